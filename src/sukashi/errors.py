@@ -1,0 +1,72 @@
+"""Every error sukashi raises on purpose: what was given, what is allowed, what to do.
+
+Two branches decide the exit code of the command line: a `MisuseError` is something the caller can
+mend by asking differently (exit 2), a `FailureError` is something that went wrong on the way
+(exit 1).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class SukashiError(Exception):
+    """Root of all errors raised on purpose; its text is one sentence for a person."""
+
+
+class MisuseError(SukashiError):
+    """The question cannot be answered as asked; the message says how to ask."""
+
+
+class FailureError(SukashiError):
+    """The question was fine, the work failed; the message says what to try."""
+
+
+class UnknownNameError(MisuseError):
+    """A name that is not in a closed list (method, model, layer word, kind, suffix …)."""
+
+    def __init__(self, what: str, given: object, allowed: Iterable[object]) -> None:
+        names = [str(name) for name in allowed]
+        near = difflib.get_close_matches(str(given), names, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        super().__init__(f"Unknown {what} {given!r}; there is: {', '.join(names)}.{hint}")
+
+
+class RangeError(MisuseError):
+    """A number outside its range (layer, head, position, top-k …)."""
+
+    def __init__(self, what: str, given: object, low: int, high: int) -> None:
+        super().__init__(f"{what} {given} does not exist; choose from {low} to {high}.")
+
+
+class TextError(MisuseError):
+    """A text that cannot be read by the model: empty, too long, not a string."""
+
+
+class TargetError(MisuseError):
+    """A target that is not one token or one label."""
+
+
+class ModelError(MisuseError):
+    """A model that cannot be loaded, or that has no part the question needs."""
+
+
+class UnsupportedError(MisuseError):
+    """A question this architecture cannot answer, with the reason."""
+
+
+class BudgetError(MisuseError):
+    """Work that needs more memory than allowed, with the number of bytes and a way out."""
+
+
+class StoreError(FailureError):
+    """A file that is not a sukashi result, is damaged, or is from a newer version."""
+
+
+class ShapeError(SukashiError):
+    """Arrays of a result that do not fit together; the message prints both shapes."""
+
+
+class VerificationError(FailureError):
+    """The named parts of a model do not behave as such; results would be wrong."""

@@ -1,0 +1,198 @@
+"""AttentionMaps: who looks at whom, in every layer and head."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sukashi.errors import BudgetError, MisuseError, RangeError, ShapeError
+from sukashi.result.axes import agree, typed
+from sukashi.result.recipe import Recipe
+from sukashi.result.tokens import Tokens
+
+Part = Literal["encoder", "decoder", "cross"]
+Float = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Factors:
+    """Attention kept as queries and keys: memory linear in the number of tokens.
+
+    queries: (layers, heads, queries, dim); keys: (layers, key_heads, keys, dim), heads is a
+    multiple of key_heads and head h reads key head h // (heads / key_heads).
+    scaling: (layers,) factor on the products; softcap: (layers,) cap c of c·tanh(s/c), 0 for none.
+    window: (layers,) 0 for all keys, else w: a causal query at i sees the keys i−w+1 … i, any other
+    the keys i−w … i+w; causal: a query sees no later key; visible: (keys,) False for masked keys.
+    """
+
+    queries: Float
+    keys: Float
+    scaling: Float
+    softcap: Float
+    window: NDArray[np.int64]
+    causal: bool
+    visible: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        typed(self)
+        axes = agree(
+            "Factors",
+            {
+                "queries": (self.queries, "layers heads queries dim"),
+                "keys": (self.keys, "layers key_heads keys dim"),
+                "scaling": (self.scaling, "layers"),
+                "softcap": (self.softcap, "layers"),
+                "window": (self.window, "layers"),
+                "visible": (self.visible, "keys"),
+            },
+            {},
+        )
+        if min(axes.values()) < 1:
+            empty = min(axes, key=lambda axis: axes[axis])
+            raise ShapeError(
+                f"Factors has an empty axis: {empty} of queries {self.queries.shape} and keys "
+                f"{self.keys.shape}."
+            )
+        if axes["heads"] % axes["key_heads"]:
+            raise ShapeError(
+                f"Factors.queries has shape {self.queries.shape}: its heads are no multiple of "
+                f"the key heads in {self.keys.shape}."
+            )
+
+    @property
+    def shape(self) -> tuple[int, int, int, int]:
+        """(layers, heads, queries, keys)."""
+        layers, heads, queries, _ = self.queries.shape
+        return layers, heads, queries, self.keys.shape[2]
+
+    def rows(self, layer: int, head: int, rows: slice) -> Float:
+        """(rows, keys) weights of some queries of one head: softmax of scaled, capped products."""
+        group = self.queries.shape[1] // self.keys.shape[1]
+        score = self.queries[layer, head, rows] @ self.keys[layer, head // group].T
+        score = score * self.scaling[layer]
+        if cap := self.softcap[layer]:
+            score = cap * np.tanh(score / cap)
+        at = np.arange(self.queries.shape[2])[rows, None]
+        key = np.arange(self.keys.shape[2])[None]
+        seen = np.broadcast_to(self.visible, score.shape).copy()
+        if self.causal:
+            seen &= key <= at
+        if back := int(self.window[layer]):
+            near = (key > at - back) if self.causal else (abs(key - at) <= back)
+            seen &= near
+        score = np.where(seen, score, -np.inf)
+        top = score.max(axis=1, keepdims=True)
+        weight = np.exp(score - np.where(np.isfinite(top), top, 0))
+        total = weight.sum(axis=1, keepdims=True)
+        return np.asarray(weight / np.where(total > 0, total, 1), dtype=np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class AttentionMaps:
+    """Attention weights of one part of a model for one text.
+
+    dense: (layers, heads, queries, keys) float32, each row sums to 1; None where `factors` are.
+    part: "encoder", "decoder" (self-attention) or "cross" (decoder queries, encoder keys).
+    query_tokens, key_tokens: the tokens of the two axes; the same object for self-attention.
+    budget: bytes that one answer may take when it has to be computed from factors; a matter of this
+    machine, so no file holds it.
+    """
+
+    query_tokens: Tokens
+    key_tokens: Tokens
+    part: Part
+    recipe: Recipe
+    dense: Float | None = None
+    factors: Factors | None = None
+    budget: int = field(default=1 << 30, metadata={"stored": False})
+
+    def __post_init__(self) -> None:
+        typed(self)
+        if (self.dense is None) == (self.factors is None):
+            raise ShapeError("AttentionMaps takes dense weights or factors, not both and not none.")
+        wanted = (len(self.query_tokens), len(self.key_tokens))
+        if len(self.shape) != 4 or self.shape[2:] != wanted:
+            raise ShapeError(
+                f"AttentionMaps has shape {self.shape}, but its tokens ask for {wanted}."
+            )
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens that look (the query axis)."""
+        return self.query_tokens
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(layers, heads, queries, keys)."""
+        if self.dense is not None:
+            return self.dense.shape
+        assert self.factors is not None
+        return self.factors.shape
+
+    @property
+    def weights(self) -> Float:
+        """(layers, heads, queries, keys) float32; rows sum to 1.
+
+        Raises: BudgetError when they are kept as factors and would need more than `budget` bytes.
+        """
+        if self.dense is not None:
+            return self.dense
+        self._afford("All weights need", math.prod(self.shape))
+        weights = np.empty(self.shape, dtype=np.float32)
+        for layer in range(self.shape[0]):
+            for head in range(self.shape[1]):
+                weights[layer, head] = self.rows(layer, head, slice(None))
+        return weights
+
+    def head(self, layer: int, head: int) -> Float:
+        """(queries, keys) weights of one head; negative numbers count from the end.
+
+        Raises: RangeError for a layer or head that does not exist; BudgetError as `weights` does.
+        """
+        return self.rows(layer, head, slice(None))
+
+    def rows(self, layer: int, head: int, rows: slice) -> Float:
+        """(rows, keys) weights of some queries of one head.
+
+        Raises: RangeError for a layer or head that does not exist; BudgetError as `weights` does.
+        """
+        layer = _index("Layer", layer, self.shape[0])
+        head = _index("Head", head, self.shape[1])
+        if self.dense is not None:
+            return self.dense[layer, head, rows]
+        assert self.factors is not None
+        asked = len(range(self.shape[2])[rows])
+        self._afford(f"{asked:,} rows of a head need", asked * self.shape[3])
+        return self.factors.rows(layer, head, rows)
+
+    def mean(self, layer: int | None = None, heads: Sequence[int] | None = None) -> Float:
+        """(queries, keys) mean over heads (all unless named) of one layer, or of all layers."""
+        layers = range(self.shape[0]) if layer is None else [layer]
+        chosen = range(self.shape[1]) if heads is None else heads
+        maps = [(one, head) for one in layers for head in chosen]
+        if not maps:
+            raise MisuseError("A mean needs at least one head; name some or leave `heads` out.")
+        if self.dense is None:
+            self._afford("The mean needs", 2 * math.prod(self.shape[2:]))
+        total = np.zeros(self.shape[2:], dtype=np.float64)
+        for one, head in maps:
+            total += self.head(one, head)
+        return (total / len(maps)).astype(np.float32)
+
+    def _afford(self, what: str, numbers: int) -> None:
+        if 4 * numbers > self.budget:
+            raise BudgetError(
+                f"{what} {4 * numbers:,} bytes, the budget is {self.budget:,}; read one head with "
+                "maps.head(layer, head) or a part of it with maps.rows(layer, head, slice(a, b))."
+            )
+
+
+def _index(what: str, given: int, count: int) -> int:
+    if not -count <= given < count:
+        raise RangeError(what, given, 0, count - 1)
+    return given % count

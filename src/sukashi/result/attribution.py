@@ -1,0 +1,94 @@
+"""Attribution: what each explained token or label is owed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sukashi.errors import ShapeError
+from sukashi.result.axes import agree, typed
+from sukashi.result.recipe import Recipe
+from sukashi.result.tokens import Tokens
+
+Of = Literal["logit", "probability", "log_probability"]
+Interpretation = Literal["quantitative", "ranking only"]
+Float = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One explained scalar f.
+
+    label: the token as shown, or the class name; id: its vocabulary or class number;
+    position: index into the result's tokens of the token explained (for a generation, the written
+    token itself), -1 for a classifier's label or a token that comes after the text;
+    of: the reading of the logit; contrast, contrast_id: what it is compared with
+    (f = logit(label) − logit(contrast));
+    value: f(x); baseline_value: f(x′) where the method has a baseline, else NaN;
+    probability: the model's probability of the token or label.
+    """
+
+    label: str
+    id: int
+    position: int
+    of: Of
+    value: float
+    baseline_value: float = float("nan")
+    probability: float = float("nan")
+    contrast: str | None = None
+    contrast_id: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """Scores of every input token for every explained target.
+
+    scores: (targets, inputs) float32, signed, positive speaks for the target; 0 for inputs that the
+    target cannot see.
+    magnitudes: (targets, inputs) float32 ≥ 0, the L2 reading (for methods without one, |scores|).
+    targets: one entry a target.
+    residuals: (targets,) Σ scores − (f(x) − f(x′)), NaN where the method promises no sum.
+    signed: False for methods whose scores have no sign (gradient, attention).
+    steps: integration or sampling steps used, 0 where there are none.
+    interpretation: "quantitative" when every residual is within tolerance, else "ranking only".
+    """
+
+    tokens: Tokens
+    scores: Float
+    magnitudes: Float
+    targets: tuple[Explained, ...]
+    residuals: Float
+    method: str
+    recipe: Recipe
+    steps: int = 0
+    signed: bool = True
+    interpretation: Interpretation = "ranking only"
+
+    def __post_init__(self) -> None:
+        typed(self)
+        agree(
+            "Attribution",
+            {
+                "scores": (self.scores, "targets inputs"),
+                "magnitudes": (self.magnitudes, "targets inputs"),
+                "residuals": (self.residuals, "targets"),
+            },
+            {"targets": len(self.targets), "inputs": len(self.tokens)},
+        )
+        if (self.magnitudes < 0).any():  # NaN, which a broken network gives, is let through
+            raise ShapeError("Attribution.magnitudes must not be negative.")
+        for target in self.targets:
+            if not -1 <= target.position < len(self.tokens):
+                raise ShapeError(
+                    f"Attribution.targets has position {target.position}, "
+                    f"but there are {len(self.tokens)} tokens."
+                )
+
+    @property
+    def shares(self) -> Float:
+        """(targets, inputs) magnitude over its sum, the saliency; rows sum to 1 or are 0."""
+        total = self.magnitudes.sum(axis=1, keepdims=True)
+        return np.asarray(self.magnitudes / np.where(total > 0, total, 1), dtype=np.float32)

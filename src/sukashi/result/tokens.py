@@ -1,0 +1,70 @@
+"""Tokens: a text as the model reads it, with the place of every token in the user's characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sukashi.errors import ShapeError
+from sukashi.result.axes import agree, agree_words, typed
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """n tokens of one text (or of a sentence pair, or of a source and its continuation).
+
+    text: what the user wrote; of a pair, both parts one after the other.
+    ids: (n,) int64 token ids, exactly as fed to the model.
+    pieces: n strings as the tokenizer writes them ("Ġthe", "##ing", "▁は", "<0xE3>").
+    spans: (n, 2) int64 character offsets into `text`; a special token has an empty span at its
+        place. Spans are in order, every character lies in at least one span of a non-special token
+        (white space that the tokenizer drops belongs to the token after it, at the end to the last
+        one); tokens that share a character (bytes of one kanji) have overlapping spans.
+    shown: n strings a person reads: the characters of the span; a special token shows its piece;
+        tokens that share a character show it with their part, e.g. "鬱¹⁄₃", "鬱²⁄₃", "鬱³⁄₃".
+    special: (n,) bool: put there by the tokenizer ([CLS], </s> …), never True for an unknown
+        character.
+    boundary: where the second part starts in `text` (pair, or source | continuation); None for one
+        text.
+    """
+
+    text: str
+    ids: NDArray[np.int64]
+    pieces: tuple[str, ...]
+    spans: NDArray[np.int64]
+    shown: tuple[str, ...]
+    special: NDArray[np.bool_]
+    boundary: int | None = None
+
+    def __post_init__(self) -> None:
+        typed(self)
+        arrays = {
+            "ids": (self.ids, "tokens"),
+            "spans": (self.spans, "tokens pair"),
+            "special": (self.special, "tokens"),
+        }
+        n = agree("Tokens", arrays, {"pair": 2})["tokens"]
+        agree_words("Tokens.pieces", self.pieces, (n,))
+        agree_words("Tokens.shown", self.shown, (n,))
+        if n and not 0 <= self.spans.min() <= self.spans.max() <= len(self.text):
+            raise ShapeError(
+                f"Tokens.spans go from {self.spans.min()} to {self.spans.max()}, "
+                f"but the text has {len(self.text)} characters."
+            )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, window: slice) -> Tokens:
+        """The tokens of a window; `text` and spans stay those of the whole."""
+        return Tokens(
+            text=self.text,
+            ids=self.ids[window],
+            pieces=self.pieces[window],
+            spans=self.spans[window],
+            shown=self.shown[window],
+            special=self.special[window],
+            boundary=self.boundary,
+        )

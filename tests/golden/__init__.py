@@ -1,0 +1,1 @@
+"""One saved result of every kind; make.py says what is in them."""

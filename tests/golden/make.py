@@ -1,0 +1,165 @@
+"""Make the golden files: small results worked out by hand, one file per kind.
+
+Run ``python -m tests.golden.make`` after a deliberate change of the file format, and say in
+CHANGELOG.md why the old files can no longer be read, or how they still can.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from sukashi.result.attention import AttentionMaps, Factors
+from sukashi.result.attribution import Attribution, Explained
+from sukashi.result.generation import Generation
+from sukashi.result.kinds import Result
+from sukashi.result.layers import LayerPredictions
+from sukashi.result.recipe import Recipe
+from sukashi.result.store import write
+from sukashi.result.tokens import Tokens
+
+HERE = Path(__file__).parent
+
+
+def recipe(lens: str, **parameters: object) -> Recipe:
+    return Recipe(
+        model="tiny",
+        revision="r1",
+        weights="0123abcd",
+        lens=lens,
+        parameters=dict(parameters),
+        target="4",
+        attention="sdpa",
+        seed=7,
+        versions={"sukashi": "0.1.0", "torch": "2.13.0"},
+        seconds=0.25,
+    )
+
+
+def japanese() -> Tokens:
+    """Nine characters and an end mark; the rare kanji 𠮷 is one character of two UTF-16 units."""
+    text = "𠮷は激怒した。"
+    spans = [(at, at + 1) for at in range(len(text))] + [(len(text), len(text))]
+    return Tokens(
+        text=text,
+        ids=np.arange(10, 10 + len(spans), dtype=np.int64),
+        pieces=(*(f"▁{one}" for one in text), "</s>"),
+        spans=np.array(spans, dtype=np.int64),
+        shown=(*text, "</s>"),
+        special=np.array([False] * len(text) + [True]),
+    )
+
+
+def counting() -> Tokens:
+    text = "1, 2, 3, 4, 5"
+    ends = [1, 2, 4, 5, 7, 8, 10, 11, 13]
+    spans = list(zip([0, *ends[:-1]], ends, strict=True))
+    return Tokens(
+        text=text,
+        ids=np.array([3, 9, 4, 9, 5, 9, 6, 9, 7], dtype=np.int64),
+        pieces=tuple(text[a:b].replace(" ", "Ġ") for a, b in spans),
+        spans=np.array(spans, dtype=np.int64),
+        shown=tuple(text[a:b] for a, b in spans),
+        special=np.zeros(len(spans), dtype=np.bool_),
+        boundary=8,
+    )
+
+
+def attention() -> AttentionMaps:
+    """Two layers of two heads: looking evenly at all, at itself, at the first, at the last."""
+    tokens = japanese()
+    n = len(tokens)
+    first, last = np.zeros((2, n, n), dtype=np.float32)
+    first[:, 0] = last[:, -1] = 1
+    even = np.full((n, n), 1 / n, dtype=np.float32)
+    dense = np.array([[even, np.eye(n, dtype=np.float32)], [first, last]])
+    return AttentionMaps(tokens, tokens, "encoder", recipe("attention"), dense=dense)
+
+
+def attention_factors() -> AttentionMaps:
+    """One layer, four query heads on two key heads, a window, a soft cap and one masked key."""
+    tokens = counting()
+    n = len(tokens)
+    ramp = (np.arange(4 * n * 2) % 11 / 8 - 0.5).astype(np.float32)
+    factors = Factors(
+        queries=ramp.reshape(1, 4, n, 2),
+        keys=ramp[: 2 * n * 2].reshape(1, 2, n, 2),
+        scaling=np.array([0.5], dtype=np.float32),
+        softcap=np.array([2], dtype=np.float32),
+        window=np.array([3], dtype=np.int64),
+        causal=True,
+        visible=np.array([False] + [True] * (n - 1)),
+    )
+    return AttentionMaps(tokens, tokens, "decoder", recipe("attention"), factors=factors)
+
+
+def attribution() -> Attribution:
+    tokens = counting()
+    n = len(tokens)
+    scores = (np.arange(2 * n).reshape(2, n) / 4 - 1).astype(np.float32)
+    scores[0, 8:] = 0
+    return Attribution(
+        tokens=tokens,
+        scores=scores,
+        magnitudes=np.abs(scores),
+        targets=(
+            Explained(" 5", 7, 8, "logit", 3.5, probability=0.75),
+            Explained("良い", 1, -1, "log_probability", -0.25, -1.5, 0.5, "悪い", 0),
+        ),
+        residuals=np.array([np.nan, 1 / 128], dtype=np.float32),
+        method="integrated_gradients",
+        recipe=recipe("attribution", baseline="zero", steps="auto", layers=[0, 1], ratio=0.5),
+        steps=32,
+        interpretation="quantitative",
+    )
+
+
+def layers() -> LayerPredictions:
+    """Three rows (embedding and two blocks), two positions, two best words, one watched word."""
+    top = np.array([[5, 3], [5, 3], [5, 3], [6, 4], [6, 3], [7, 3]], dtype=np.float32) / 8
+    return LayerPredictions(
+        tokens=counting(),
+        positions=np.array([5, 7], dtype=np.int64),
+        top_ids=np.array([9, 3, 9, 4, 9, 6, 9, 7, 6, 9, 7, 9], dtype=np.int64).reshape(3, 2, 2),
+        top_probabilities=top.reshape(3, 2, 2),
+        top_words=(
+            ((",", "1"), (",", " 2")),
+            ((",", " 4"), (",", " 5")),
+            ((" 4", ","), (" 5", ",")),
+        ),
+        outcome_ids=np.array([6, 7], dtype=np.int64),
+        outcome_words=(" 4", " 5"),
+        ranks=np.array([[12, 3], [2, 2], [1, 1]], dtype=np.int64),
+        probabilities=np.array([[0, 0.125], [0.375, 0.5], [0.75, 0.875]], dtype=np.float32),
+        entropy=np.array([[2, 1.5], [1, 1], [0.5, 0.25]], dtype=np.float32),
+        watched=np.zeros((3, 2, 1), dtype=np.float32),
+        watched_ranks=np.full((3, 2, 1), 40, dtype=np.int64),
+        watched_words=("猫",),
+        recipe=recipe("layers", top=2, watch=["猫"]),
+    )
+
+
+def generation() -> Generation:
+    return Generation(
+        text=" 4, 5",
+        prompt="1, 2, 3,",
+        tokens=counting(),
+        prompt_length=6,
+        probabilities=np.array([0.75, 1, 0.875], dtype=np.float32),
+        alternative_ids=np.array([[6, 9], [9, 6], [7, 3]], dtype=np.int64),
+        alternative_probabilities=np.array([[6, 1], [8, 0], [7, 1]], dtype=np.float32) / 8,
+        alternative_words=((" 4", ","), (",", " 4"), (" 5", "1")),
+        recipe=recipe("generate", max_new_tokens=3, do_sample=False),
+    )
+
+
+def samples() -> dict[str, Result]:
+    """File name without suffix -> the result in it; every kind is there."""
+    makers = (attention, attention_factors, attribution, layers, generation)
+    return {maker.__name__: maker() for maker in makers}
+
+
+if __name__ == "__main__":
+    for name, result in samples().items():
+        write(result, HERE / f"{name}.safetensors")

@@ -1,0 +1,1 @@
+"""Results: their shapes, what their numbers mean, and their files."""
