@@ -1,0 +1,138 @@
+"""Tokens in the groups a person thinks in: token, word, phrase (文節), sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sukashi.errors import UnknownNameError
+from sukashi.text.phrases import phrase_borders
+from sukashi.text.sentences import sentence_borders
+from sukashi.text.units import Unit, units
+from sukashi.text.words import word_borders
+
+_Crowd = Callable[[list[int], int, int], int]
+
+GROUPINGS = ("token", "word", "phrase", "sentence")
+
+
+class Group(NamedTuple):
+    """Characters [start, end) and the indices of the tokens that belong to them, in order."""
+
+    start: int
+    end: int
+    tokens: tuple[int, ...]
+
+
+def group(
+    text: str,
+    spans: NDArray[np.int64],
+    special: NDArray[np.bool_],
+    *,
+    by: str = "token",
+    boundary: int | None = None,
+) -> tuple[Group, ...]:
+    """Return groups that tile the text; every token is in exactly one, special tokens are alone.
+
+    by: "token" (tokens that share a character), "word", "phrase" or "sentence". boundary: where the
+    second part of the text begins; no group reaches over it.
+
+    A token may reach over the border of two words or phrases: these become one group, because a
+    score cannot be divided between them and the group must say what its tokens say. Sentences stay
+    apart (their number must not depend on the tokenizer): such a token goes with the sentence that
+    has most of its visible characters, the first of equals; a sentence left without a token joins
+    the one that has taken it. Groups are in the order of the text.
+
+    Raises UnknownNameError for another grouping.
+    """
+    if by not in GROUPINGS:
+        raise UnknownNameError("grouping", by, GROUPINGS)
+    made = units(spans, special)
+    if by == "token":
+        return tuple(Group(*unit) for unit in made)
+    whole = [unit for unit in made if not special[unit.tokens[0]]]
+    alone = [Group(*unit) for unit in made if special[unit.tokens[0]]]
+    borders = _borders(text, _FINDERS[by], boundary)
+    crowd = _majority if by == "sentence" else _first
+    borders, homes = _settle(text, whole, borders, crowd, boundary)
+    members: list[list[int]] = [[] for _ in borders[1:]]
+    for unit, home in zip(whole, homes, strict=True):
+        members[home] += unit.tokens
+    groups = [
+        Group(start, end, tuple(tokens))
+        for start, end, tokens in zip(borders, borders[1:], members, strict=False)
+    ]
+    return tuple(sorted([*groups, *alone], key=lambda one: (one.start, one.tokens)))
+
+
+_FINDERS: dict[str, Callable[[str], list[int]]] = {
+    "word": word_borders,
+    "phrase": phrase_borders,
+    "sentence": sentence_borders,
+}
+
+
+def _borders(text: str, find: Callable[[str], list[int]], boundary: int | None) -> list[int]:
+    """Return the borders of each part, its beginnings and its end included."""
+    if boundary is None or not 0 < boundary < len(text):
+        return [0, *find(text), len(text)]
+    second = [boundary + place for place in find(text[boundary:])]
+    return [0, *find(text[:boundary]), boundary, *second, len(text)]
+
+
+def _settle(
+    text: str, whole: list[Unit], borders: list[int], crowd: _Crowd, boundary: int | None
+) -> tuple[list[int], list[int]]:
+    """Return the borders that remain and the home of each unit among the stretches between them."""
+    seen = [_visible(text, unit) for unit in whole]
+    gone: set[int] = set()
+    if crowd is _first:
+        for start, end in seen:
+            gone.update(borders[bisect_right(borders, start) : bisect_left(borders, end)])
+    else:
+        gone = _deserted(borders, seen)
+    gone.discard(-1 if boundary is None else boundary)
+    kept = [place for place in borders if place not in gone]
+    return kept, [crowd(kept, *stretch) for stretch in seen]
+
+
+def _first(borders: list[int], start: int, end: int) -> int:
+    """Return the stretch in which the first character lies."""
+    del end
+    return max(0, min(bisect_right(borders, start), len(borders) - 1) - 1)
+
+
+def _majority(borders: list[int], start: int, end: int) -> int:
+    """Return the stretch with most of the characters [start, end), the first of equals."""
+    first = _first(borders, start, end)
+    last = max(first, _first(borders, end - 1, end))
+    return max(
+        range(first, last + 1),
+        key=lambda home: min(end, borders[home + 1]) - max(start, borders[home]),
+    )
+
+
+def _deserted(borders: list[int], seen: list[tuple[int, int]]) -> set[int]:
+    """Return the borders to take away so that no sentence is left without a token."""
+    homes = [_majority(borders, *stretch) for stretch in seen]
+    inhabited = set(homes)
+    gone: set[int] = set()
+    for (start, end), home in zip(seen, homes, strict=True):
+        first, last = _first(borders, start, end), _first(borders, end - 1, end)
+        for empty in range(first, last + 1):
+            if empty not in inhabited:
+                gone.update(borders[min(empty, home) + 1 : max(empty, home) + 1])
+    return gone
+
+
+def _visible(text: str, unit: Unit) -> tuple[int, int]:
+    """Return [start, end) of a unit without the spaces around it, unless it is all spaces."""
+    stretch = text[unit.start : unit.end]
+    if not stretch.strip():
+        return unit.start, unit.end
+    start = unit.start + len(stretch) - len(stretch.lstrip())
+    return start, unit.end - (len(stretch) - len(stretch.rstrip()))
