@@ -1,0 +1,1 @@
+"""Model: finding, loading and naming the parts of a transformers network."""

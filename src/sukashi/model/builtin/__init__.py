@@ -1,0 +1,78 @@
+"""Built-in models: those that come with the package and need no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from sukashi.errors import UnknownNameError
+
+DEFAULT = "tales"
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """A model that comes with the package.
+
+    en, ja: what it can do, one sentence in each language.
+    """
+
+    id: str
+    architecture: str
+    task: str
+    en: str
+    ja: str
+
+
+CATALOGUE: tuple[BuiltIn, ...] = (
+    BuiltIn(
+        id="tales",
+        architecture="GPT-2",
+        task="causal",
+        en="Continues simple sentences, counts, lists countries and knows capitals, "
+        "in English and Japanese.",
+        ja="英語と日本語の簡単な文の続きを書き、数を数え、国名を並べ、首都を答えます。",
+    ),
+    BuiltIn(
+        id="authors",
+        architecture="BERT",
+        task="classify",
+        en="Tells which of eight Japanese authors wrote a paragraph.",
+        ja="段落を書いた作家を、日本の作家八人の中から当てます。",
+    ),
+    BuiltIn(
+        id="reviews",
+        architecture="BERT",
+        task="classify",
+        en="Tells whether an English film review is positive.",
+        ja="英語の映画評が好意的かどうかを判定します。",
+    ),
+)
+
+
+def names() -> tuple[str, ...]:
+    """The ids of all built-in models, installed or not."""
+    return tuple(entry.id for entry in CATALOGUE)
+
+
+def entry(name: str) -> BuiltIn:
+    """The built-in model of that id; UnknownNameError for any other."""
+    for found in CATALOGUE:
+        if found.id == name:
+            return found
+    raise UnknownNameError("built-in model", name, names())
+
+
+def folder_of(name: str) -> Path | None:
+    """The folder with the model's files, or None where this installation came without it."""
+    folder = Path(str(resources.files(__name__))) / entry(name).id
+    return folder if (folder / "config.json").is_file() else None
+
+
+def installed() -> tuple[BuiltIn, ...]:
+    """The built-in models whose files are here."""
+    return tuple(found for found in CATALOGUE if folder_of(found.id) is not None)
+
+
+__all__ = ["CATALOGUE", "DEFAULT", "BuiltIn", "entry", "folder_of", "installed", "names"]

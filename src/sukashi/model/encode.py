@@ -1,0 +1,175 @@
+"""encode: a user's text to what the network is fed and what the person reads."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from sukashi.errors import ModelError, TextError
+from sukashi.model.encoding import Encoding, join
+from sukashi.model.subject import Subject
+from sukashi.result.tokens import Tokens
+from sukashi.text.shown import shown
+from sukashi.text.spans import Located, locate, locate_ids, read_ids
+
+_UNLIMITED = 1_000_000  # tokenizers without a limit say a number with thirty digits
+_RELATIVE = ("t5", "mt5", "bloom")  # families whose positions have no last one
+
+
+def encode(
+    subject: Subject, text: str, pair: str | None = None, *, truncate: bool = False
+) -> Encoding:
+    """Exactly what the tokenizer returns for the text, with the place of every token.
+
+    For an encoder–decoder model the decoder gets its start token.
+    Raises: TextError for no text, or one over the model's limit (unless `truncate`);
+    ModelError when the tokenizer's ids are not in the model's vocabulary.
+    """
+    parts = [_checked(text), *([] if pair is None else [_checked(pair)])]
+    limit = token_limit(subject)
+    cut = {"truncation": True, "max_length": limit} if truncate and limit else {}
+    made = subject.tokenizer(*parts, return_tensors="pt", **cut)
+    length = made["input_ids"].shape[1]
+    if not length:
+        raise TextError("The tokenizer makes no token of this text; give at least one word.")
+    if limit and length > limit:
+        raise TextError(
+            f"The text has {length} tokens, the model reads {limit}; "
+            "shorten it, or let the end be cut (truncate=True, --truncate)."
+        )
+    _check_ids(subject, made["input_ids"])
+    inputs = _accepted(subject.network, dict(made), subject.device)
+    tokens = as_tokens(locate(subject.tokenizer, made, parts, cut=bool(cut)))
+    if subject.task != "seq2seq":
+        return Encoding(inputs, tokens)
+    return with_decoder(subject, Encoding(inputs, tokens), [_start_id(subject)])
+
+
+def with_decoder(subject: Subject, source: Encoding, ids: Sequence[int]) -> Encoding:
+    """An encoder–decoder model's source with what its decoder has been fed (start token first)."""
+    tensor = torch.tensor([list(ids)], device=subject.device)
+    special = [True, *(id in subject.tokenizer.all_special_ids for id in ids[1:])]
+    text = read_ids(subject.tokenizer, ids[1:])
+    located = locate_ids(subject.tokenizer, ids, text, special=special)
+    return Encoding(
+        {**source.inputs, "decoder_input_ids": tensor}, source.tokens, as_tokens(located)
+    )
+
+
+def continued(subject: Subject, prompt: Encoding, ids: Sequence[int]) -> Encoding:
+    """A causal model's prompt with the ids it wrote behind it."""
+    before = prompt.inputs["input_ids"]
+    more = torch.tensor([list(ids)], device=before.device, dtype=before.dtype)
+    whole = torch.cat([before, more], 1)
+    text = read_ids(subject.tokenizer, whole[0].tolist(), before.shape[1])
+    written = as_tokens(locate_ids(subject.tokenizer, ids, text))
+    inputs = {"input_ids": whole}
+    if "attention_mask" in prompt.inputs:
+        inputs["attention_mask"] = torch.ones_like(whole)
+    return Encoding(inputs, _behind(prompt.tokens, written))
+
+
+def again(subject: Subject, tokens: Tokens, prompt_length: int) -> Encoding:
+    """The encoding of a generation from its tokens: exact ids, nothing is tokenised anew."""
+    ids = torch.from_numpy(tokens.ids.copy())[None].to(subject.device)
+    _check_ids(subject, ids)
+    if subject.task != "seq2seq":
+        return Encoding({"input_ids": ids, "attention_mask": torch.ones_like(ids)}, tokens)
+    source, rest = tokens[:prompt_length], tokens[prompt_length:]
+    cut = tokens.boundary or 0
+    inputs = {"input_ids": ids[:, :prompt_length], "decoder_input_ids": ids[:, prompt_length:]}
+    inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
+    return Encoding(
+        inputs,
+        _of_text(source, tokens.text[:cut], 0),
+        _of_text(rest, tokens.text[cut:], cut),
+    )
+
+
+def as_tokens(located: Located) -> Tokens:
+    """Located ids with what a person reads for each."""
+    return Tokens(
+        text=located.text,
+        ids=located.ids,
+        pieces=located.pieces,
+        spans=located.spans,
+        shown=shown(located.text, located.spans, located.pieces, located.special),
+        special=located.special,
+        boundary=located.boundary,
+    )
+
+
+def token_limit(subject: Subject) -> int | None:
+    """How many tokens the model reads at most; None where it has no limit."""
+    config = subject.network.config.get_text_config()
+    limits = [getattr(subject.tokenizer, "model_max_length", None)]
+    if subject.anatomy.family not in _RELATIVE:
+        positions = getattr(config, "max_position_embeddings", None)
+        if isinstance(positions, int) and subject.anatomy.family == "roberta":
+            positions -= (getattr(config, "pad_token_id", None) or 0) + 1
+        limits.append(positions)
+    found = [one for one in limits if isinstance(one, int) and 0 < one < _UNLIMITED]
+    return min(found, default=None)
+
+
+def _checked(text: object) -> str:
+    if not isinstance(text, str):
+        raise TextError(f"A text is a string, not {type(text).__name__}.")
+    if not text.strip():
+        raise TextError("The text is empty; give at least one word.")
+    return text
+
+
+def _check_ids(subject: Subject, ids: Tensor) -> None:
+    embedding = subject.anatomy.reader.embedding
+    rows = int(getattr(embedding, "num_embeddings", 0)) or len(subject.tokenizer)
+    if int(ids.max()) >= rows:
+        worst = int(ids.max())
+        piece = subject.tokenizer.convert_ids_to_tokens(worst)
+        raise ModelError(
+            f"The tokenizer gives id {worst} ({piece}), but the model's vocabulary has {rows} "
+            "entries; this tokenizer belongs to another model."
+        )
+
+
+def _accepted(network: Any, made: dict[str, Any], device: torch.device) -> dict[str, Tensor]:
+    """The tokenizer's tensors on the device; keys the network cannot take are left out."""
+    names = inspect.signature(network.forward).parameters
+    known = set(names)
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in names.values()):
+        known |= {"input_ids", "attention_mask"}
+    return {name: value.to(device) for name, value in made.items() if name in known}
+
+
+def _start_id(subject: Subject) -> int:
+    config = subject.network.config
+    for name in ("decoder_start_token_id", "bos_token_id", "pad_token_id"):
+        for holder in (config, getattr(subject.network, "generation_config", None)):
+            id = getattr(holder, name, None)
+            if isinstance(id, int):
+                return id
+    raise ModelError(
+        "This model does not say which token its decoder starts with; "
+        "set decoder_start_token_id in its configuration."
+    )
+
+
+def _behind(prompt: Tokens, written: Tokens) -> Tokens:
+    if prompt.boundary is None:
+        return join(prompt, written)
+    raise TextError("A sentence pair cannot be continued; give one text.")
+
+
+def _of_text(tokens: Tokens, text: str, start: int) -> Tokens:
+    return Tokens(
+        text=text,
+        ids=tokens.ids,
+        pieces=tokens.pieces,
+        spans=tokens.spans - start,
+        shown=tokens.shown,
+        special=tokens.special,
+    )

@@ -1,0 +1,74 @@
+"""Subject: one model on the table, with everything that is known about it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from sukashi.model.anatomy import Anatomy
+from sukashi.model.task import Task
+
+HASH_LENGTH = 16
+CHUNK = 1 << 22
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A network with its tokenizer and the names of its parts.
+
+    name: hub id, folder, built-in id, or the class name of a network that was in memory.
+    revision: the commit on the Hub, else "". folder: where the weights were read from; None for a
+    network that was in memory. labels: names of the labels in the order of the logits.
+    device: where token ids go (with `device_map`: where the embedding is). dtype: of the weights.
+    """
+
+    network: Any
+    tokenizer: Any
+    anatomy: Anatomy
+    name: str
+    revision: str
+    task: Task
+    labels: tuple[str, ...]
+    device: torch.device
+    dtype: torch.dtype
+    folder: Path | None = None
+
+    @cached_property
+    def weights_hash(self) -> str:
+        """The first 16 hexadecimal digits of a sha256 over all bytes of the weights.
+
+        Of a folder: over its safetensors files in the order of their names (for one file what
+        `sha256sum` prints). Of a network in memory: over names, types, shapes and bytes of its
+        tensors. Computed when first asked.
+        """
+        if self.folder is not None:
+            return hash_of_folder(self.folder)
+        return hash_of_network(self.network)
+
+
+def hash_of_folder(folder: Path) -> str:
+    """The short sha256 of all safetensors files of a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.safetensors")):
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+    return digest.hexdigest()[:HASH_LENGTH]
+
+
+def hash_of_network(network: Any) -> str:
+    """The short sha256 of a network in memory."""
+    digest = hashlib.sha256()
+    for name, value in sorted(network.state_dict().items()):
+        digest.update(f"{name} {value.dtype} {tuple(value.shape)}".encode())
+        flat = value.detach().cpu().contiguous().reshape(-1).view(torch.uint8)
+        digest.update(memoryview(flat.numpy()))
+    return digest.hexdigest()[:HASH_LENGTH]
+
+
+__all__ = ["Subject", "hash_of_folder", "hash_of_network"]

@@ -1,0 +1,78 @@
+"""Task: what a network was made for, read from its class name."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+from sukashi.errors import ModelError, UnknownNameError
+
+Task = Literal["causal", "masked", "seq2seq", "classify", "tokens", "span", "body"]
+"""causal: writes on. masked: fills gaps. seq2seq: reads one text, writes another.
+classify: one answer a text. tokens: one label a token. span: finds an answer in a text.
+body: no head at all."""
+
+TASKS: tuple[Task, ...] = get_args(Task)
+
+AUTO_CLASSES: dict[Task, str] = {
+    "causal": "AutoModelForCausalLM",
+    "masked": "AutoModelForMaskedLM",
+    "seq2seq": "AutoModelForSeq2SeqLM",
+    "classify": "AutoModelForSequenceClassification",
+    "tokens": "AutoModelForTokenClassification",
+    "span": "AutoModelForQuestionAnswering",
+    "body": "AutoModel",
+}
+
+# Endings of class names; the first that fits decides.
+ENDINGS: tuple[tuple[str, Task], ...] = (
+    ("ForSequenceClassification", "classify"),
+    ("ForTokenClassification", "tokens"),
+    ("ForQuestionAnswering", "span"),
+    ("ForMaskedLM", "masked"),
+    ("ForPreTraining", "masked"),
+    ("ForConditionalGeneration", "seq2seq"),
+    ("MTModel", "seq2seq"),
+    ("ForCausalLM", "causal"),
+    ("LMHeadModel", "causal"),
+    ("DoubleHeadsModel", "causal"),
+    ("EncoderModel", "body"),
+    ("Model", "body"),
+)
+
+
+def task_named(name: str) -> Task:
+    """The task of that name; UnknownNameError for any other."""
+    for task in TASKS:
+        if task == name:
+            return task
+    raise UnknownNameError("task", name, TASKS)
+
+
+def task_of(class_name: str, config: Any) -> Task:
+    """The task of a network class, such as "BertForMaskedLM".
+
+    Raises ModelError for a class whose task has no explanation here (multiple choice, speech …).
+    """
+    if class_name == "ElectraForPreTraining":  # its head finds replaced tokens, it writes none
+        return "body"
+    for ending, task in ENDINGS:
+        if class_name.endswith(ending):
+            generates = task in ("seq2seq", "causal")
+            if generates:
+                return "seq2seq" if getattr(config, "is_encoder_decoder", False) else "causal"
+            return task
+    raise ModelError(
+        f"sukashi cannot explain {class_name}; it explains models for {', '.join(TASKS)}: "
+        'name one with task=, for example task="body" for attention alone.'
+    )
+
+
+def labels_of(task: Task, config: Any) -> tuple[str, ...]:
+    """The names of the labels in the order of the logits; empty for tasks without labels."""
+    if task not in ("classify", "tokens"):
+        return ()
+    names = getattr(config, "id2label", None) or {}
+    return tuple(str(names[index]) for index in sorted(names, key=int))
+
+
+__all__ = ["AUTO_CLASSES", "TASKS", "Task", "labels_of", "task_named", "task_of"]

@@ -1,0 +1,51 @@
+"""Vocabulary: from a word to its one token id, and from an id to what a person reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sukashi.errors import RangeError, TargetError
+from sukashi.text.shown import visible
+
+_SPACE_MARKS = ("▁", "Ġ")
+
+
+def token_id(tokenizer: Any, given: str | int, size: int) -> int:
+    """The id of a token given as text (" 4", "東京") or as its id; size: rows of the vocabulary.
+
+    Raises: TargetError when the text is not exactly one token (it lists the tokens);
+    RangeError for an id outside the vocabulary.
+    """
+    if isinstance(given, int):
+        if not 0 <= given < size:
+            raise RangeError("Token id", given, 0, size - 1)
+        return given
+    ids = tokenizer.encode(given, add_special_tokens=False) if given else []
+    known = tokenizer.convert_tokens_to_ids(given) if given else None
+    if len(ids) == 1:
+        return int(ids[0])
+    if isinstance(known, int) and known != getattr(tokenizer, "unk_token_id", None):
+        return known
+    bare = [
+        id for id in ids if tokenizer.convert_ids_to_tokens(int(id)) not in (*_SPACE_MARKS, " ")
+    ]
+    if len(bare) == 1:
+        return int(bare[0])
+    pieces = ", ".join(f"{word(tokenizer, int(id))!r} ({int(id)})" for id in ids) or "nothing"
+    raise TargetError(
+        f"{given!r} is {len(ids)} tokens for this model: {pieces}; "
+        "name one of them, as text or by its id."
+    )
+
+
+def word(tokenizer: Any, id: int) -> str:
+    """What a person reads for one id: its characters with a leading space kept, or the piece of a lone byte."""
+    piece = tokenizer.convert_ids_to_tokens(id)
+    if not isinstance(piece, str):
+        return f"<{id}>"
+    text = tokenizer.decode([id], clean_up_tokenization_spaces=False)
+    if not text or "\ufffd" in text:
+        return piece
+    if piece.startswith(_SPACE_MARKS) and not text.startswith(" "):
+        text = " " + text
+    return visible(text)
