@@ -1,0 +1,3 @@
+"""trace: one forward pass, read, edited and differentiated."""
+
+from __future__ import annotations

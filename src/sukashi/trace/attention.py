@@ -1,0 +1,121 @@
+"""The attention function that reads and edits weights inside models of the attention interface.
+
+It computes what transformers' eager functions compute: softmax(q·kᵀ·scaling, soft-capped, + bias + mask)·v.
+Registered once under its own name; it does nothing unless a run has put a `Desk` on the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import torch
+from torch import Tensor, nn
+
+NAME = "sukashi"
+
+
+class Desk(Protocol):
+    """What a run gives the attention function: a place to hand tensors to, and to take edits from."""
+
+    def attends(self, module: nn.Module, call: Call) -> Tensor | None:
+        """Take note of one call; the edited weights, or None when nobody looks at them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One call of an attention module: the operands of the softmax.
+
+    query: (batch, heads, queries, dim); key, value: (batch, key_heads, keys, dim); mask: additive or None;
+    bias: additive position bias or None; sinks: (heads,) logits of an attention sink or None.
+    """
+
+    query: Tensor
+    key: Tensor
+    value: Tensor
+    mask: Tensor | None
+    scaling: float
+    softcap: float | None = None
+    bias: Tensor | None = None
+    sinks: Tensor | None = None
+
+    def weights(self) -> Tensor:
+        """(batch, heads, queries, keys) attention weights in the dtype of the queries."""
+        key = repeat_heads(self.key, self.query.shape[1])
+        score = torch.matmul(self.query * self.scaling, key.transpose(2, 3))
+        if self.softcap is not None:
+            score = torch.tanh(score / self.softcap) * self.softcap
+        if self.bias is not None:
+            score = score + self.bias
+        if self.mask is not None:
+            score = _masked(score, self.mask)
+        if self.sinks is not None:
+            sink = self.sinks.reshape(1, -1, 1, 1).expand(*score.shape[:3], 1).to(score.dtype)
+            return torch.cat([score, sink], -1).softmax(-1)[..., :-1].to(self.value.dtype)
+        exact = torch.promote_types(score.dtype, torch.float32)
+        return score.softmax(-1, dtype=exact).to(self.value.dtype)
+
+
+current: ContextVar[Desk | None] = ContextVar("current_desk", default=None)
+
+
+def attend(
+    module: nn.Module,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attention_mask: Tensor | None,
+    scaling: float | None = None,
+    dropout: float = 0.0,
+    **extras: Any,
+) -> tuple[Tensor, Tensor | None]:
+    """(batch, queries, heads, dim) output and the weights, in the form transformers asks for.
+
+    Dropout is not applied: a run always puts the network into evaluation mode.
+    """
+    call = Call(
+        query=query,
+        key=key,
+        value=value,
+        mask=attention_mask,
+        scaling=query.shape[-1] ** -0.5 if scaling is None else scaling,
+        softcap=extras.get("softcap"),
+        bias=extras.get("position_bias"),
+        sinks=extras["s_aux"]
+        if extras.get("s_aux") is not None
+        else getattr(module, "sinks", None),
+    )
+    desk = current.get()
+    weights = desk.attends(module, call) if desk is not None else None
+    if weights is None:
+        weights = call.weights()
+    mixed = torch.matmul(weights, repeat_heads(value, query.shape[1]))
+    return mixed.transpose(1, 2).contiguous(), weights
+
+
+def repeat_heads(states: Tensor, heads: int) -> Tensor:
+    """(batch, heads, tokens, dim): each key or value head repeated for the query heads of its group."""
+    batch, own, tokens, dim = states.shape
+    if own == heads:
+        return states
+    wide = states[:, :, None].expand(batch, own, heads // own, tokens, dim)
+    return wide.reshape(batch, heads, tokens, dim)
+
+
+def _masked(score: Tensor, mask: Tensor) -> Tensor:
+    if mask.dtype == torch.bool:
+        return score.masked_fill(~mask, torch.finfo(score.dtype).min)
+    return score + mask[..., : score.shape[-1]]
+
+
+def register() -> None:
+    """Make the function known to transformers under `NAME` (once; it changes no model)."""
+    from transformers import AttentionInterface
+    from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, AttentionMaskInterface
+
+    if NAME not in ALL_MASK_ATTENTION_FUNCTIONS:
+        plain: Callable[..., Any] = ALL_MASK_ATTENTION_FUNCTIONS["eager"]
+        AttentionInterface.register(NAME, attend)
+        AttentionMaskInterface.register(NAME, plain)

@@ -1,0 +1,66 @@
+"""Target: the one word for which scalar is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from sukashi.errors import UnknownNameError
+from sukashi.result.attribution import Of
+
+READINGS: tuple[Of, ...] = ("logit", "probability", "log_probability")
+
+
+@dataclass(frozen=True)
+class Target:
+    """One scalar f of the logits.
+
+    row: position whose logits are read (for a classifier always 0); id: token or class number;
+    of: how the logit is read; contrast: f = reading(id) − reading(contrast) when given.
+    """
+
+    row: int
+    id: int
+    of: Of = "logit"
+    contrast: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.of not in READINGS:
+            raise UnknownNameError("reading (of=)", self.of, READINGS)
+
+
+def read(logits: Tensor, of: Of, multi_label: bool = False) -> Tensor:
+    """(…, classes) logits as logits, probabilities or log-probabilities.
+
+    Softmax over the last axis; a sigmoid a class for multi-label heads and heads of one class.
+    """
+    logits = logits.float() if logits.dtype in (torch.float16, torch.bfloat16) else logits
+    single = multi_label or logits.shape[-1] == 1
+    if of == "probability":
+        return logits.sigmoid() if single else logits.softmax(-1)
+    if of == "log_probability":
+        return torch.nn.functional.logsigmoid(logits) if single else logits.log_softmax(-1)
+    return logits
+
+
+def values(rows: Tensor, targets: Sequence[Target], multi_label: bool = False) -> Tensor:
+    """(…, targets) the scalars of (…, targets, classes) logits, one row a target."""
+    index = torch.tensor([target.id for target in targets], device=rows.device)
+    against = torch.tensor([t.id if t.contrast is None else t.contrast for t in targets])
+    against = against.to(rows.device)
+    contrasted = torch.tensor([t.contrast is not None for t in targets], device=rows.device)
+    result = rows.new_zeros(rows.shape[:-1], dtype=torch.promote_types(rows.dtype, torch.float32))
+    for of in {target.of for target in targets}:
+        reading = read(rows, of, multi_label)
+        here = torch.tensor([target.of == of for target in targets], device=rows.device)
+        plus = _pick(reading, index)
+        minus = torch.where(contrasted, _pick(reading, against), torch.zeros_like(plus))
+        result = torch.where(here, plus - minus, result)
+    return result
+
+
+def _pick(reading: Tensor, index: Tensor) -> Tensor:
+    return reading.gather(-1, index.expand(reading.shape[:-1])[..., None]).squeeze(-1)
