@@ -1,0 +1,81 @@
+"""sukashi (透かし): see through transformer language models.
+
+    import sukashi
+    ex = sukashi.load()                          # the built-in model; or a hub id, a folder, objects in memory
+    run = ex.generate("1, 2, 3,", max_new_tokens=6)
+    sukashi.show(ex.attribution(run))
+
+Importing this module loads neither torch nor transformers.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sukashi.explainer import Explainer, Progress
+    from sukashi.result.kinds import Result
+
+__version__ = "0.1.0"
+__all__ = ["load", "open", "save", "show"]
+
+
+def load(
+    model: str | os.PathLike[str] | None = None,
+    *,
+    memory: int | None = None,
+    progress: Progress | None = None,
+    truncate: bool = False,
+    verify: bool = True,
+    **loading: Any,
+) -> Explainer:
+    """Put a model on the table.
+
+    model: hub id, folder, or the id of a built-in model ("tales", the default). loading: network= and
+    tokenizer= for objects in memory; device=, dtype=, revision=, task=, device_map=, trust_remote_code=
+    as in transformers. memory: bytes one question may take besides the weights (1 GiB unless given).
+    progress: called as progress(question, done, total). truncate: cut texts over the model's limit.
+    verify: prove on a few tokens that the model's parts behave as its architecture says.
+
+    Raises: ModelError when it cannot be loaded, VerificationError when it does not behave.
+    """
+    from sukashi.explainer import Explainer
+    from sukashi.model.load import load as load_subject
+    from sukashi.trace.budget import DEFAULT_BYTES
+
+    return Explainer(
+        load_subject(model, **loading),
+        memory=DEFAULT_BYTES if memory is None else memory,
+        progress=progress,
+        truncate=truncate,
+        check=verify,
+    )
+
+
+def show(result: Result, **options: Any) -> None:
+    """Show a result: in a notebook as a picture there, else in the terminal."""
+    from sukashi import notebook
+
+    notebook.show(result, **options)
+
+
+def save(result: Result, path: str | os.PathLike[str], **options: Any) -> Path:
+    """Save a result; the suffix says how: .safetensors .json .csv .png .svg .pdf.
+
+    options: of the picture or table (kind=, layer=, head=, tokens=, lang= …). Gives the path written.
+    """
+    from sukashi.view.save import save as write
+
+    return write(result, Path(path), **options)
+
+
+def open(path: str | os.PathLike[str]) -> Result:  # noqa: A001 - one of the four verbs
+    """The result that was saved as a .safetensors file.
+
+    Raises: StoreError, in one sentence, for a file that is none.
+    """
+    from sukashi.result.store import read
+
+    return read(Path(path))

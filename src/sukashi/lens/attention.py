@@ -1,0 +1,118 @@
+"""Attention: who looks at whom, in every layer and head."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sukashi.errors import BudgetError, UnknownNameError
+from sukashi.model.anatomy import Stack
+from sukashi.model.encoding import Encoding
+from sukashi.model.subject import Subject
+from sukashi.result.attention import AttentionMaps, Factors, Part
+from sukashi.result.recipe import Recipe
+from sukashi.trace.attention import Call
+from sukashi.trace.budget import Budget
+from sukashi.trace.run import run
+from sukashi.trace.site import Site
+
+
+def parts(subject: Subject) -> tuple[Part, ...]:
+    """The parts a model has, the most telling first."""
+    if len(subject.anatomy.stacks) > 1:
+        return ("cross", "encoder", "decoder")
+    return tuple(subject.anatomy.stacks)
+
+
+def look(
+    subject: Subject, encoding: Encoding, recipe: Recipe, part: Part | None, budget: Budget
+) -> AttentionMaps:
+    """Attention weights of one part for one text, held whole or, when too large, as queries and keys.
+
+    Raises: UnknownNameError for a part the model does not have; BudgetError when neither form fits.
+    """
+    allowed = parts(subject)
+    chosen = allowed[0] if part is None else part
+    if chosen not in allowed:
+        raise UnknownNameError("part", part, allowed)
+    cross = chosen == "cross"
+    stack = subject.anatomy.stacks["decoder" if cross or chosen == "decoder" else "encoder"]
+    queries = encoding.written if stack.name == subject.anatomy.writer.name else encoding.tokens
+    keys = encoding.tokens if cross else queries
+    need = 4 * stack.layers * stack.heads * len(queries) * len(keys)
+    frame = {
+        "query_tokens": queries,
+        "key_tokens": keys,
+        "part": chosen,
+        "recipe": recipe,
+        "budget": budget.bytes,
+    }
+    if need <= budget.bytes:
+        return AttentionMaps(dense=_weights(subject, encoding, stack, cross), **frame)
+    factors = None if stack.probabilities else _factors(subject, encoding, stack, cross)
+    if factors is None:
+        raise BudgetError(
+            f"All attention weights need {need:,} bytes, the budget is {budget.bytes:,}, and this "
+            "architecture's cannot be kept as queries and keys; shorten the text or raise the budget "
+            "(memory=, --memory)."
+        )
+    return AttentionMaps(factors=factors, **frame)
+
+
+def _weights(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) -> np.ndarray:
+    sites = [Site("attention", layer, stack.name, cross) for layer in range(stack.layers)]
+    trace = run(subject.network, subject.anatomy, encoding.inputs, read=sites)
+    return np.stack([array(trace.at[site][0]) for site in sites])
+
+
+def _factors(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) -> Factors | None:
+    """Queries and keys with the rule of the mask; None where the weights need more than those."""
+    sites = [Site("queries", layer, stack.name, cross) for layer in range(stack.layers)]
+    trace = run(subject.network, subject.anatomy, encoding.inputs, read=sites)
+    calls = [trace.calls[site] for site in sites]
+    if any(call.sinks is not None or _biased(call) for call in calls):
+        return None
+    rules = [_mask_rule(call) for call in calls]
+    if any(rule is None for rule in rules) or len({(r[0], r[2]) for r in rules if r}) != 1:
+        return None
+    causal, _, visible = rules[0]  # type: ignore[misc]
+    return Factors(
+        queries=np.stack([array(call.query[0]) for call in calls]),
+        keys=np.stack([array(call.key[0]) for call in calls]),
+        scaling=np.array([call.scaling for call in calls], dtype=np.float32),
+        softcap=np.array([call.softcap or 0 for call in calls], dtype=np.float32),
+        window=np.array([rule[1] for rule in rules if rule], dtype=np.int64),
+        causal=causal,
+        visible=np.frombuffer(visible, dtype=np.bool_),
+    )
+
+
+def _biased(call: Call) -> bool:
+    return call.bias is not None and bool(call.bias.any())
+
+
+def _mask_rule(call: Call) -> tuple[bool, int, bytes] | None:
+    """(causal, window, visible keys) that reproduce the mask of one call exactly, or None."""
+    queries, keys = call.query.shape[2], call.key.shape[2]
+    if call.mask is None:
+        return False, 0, np.ones(keys, dtype=np.bool_).tobytes()
+    mask = call.mask[0, 0, :, :keys]
+    seen = (mask if mask.dtype == torch.bool else mask > torch.finfo(mask.dtype).min / 2).cpu()
+    seen = seen.expand(queries, keys)
+    at, key = torch.arange(queries)[:, None], torch.arange(keys)[None]
+    causal = queries > 1 and queries == keys and not bool((seen & (key > at)).any())
+    visible = seen.any(0)
+    reach = int(torch.where(seen, (at - key).abs(), 0).max())
+    for window in (0, reach + 1 if causal else reach):
+        rule = visible & (key <= at if causal else torch.ones_like(seen))
+        if window:
+            rule = rule & ((key > at - window) if causal else ((at - key).abs() <= window))
+        if torch.equal(rule, seen):
+            return causal, window, visible.numpy().tobytes()
+    return None
+
+
+def array(tensor: Tensor) -> np.ndarray:
+    """A tensor as float32 numpy."""
+    return tensor.detach().float().cpu().numpy()

@@ -1,0 +1,88 @@
+"""Gradient methods: gradient, grad_x_input, smooth_grad.
+
+gradient: g_i = ∂f/∂x_i, magnitude ‖g_i‖₂ (Simonyan et al. 2013, arXiv 1312.6034).
+grad_x_input: score g_i·x_i, magnitude ‖g_i ⊙ x_i‖₂ (Shrikumar et al. 2016, arXiv 1605.01713).
+smooth_grad: the gradient averaged over noisy copies (Smilkov et al. 2017, arXiv 1706.03825).
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from sukashi.errors import RangeError
+from sukashi.lens.attribution.problem import Options, Problem, Scores
+from sukashi.trace.gradient import Linearised
+
+
+def gradient(problem: Problem, options: Options) -> Scores:
+    """Unsigned: how strongly f would answer to a small change of each input."""
+    lines = problem.question.linearise(problem.inputs, problem.sites)
+    magnitudes = _each(problem, lines, lambda slope, _: slope.norm(dim=-1))
+    return Scores(magnitudes, magnitudes, lines.values[0], signed=False)
+
+
+def grad_x_input(problem: Problem, options: Options) -> Scores:
+    """Signed by the product; the magnitude divided by its sum is the saliency of the articles."""
+    lines = problem.question.linearise(problem.inputs, problem.sites)
+    products = _each(
+        problem,
+        lines,
+        lambda slope, x: torch.stack([(slope * x).sum(-1), (slope * x).norm(dim=-1)]),
+    )
+    return Scores(products[:, 0], products[:, 1], lines.values[0])
+
+
+def smooth_grad(problem: Problem, options: Options) -> Scores:
+    """Unsigned: ‖mean gradient over `samples` copies with Gaussian noise‖₂.
+
+    The noise's deviation is `noise` times the range of the text's embeddings.
+    """
+    if options.samples < 1:
+        raise RangeError("samples", options.samples, 1, 10_000)
+    actual = problem.embeddings()
+    generator = torch.Generator().manual_seed(options.seed)
+    total: Tensor | None = None
+    value: Tensor | None = None
+    done = 0
+    while done < options.samples:
+        copies = problem.graph_chunk(options.samples - done)
+        noisy = {}
+        for site, x in actual.items():
+            spread = options.noise * (x.max() - x.min())
+            noise = torch.randn(copies, *x.shape[1:], generator=generator).to(x)
+            noisy[site] = x + spread * noise
+        lines = problem.question.linearise(problem.repeated(copies), problem.sites, noisy)
+        part = _sum_over_copies(problem, lines, copies)
+        total = part if total is None else total + part
+        value = lines.values[0] if value is None else value
+        done += copies
+        problem.progress(done, options.samples)
+    assert total is not None
+    magnitudes = (total / options.samples).norm(dim=-1)
+    return Scores(
+        magnitudes, magnitudes, problem.question.evaluate(problem.inputs)[0], signed=False
+    )
+
+
+def _sum_over_copies(problem: Problem, lines: Linearised, copies: int) -> Tensor:
+    """(targets, inputs, width) gradients summed over the batch."""
+    chunk = problem.backward_chunk(copies)
+    return torch.cat(
+        [
+            problem.joined([slope.sum(1) for slope in slopes])
+            for _, slopes in lines.gradients(problem.sites, chunk)
+        ]
+    )
+
+
+def _each(problem: Problem, lines: Linearised, reduce: object) -> Tensor:
+    """(targets, …, inputs): the reduction of every target's gradient and input, chunk by chunk."""
+    assert callable(reduce)
+    x = problem.joined([lines.at[site][0].detach() for site in problem.sites])
+    found = []
+    for here, slopes in lines.gradients(problem.sites, problem.backward_chunk(1)):
+        reduced: Tensor = reduce(problem.joined([slope[:, 0] for slope in slopes]), x)
+        found.append(reduced.movedim(1, 0) if reduced.ndim == 3 else reduced)
+        problem.progress(here.stop, len(problem.targets))
+    return torch.cat(found)

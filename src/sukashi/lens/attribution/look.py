@@ -1,0 +1,56 @@
+"""look: from a problem and a method's name to an Attribution."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from torch import Tensor
+
+from sukashi.errors import FailureError, UnknownNameError
+from sukashi.lens.attribution.choice import Choice
+from sukashi.lens.attribution.methods import METHODS
+from sukashi.lens.attribution.problem import Options, Problem
+from sukashi.result.attribution import Attribution
+from sukashi.result.recipe import Recipe
+
+
+def look(
+    problem: Problem, choice: Choice, method: str, options: Options, recipe: Recipe
+) -> Attribution:
+    """Scores of every input token for the chosen targets.
+
+    Raises: UnknownNameError for a method that is not in the list; FailureError when the model gives
+    no finite numbers.
+    """
+    if method not in METHODS:
+        raise UnknownNameError("method", method, METHODS)
+    found = METHODS[method](problem, options)
+    values = _numbers(found.values)
+    if not np.isfinite(values).all() or not bool(found.scores.isfinite().all()):
+        raise FailureError(
+            "The model gives numbers that are not finite on this text, so nothing can be explained; "
+            "check its weights (sukashi doctor) or load it with dtype=float32."
+        )
+    nothing = np.full(len(values), np.nan, dtype=np.float32)
+    baselines = nothing if found.baseline_values is None else _numbers(found.baseline_values)
+    explained = tuple(
+        replace(each, value=float(value), baseline_value=float(base))
+        for each, value, base in zip(choice.explained, values, baselines, strict=True)
+    )
+    return Attribution(
+        tokens=problem.tokens,
+        scores=_numbers(found.scores),
+        magnitudes=_numbers(found.magnitudes),
+        targets=explained,
+        residuals=nothing if found.residuals is None else _numbers(found.residuals),
+        method=method,
+        recipe=recipe,
+        steps=found.steps,
+        signed=found.signed,
+        interpretation=found.interpretation,
+    )
+
+
+def _numbers(tensor: Tensor) -> np.ndarray:
+    return tensor.detach().float().cpu().numpy()

@@ -1,0 +1,175 @@
+"""Problem: one text and its targets, prepared for any attribution method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from sukashi.model.anatomy import Anatomy
+from sukashi.model.encoding import Encoding
+from sukashi.model.subject import Subject
+from sukashi.result.tokens import Tokens
+from sukashi.trace.budget import Budget, backward_bytes, forward_bytes
+from sukashi.trace.gradient import Question
+from sukashi.trace.run import Edit, run
+from sukashi.trace.site import Site
+from sukashi.trace.target import Target
+
+Progress = Callable[[int, int], None]
+Float = NDArray[np.float32]
+
+
+def silent(done: int, total: int) -> None:
+    """The progress of someone who does not look."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The knobs of all methods; each method reads its own.
+
+    baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean". steps: integration steps,
+    or "auto". samples, noise: of smooth_grad, noise as a share of the embeddings' range. unit: what
+    perturbation methods leave out at a time: "token", "word", "phrase" or "sentence". seed: of random methods.
+    """
+
+    baseline: str = "auto"
+    steps: int | str = "auto"
+    samples: int = 32
+    noise: float = 0.15
+    unit: str = "token"
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What a method gets: the text as tensors, the scalars to explain, and how much it may take."""
+
+    subject: Subject
+    encoding: Encoding
+    targets: tuple[Target, ...]
+    multi_label: bool = False
+    budget: Budget = field(default_factory=Budget)
+    progress: Progress = silent
+
+    @property
+    def anatomy(self) -> Anatomy:
+        """The network's parts."""
+        return self.subject.anatomy
+
+    @property
+    def tokens(self) -> Tokens:
+        """The inputs that are given a score: the source's tokens, then the decoder's."""
+        return self.encoding.all
+
+    @property
+    def question(self) -> Question:
+        """The scalars as functions of the network's logits."""
+        return self.asking(self.targets)
+
+    def asking(self, targets: tuple[Target, ...]) -> Question:
+        """The same question about other targets."""
+        return Question(self.subject.network, self.anatomy, targets, self.multi_label)
+
+    @property
+    def inputs(self) -> dict[str, Tensor]:
+        """What is fed to the network: of a causal decoder only what the last target can see."""
+        length = self._seen_length()
+        given = self.encoding.inputs
+        width = given["input_ids"].shape[1]
+        return {
+            name: tensor[:, :length] if tensor.ndim == 2 and tensor.shape[1] == width else tensor
+            for name, tensor in given.items()
+        }
+
+    def _seen_length(self) -> int:
+        width = int(self.encoding.inputs["input_ids"].shape[1])
+        alone = len(self.anatomy.stacks) == 1 and self.anatomy.writer.causal
+        if not alone or self.anatomy.decode is None:
+            return width
+        return max(target.row for target in self.targets) + 1
+
+    @property
+    def unseen(self) -> int:
+        """How many of the last tokens no target can see."""
+        fed = sum(
+            self.inputs[name].shape[1]
+            for name in ("input_ids", "decoder_input_ids")
+            if name in self.inputs
+        )
+        return len(self.tokens) - int(fed)
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The embedding sites, in the order of `tokens`."""
+        order = ("encoder", "decoder")
+        return tuple(Site("embedding", 0, name) for name in order if name in self.anatomy.stacks)
+
+    def embeddings(self) -> dict[Site, Tensor]:
+        """(1, tokens, width) what the embedding gives for the text, by site."""
+        kept: dict[Site, Tensor] = {}
+
+        def keeping(site: Site) -> Edit:
+            def edit(tensor: Tensor) -> Tensor:
+                kept[site] = tensor.detach()
+                return tensor
+
+            return edit
+
+        last = Site("residual", 0, self.anatomy.writer.name)
+        edits = {site: keeping(site) for site in self.sites}
+        run(self.subject.network, self.anatomy, self.inputs, edit=edits, stop=last)
+        return kept
+
+    def repeated(self, times: int) -> dict[str, Tensor]:
+        """The inputs `times` times along the batch."""
+        return {
+            name: tensor.expand(times, *tensor.shape[1:]) for name, tensor in self.inputs.items()
+        }
+
+    def joined(self, by_site: list[Tensor]) -> Tensor:
+        """(…, inputs, width) tensors of the sites put side by side, zero where a target cannot see."""
+        joined = torch.cat(by_site, -2)
+        missing = len(self.tokens) - joined.shape[-2]
+        return torch.nn.functional.pad(joined, (0, 0, 0, missing)) if missing else joined
+
+    def forward_chunk(self, count: int) -> int:
+        """How many copies of the text fit through one forward pass without a graph."""
+        each = forward_bytes(self.anatomy, len(self.tokens)) // max(1, self.anatomy.writer.layers)
+        return self.budget.chunk(each, count, "forward pass")
+
+    def graph_chunk(self, count: int) -> int:
+        """How many copies of the text fit through one forward pass that keeps its graph."""
+        each = forward_bytes(self.anatomy, len(self.tokens))
+        return self.budget.chunk(each, count, "differentiable forward pass")
+
+    def backward_chunk(self, copies: int) -> int:
+        """How many targets fit through one batched backward pass of `copies` copies of the text."""
+        each = copies * backward_bytes(self.anatomy, len(self.tokens))
+        return self.budget.chunk(each, len(self.targets), "backward pass")
+
+    def about(self, targets: tuple[Target, ...]) -> Problem:
+        """The same text, other targets."""
+        return replace(self, targets=targets)
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """What a method gives back.
+
+    scores, magnitudes: (targets, inputs). values: (targets,) f(x); baseline_values f(x′) or NaN.
+    residuals: (targets,) or NaN. steps: 0 where there are none. signed: whether scores have a sign.
+    """
+
+    scores: Tensor
+    magnitudes: Tensor
+    values: Tensor
+    baseline_values: Tensor | None = None
+    residuals: Tensor | None = None
+    steps: int = 0
+    signed: bool = True
+    interpretation: str = "ranking only"

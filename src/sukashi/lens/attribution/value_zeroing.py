@@ -1,0 +1,102 @@
+"""Value zeroing (Mohebbi et al. 2023, arXiv 2301.12971): silence one token's value vector and see who changes.
+
+Zeroing the value of token j in every head is zeroing column j of the attention weights. Each layer is measured on
+its undisturbed input: VZ[i, j] = 1 − cos(output i, output i without value j), rows divided by their sum, and
+the layers are chained by rollout without an identity (a block's output contains its residual already).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from sukashi.lens.attribution import flow
+from sukashi.lens.attribution.problem import Options, Problem, Scores
+from sukashi.model.anatomy import Stack
+from sukashi.trace.run import Edit, run
+from sukashi.trace.site import Site
+
+
+def value_zeroing(problem: Problem, options: Options) -> Scores:
+    """Unsigned. One batched pass measures all layers: after each block every copy is set back to the clean one."""
+    distances: dict[Site, Tensor] = {}
+    sites = flow.attention_sites(problem)
+    for cross in (False, True):
+        measured = [site for site in sites if site.cross == cross]
+        if measured:
+            distances.update(_distances(problem, measured))
+    total = flow.rollout(problem, _steps(problem, distances))
+    scores = flow.read_rows(problem, total)
+    return Scores(scores, scores, problem.question.evaluate(problem.inputs)[0], signed=False)
+
+
+def _steps(problem: Problem, distances: dict[Site, Tensor]) -> list[Tensor]:
+    """One step matrix a block: a decoder block's row is shared between its own and the source's tokens."""
+    steps = []
+    for stack in _in_order(problem):
+        for layer in range(stack.layers):
+            parts = [Site("attention", layer, stack.name, cross) for cross in (False, True)]
+            size = max(flow.place(problem, site)[0].stop for site in distances)
+            step = torch.eye(size, device=next(iter(distances.values())).device)
+            for site in parts:
+                if site in distances:
+                    rows, columns = flow.place(problem, site)
+                    step[rows, columns] = distances[site]
+            total = step.sum(-1, keepdim=True)
+            steps.append(torch.where(total > 0, step / total, torch.eye(size, device=step.device)))
+    return steps
+
+
+def _in_order(problem: Problem) -> list[Stack]:
+    stacks = problem.anatomy.stacks
+    return [stacks[name] for name in ("encoder", "decoder") if name in stacks]  # type: ignore[index]
+
+
+def _distances(problem: Problem, sites: list[Site]) -> dict[Site, Tensor]:
+    """(queries, keys) 1 − cosine, by site; the columns go through the network a chunk at a time."""
+    widths = {site: flow.place(problem, site)[1] for site in sites}
+    most = max(columns.stop - columns.start for columns in widths.values())
+    columns: dict[Site, list[Tensor]] = {site: [] for site in sites}
+    chunk = problem.forward_chunk(most + 1)
+    for start in range(0, most, chunk):
+        here = range(start, min(start + chunk, most))
+        edits: dict[Site, Edit] = {}
+        for site in sites:
+            edits[site] = _silencer(here)
+            after = Site("residual", site.layer + 1, site.stack)
+            edits[after] = _measurer(columns[site])
+        last = Site("residual", problem.anatomy.writer.layers, problem.anatomy.writer.name)
+        inputs = problem.repeated(len(here) + 1)
+        run(problem.subject.network, problem.anatomy, inputs, edit=edits, stop=last)
+        problem.progress(here.stop, most)
+    return {
+        site: torch.cat(found, 1)[:, : widths[site].stop - widths[site].start]
+        for site, found in columns.items()
+    }
+
+
+def _silencer(columns: range) -> Edit:
+    """Copy 0 stays clean; copy k loses the value of the k-th column of the chunk."""
+
+    def edit(weights: Tensor) -> Tensor:
+        weights = weights.clone()
+        for copy, column in enumerate(columns, start=1):
+            if column < weights.shape[-1]:
+                weights[copy, :, :, column] = 0
+        return weights
+
+    return edit
+
+
+def _measurer(found: list[Tensor]) -> Callable[[Tensor], Tensor]:
+    """Measure each copy against the clean one, then set all back to it."""
+
+    def edit(hidden: Tensor) -> Tensor:
+        clean = hidden[:1]
+        cosine = torch.nn.functional.cosine_similarity(hidden[1:].float(), clean.float(), dim=-1)
+        found.append((1 - cosine).clamp(min=0).T)
+        return clean.expand_as(hidden)
+
+    return edit
