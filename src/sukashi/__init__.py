@@ -1,7 +1,7 @@
 """sukashi (透かし): see through transformer language models.
 
     import sukashi
-    ex = sukashi.load()                          # the built-in model; or a hub id, a folder, objects in memory
+    ex = sukashi.load()  # the built-in model; or a hub id, a folder, objects in memory
     run = ex.generate("1, 2, 3,", max_new_tokens=6)
     sukashi.show(ex.attribution(run))
 
@@ -33,10 +33,12 @@ def load(
 ) -> Explainer:
     """Put a model on the table.
 
-    model: hub id, folder, or the id of a built-in model ("tales", the default). loading: network= and
-    tokenizer= for objects in memory; device=, dtype=, revision=, task=, device_map=, trust_remote_code=
-    as in transformers. memory: bytes one question may take besides the weights (1 GiB unless given).
-    progress: called as progress(question, done, total). truncate: cut texts over the model's limit.
+    model: hub id, folder, or the id of a built-in model ("tales", the default).
+    loading: network= and tokenizer= for objects in memory; device=, dtype=, revision=, task=,
+    device_map=, trust_remote_code= as in transformers.
+    memory: bytes one question may take besides the weights (1 GiB unless given).
+    progress: called as progress(question, done, total).
+    truncate: cut texts over the model's limit instead of refusing them.
     verify: prove on a few tokens that the model's parts behave as its architecture says.
 
     Raises: ModelError when it cannot be loaded, VerificationError when it does not behave.

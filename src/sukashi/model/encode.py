@@ -17,7 +17,8 @@ from sukashi.text.shown import shown
 from sukashi.text.spans import Located, locate, locate_ids, read_ids
 
 _UNLIMITED = 1_000_000  # tokenizers without a limit say a number with thirty digits
-_RELATIVE = ("t5", "mt5", "bloom")  # families whose positions have no last one
+# RoBERTa counts positions from the padding id on, so it reads fewer tokens than it has positions.
+_COUNTED_FROM_PADDING = ("roberta", "xlm-roberta", "camembert")
 
 
 def encode(
@@ -107,11 +108,10 @@ def token_limit(subject: Subject) -> int | None:
     """How many tokens the model reads at most; None where it has no limit."""
     config = subject.network.config.get_text_config()
     limits = [getattr(subject.tokenizer, "model_max_length", None)]
-    if subject.anatomy.family not in _RELATIVE:
-        positions = getattr(config, "max_position_embeddings", None)
-        if isinstance(positions, int) and subject.anatomy.family == "roberta":
-            positions -= (getattr(config, "pad_token_id", None) or 0) + 1
-        limits.append(positions)
+    positions = getattr(config, "max_position_embeddings", None)
+    if isinstance(positions, int) and config.model_type in _COUNTED_FROM_PADDING:
+        positions -= (getattr(config, "pad_token_id", None) or 0) + 1
+    limits.append(positions)
     found = [one for one in limits if isinstance(one, int) and 0 < one < _UNLIMITED]
     return min(found, default=None)
 

@@ -1,4 +1,4 @@
-"""Encoding: a text as tensors for the network and as tokens for the person, made once and kept together."""
+"""Encoding: a text as tensors for the network and as tokens for the person, kept together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ class Encoding:
     """One text (or pair, or source and continuation) ready for the network.
 
     inputs: (1, n) tensors, exactly the keys the tokenizer returned; with `decoder_input_ids` for
-    encoder–decoder models. tokens: those of the network's (first) input; decoder_tokens: those of the decoder's.
+    encoder–decoder models. tokens: those of the network's (first) input. decoder_tokens: those of
+    the decoder's.
     """
 
     inputs: dict[str, Tensor]

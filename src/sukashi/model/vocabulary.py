@@ -39,7 +39,7 @@ def token_id(tokenizer: Any, given: str | int, size: int) -> int:
 
 
 def word(tokenizer: Any, id: int) -> str:
-    """What a person reads for one id: its characters with a leading space kept, or the piece of a lone byte."""
+    """What a person reads for one id: its characters, a leading space kept; a lone byte's piece."""
     piece = tokenizer.convert_ids_to_tokens(id)
     if not isinstance(piece, str):
         return f"<{id}>"

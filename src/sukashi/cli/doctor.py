@@ -1,0 +1,58 @@
+"""sukashi doctor: say what works on a model, and prove it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+import sukashi
+from sukashi.cli.explain import loading
+from sukashi.cli.language import language
+from sukashi.errors import VerificationError
+from sukashi.view.catalogue import say
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print the parts that were found and every check; VerificationError when one fails."""
+    lang = language(options.lang)
+    explainer = sukashi.load(options.model, verify=False, **loading(options))
+    checks = explainer.verify()
+    facts = _facts(explainer)
+    if options.json:
+        listed = [{"check": c.name, "holds": c.holds, "seen": c.seen} for c in checks]
+        sys.stdout.write(json.dumps({**facts, "checks": listed}, ensure_ascii=False) + "\n")
+    else:
+        for name, value in facts.items():
+            sys.stdout.write(f"{say(f'doctor {name}', lang):14} {_plain(value)}\n")
+        for check in checks:
+            sign = "✓" if check.holds else "✗"
+            sys.stdout.write(f"{sign} {check.name} ({check.seen})\n")
+    if failed := sum(not check.holds for check in checks):
+        raise VerificationError(
+            f"{failed} of {len(checks)} checks failed; explanations would be wrong."
+        )
+
+
+def _facts(explainer: Any) -> dict[str, Any]:
+    stacks = explainer.anatomy.stacks.values()
+    shape = [f"{one.name}: {one.layers} × {one.heads}, {one.width}" for one in stacks]
+    answers = {
+        "generation": explainer.task in ("causal", "seq2seq"),
+        "attention": True,
+        "attribution": explainer.anatomy.decode is not None or explainer.task == "classify",
+        "layers": explainer.anatomy.decode is not None,
+    }
+    return {
+        "model": explainer.subject.name,
+        "family": explainer.anatomy.family,
+        "task": explainer.task,
+        "shape": "; ".join(shape),
+        "labels": list(explainer.labels),
+        "answers": [name for name, works in answers.items() if works],
+    }
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

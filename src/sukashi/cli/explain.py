@@ -1,0 +1,129 @@
+"""sukashi explain: let the model write, ask the lenses, show and save the answers."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import sukashi
+from sukashi.cli.language import language
+from sukashi.cli.output import deliver
+from sukashi.cli.parser import LENSES
+from sukashi.cli.screen import note, progress
+from sukashi.errors import MisuseError, TargetError, UnknownNameError, UnsupportedError
+
+WRITTEN = 8  # tokens a model writes when nothing is said
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+
+
+def run(options: argparse.Namespace) -> None:
+    """Answer every asked lens; one that does not fit the model is an error only when named."""
+    lang = language(options.lang)
+    asked = lenses(options.lens)
+    text = sys.stdin.read() if options.text == "-" else options.text
+    with progress(lang) as report:
+        explainer = sukashi.load(
+            options.model,
+            progress=report,
+            truncate=options.truncate,
+            memory=bytes_of(options.memory),
+            **loading(options),
+        )
+        generation = _written(explainer, text, options)
+        subject = text if generation is None else generation
+        results = [] if generation is None else [generation]
+        for lens in asked or LENSES:
+            try:
+                results.append(_QUESTIONS[lens](explainer, subject, options))
+            except (UnsupportedError, TargetError) as error:
+                if asked or _chose(options):
+                    raise
+                note(f"{lens}: {error}")
+    deliver(results, options, lang)
+
+
+def _chose(options: argparse.Namespace) -> bool:
+    """Whether something was typed that only one lens understands: its error is the answer."""
+    knobs = ("target", "contrast", "baseline", "steps", "unit", "part")
+    return any(getattr(options, name) for name in knobs) or options.method != "grad_x_input"
+
+
+def lenses(given: str | None) -> tuple[str, ...]:
+    """The lenses named by commas; none named gives none."""
+    names = tuple(name.strip() for name in (given or "").split(",") if name.strip())
+    for name in names:
+        if name not in LENSES:
+            raise UnknownNameError("lens", name, LENSES)
+    return names
+
+
+def loading(options: argparse.Namespace) -> dict[str, Any]:
+    """The loading arguments that were typed."""
+    names = ("device", "dtype", "revision", "task")
+    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+
+
+def bytes_of(given: str | None) -> int | None:
+    """A number of bytes written like 500M or 2G."""
+    if given is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)i?B?", given.strip(), re.IGNORECASE)
+    if not found or float(found[1]) <= 0:
+        raise MisuseError(f"{given!r} is no amount of memory; write it like 500M or 2G.")
+    return int(float(found[1]) * _UNITS[found[2].upper()])
+
+
+def _written(explainer: Any, text: str, options: argparse.Namespace) -> Any:
+    writes = explainer.task in ("causal", "seq2seq")
+    count = options.generate
+    if count is None:
+        count = WRITTEN if writes and options.pair is None else 0
+    if count < 0:
+        raise MisuseError(f"--generate is {count}; give 0 or more tokens.")
+    return explainer.generate(text, max_new_tokens=count) if count else None
+
+
+def _attribution(explainer: Any, subject: Any, options: argparse.Namespace) -> Any:
+    steps = options.steps
+    extra = {
+        "baseline": options.baseline,
+        "unit": options.unit,
+        "steps": int(steps) if steps and steps.isdigit() else steps,
+    }
+    return explainer.attribution(
+        subject,
+        options.pair,
+        method=options.method,
+        target=_named(options.target),
+        contrast=_named(options.contrast),
+        of=options.of,
+        **{name: value for name, value in extra.items() if value is not None},
+    )
+
+
+def _layers(explainer: Any, subject: Any, options: argparse.Namespace) -> Any:
+    return explainer.layers(subject, top=options.top, watch=options.watch)
+
+
+def _attention(explainer: Any, subject: Any, options: argparse.Namespace) -> Any:
+    return explainer.attention(subject, options.pair, part=options.part)
+
+
+_QUESTIONS: dict[str, Callable[[Any, Any, argparse.Namespace], Any]] = {
+    "attribution": _attribution,
+    "layers": _layers,
+    "attention": _attention,
+}
+
+
+def _named(given: str | None) -> str | int | None:
+    """A target as typed; "id:42" means the number 42."""
+    if given is not None and re.fullmatch(r"id:\d+", given):
+        return int(given[3:])
+    return given
+
+
+__all__ = ["bytes_of", "lenses", "loading", "run"]

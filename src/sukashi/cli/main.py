@@ -1,0 +1,63 @@
+"""main: run one command and turn whatever happens into an exit code and one sentence."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from sukashi.cli.parser import build
+from sukashi.errors import MisuseError, SukashiError
+
+OK, FAILURE, MISUSE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; 0 when it worked, 1 for a failure, 2 for misuse, 130 when interrupted.
+
+    Errors are one sentence on standard error; with --debug they are a traceback.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = build().parse_args(given)
+    _quiet_libraries()
+    try:
+        command = importlib.import_module(f"sukashi.cli.{options.run}")
+        command.run(options)
+    except SukashiError as error:
+        if options.debug:
+            raise
+        _say(str(error))
+        return MISUSE if isinstance(error, MisuseError) else FAILURE
+    except KeyboardInterrupt:
+        if options.debug:
+            raise
+        _say("Interrupted; nothing was changed.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILURE
+    except Exception as error:  # the last door: no traceback reaches a user
+        if options.debug:
+            raise
+        _say(
+            f"Something unexpected went wrong ({type(error).__name__}: {_one_line(error)}); "
+            "run again with --debug to see where."
+        )
+        return FAILURE
+    return OK
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"sukashi: {sentence}\n")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
+
+
+def _quiet_libraries() -> None:
+    """Standard error is for our own words; what libraries chat about there is turned off."""
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -1,0 +1,14 @@
+"""sukashi open: show a saved result again, or save it in another form."""
+
+from __future__ import annotations
+
+import argparse
+
+import sukashi
+from sukashi.cli.language import language
+from sukashi.cli.output import deliver
+
+
+def run(options: argparse.Namespace) -> None:
+    """Show the result of a file."""
+    deliver([sukashi.open(options.file)], options, language(options.lang))

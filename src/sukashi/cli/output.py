@@ -1,0 +1,57 @@
+"""deliver: answers to the screen, to standard output as JSON, and to files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import sukashi
+from sukashi.cli.language import Lang
+from sukashi.cli.screen import draw, note
+from sukashi.result.kinds import KINDS, Result
+from sukashi.view.catalogue import say
+from sukashi.view.save import PICTURES, check_suffix
+from sukashi.view.table import document
+
+_FIRST = ("attribution", "layers", "attention", "generation")
+
+
+def deliver(results: list[Result], options: argparse.Namespace, lang: Lang) -> None:
+    """Show the results and write the files that were asked for.
+
+    Of several results the first of attribution, layers, attention, generation takes the name as
+    typed; the others stand beside it with their kind in the name (why.png, why-layers.png).
+    """
+    for name in options.output:
+        check_suffix(Path(name))
+    if options.json:
+        both = {kind_of(result): document(result) for result in results}
+        sys.stdout.write(json.dumps(both, ensure_ascii=False, allow_nan=False) + "\n")
+    elif not options.output or sys.stdout.isatty():
+        draw(results, lang)
+    for name in options.output:
+        for result, path in names(results, Path(name)):
+            sukashi.save(result, path, **_drawing(options, path, lang))
+            note(say("file written", lang, path=path))
+
+
+def names(results: list[Result], path: Path) -> list[tuple[Result, Path]]:
+    """Which result goes to which file."""
+    ranked = sorted(results, key=lambda result: _FIRST.index(kind_of(result)))
+    rest = [(each, path.with_stem(f"{path.stem}-{kind_of(each)}")) for each in ranked[1:]]
+    return [(ranked[0], path), *rest]
+
+
+def kind_of(result: Result) -> str:
+    """The name of a result's kind."""
+    return next(name for name, kind in KINDS.items() if isinstance(result, kind))
+
+
+def _drawing(options: argparse.Namespace, path: Path, lang: Lang) -> dict[str, Any]:
+    if path.suffix.lower() not in PICTURES:
+        return {}
+    chosen = {name: getattr(options, name, None) for name in ("kind", "layer", "head")}
+    return {"lang": lang, **{name: value for name, value in chosen.items() if value is not None}}

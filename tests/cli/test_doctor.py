@@ -1,0 +1,44 @@
+"""sukashi doctor and models: facts about a model, each check printed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sukashi.cli import doctor, main
+from sukashi.model.builtin import installed
+from sukashi.trace.verify import Check
+from tests.cli.test_explain import save
+
+
+def test_doctor_prints_parts_and_checks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = save(tmp_path, "gpt2", "causal")
+    assert main(["doctor", folder, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["family"] == "GPT-2"
+    assert found["answers"] == ["generation", "attention", "attribution", "layers"]
+    assert [check["holds"] for check in found["checks"]] == [True] * 3
+    assert main(["doctor", folder, "--lang", "ja"]) == 0
+    assert "答えられる問い" in capsys.readouterr().out
+
+
+def test_doctor_fails_when_a_check_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = save(tmp_path, "gpt2", "causal")
+    broken = (Check("rows sum to 1", holds=False, seen="off by 3"),)
+    monkeypatch.setattr(doctor.sukashi.load(folder).__class__, "verify", lambda _: broken)
+    assert main(["doctor", folder]) == 1
+    out, err = capsys.readouterr()
+    assert "✗ rows sum to 1 (off by 3)" in out
+    assert "1 of 1 checks failed" in err
+
+
+def test_models_lists_what_is_installed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    for one in installed():
+        assert one.id in out
+        assert one.en in out
