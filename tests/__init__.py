@@ -1,1 +1,1 @@
-"""Tests mirror src/sukashi; house/ holds the rules of the house, golden/ one saved result per kind."""
+"""Tests mirror src/sukashi; house/ holds the rules, golden/ one saved result per kind."""

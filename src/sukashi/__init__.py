@@ -66,7 +66,7 @@ def show(result: Result, **options: Any) -> None:
 def save(result: Result, path: str | os.PathLike[str], **options: Any) -> Path:
     """Save a result; the suffix says how: .safetensors .json .csv .png .svg .pdf.
 
-    options: of the picture or table (kind=, layer=, head=, tokens=, lang= …). Gives the path written.
+    options: of the picture (kind=, layer=, head=, tokens=, lang= …). Gives the path written.
     """
     from sukashi.view.save import save as write
 

@@ -21,11 +21,13 @@ def show(result: Result, **options: Any) -> None:
     options: in a notebook those of `sukashi.view.plot.figure`, in a terminal `lang` and `target`.
     """
     if in_notebook():
-        from IPython.display import display
+        from IPython.display import Image, display
 
-        from sukashi.view.plot import figure
+        from sukashi.view.caption import caption
+        from sukashi.view.plot import RESOLUTION, picture
 
-        display(figure(result, **options))
+        drawn = picture(result, dpi=2 * RESOLUTION, **options)
+        display(Image(drawn, retina=True, alt=caption(result, options.get("lang", "en"))))
         return
     from rich.console import Console
 

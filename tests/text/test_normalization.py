@@ -1,4 +1,4 @@
-"""Folding: a text and what tokenizers make of it come out the same, and every letter has an owner."""
+"""Folding: a text and what tokenizers make of it come out the same; letters have owners."""
 
 from __future__ import annotations
 

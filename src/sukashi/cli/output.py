@@ -11,8 +11,11 @@ from typing import Any
 import sukashi
 from sukashi.cli.language import Lang
 from sukashi.cli.screen import draw, note
+from sukashi.errors import UnknownNameError
+from sukashi.result.attention import AttentionMaps
 from sukashi.result.kinds import KINDS, Result
 from sukashi.view.catalogue import say
+from sukashi.view.plot import kinds
 from sukashi.view.save import PICTURES, check_suffix
 from sukashi.view.table import document
 
@@ -27,6 +30,7 @@ def deliver(results: list[Result], options: argparse.Namespace, lang: Lang) -> N
     """
     for name in options.output:
         check_suffix(Path(name))
+    _check_kind(results, options.kind)
     if options.json:
         both = {kind_of(result): document(result) for result in results}
         sys.stdout.write(json.dumps(both, ensure_ascii=False, allow_nan=False) + "\n")
@@ -34,7 +38,7 @@ def deliver(results: list[Result], options: argparse.Namespace, lang: Lang) -> N
         draw(results, lang)
     for name in options.output:
         for result, path in names(results, Path(name)):
-            sukashi.save(result, path, **_drawing(options, path, lang))
+            sukashi.save(result, path, **_drawing(result, options, path, lang))
             note(say("file written", lang, path=path))
 
 
@@ -50,8 +54,19 @@ def kind_of(result: Result) -> str:
     return next(name for name, kind in KINDS.items() if isinstance(result, kind))
 
 
-def _drawing(options: argparse.Namespace, path: Path, lang: Lang) -> dict[str, Any]:
+def _drawing(result: Result, options: argparse.Namespace, path: Path, lang: Lang) -> dict[str, Any]:
+    """The drawing options that were typed, as far as they belong to this kind of result."""
     if path.suffix.lower() not in PICTURES:
         return {}
-    chosen = {name: getattr(options, name, None) for name in ("kind", "layer", "head")}
+    names = ("layer", "head") if isinstance(result, AttentionMaps) else ()
+    chosen = {name: getattr(options, name) for name in names}
+    if options.kind in kinds(result):
+        chosen["kind"] = options.kind
     return {"lang": lang, **{name: value for name, value in chosen.items() if value is not None}}
+
+
+def _check_kind(results: list[Result], kind: str | None) -> None:
+    """UnknownNameError for a picture that none of the results has."""
+    there = [name for result in results for name in kinds(result)]
+    if kind is not None and kind not in there:
+        raise UnknownNameError("kind of picture", kind, dict.fromkeys(there))

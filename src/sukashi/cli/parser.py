@@ -171,7 +171,7 @@ def _output_options(parser: argparse.ArgumentParser) -> None:
         help="write .png .svg .pdf .csv .json or .safetensors; may be repeated",
     )
     out.add_argument(
-        "--kind", metavar="K", help="which picture to draw, such as heatmap, bars or wall"
+        "--kind", metavar="K", help="which picture to draw, such as heat, bars or wall"
     )
     out.add_argument("--layer", metavar="L", type=int, help="layer to draw, counted from 0")
     out.add_argument("--head", metavar="H", type=int, help="head to draw, counted from 0")

@@ -8,8 +8,9 @@ import numpy as np
 import torch
 
 from sukashi.errors import MisuseError, RangeError, TextError, UnsupportedError
-from sukashi.model.encode import continued, token_limit, with_decoder
+from sukashi.model.encode import continued, with_decoder
 from sukashi.model.encoding import Encoding
+from sukashi.model.limit import token_limit
 from sukashi.model.subject import Subject
 from sukashi.model.vocabulary import word
 from sukashi.result.generation import Generation

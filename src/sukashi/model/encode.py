@@ -11,6 +11,7 @@ from torch import Tensor
 
 from sukashi.errors import ModelError, TextError
 from sukashi.model.encoding import Encoding, join
+from sukashi.model.limit import token_limit
 from sukashi.model.subject import Subject
 from sukashi.result.tokens import Tokens
 from sukashi.text.shown import shown
@@ -26,7 +27,8 @@ def encode(
 ) -> Encoding:
     """Exactly what the tokenizer returns for the text, with the place of every token.
 
-    For an encoder–decoder model the decoder gets its start token.
+    An encoder–decoder model's decoder gets what it would be given by the model itself: its start
+    token, for classifiers the whole text moved behind it.
     Raises: TextError for no text, or one over the model's limit (unless `truncate`);
     ModelError when the tokenizer's ids are not in the model's vocabulary.
     """
@@ -45,9 +47,10 @@ def encode(
     _check_ids(subject, made["input_ids"])
     inputs = _accepted(subject.network, dict(made), subject.device)
     tokens = as_tokens(locate(subject.tokenizer, made, parts, cut=bool(cut)))
-    if subject.task != "seq2seq":
+    if len(subject.anatomy.stacks) == 1:
         return Encoding(inputs, tokens)
-    return with_decoder(subject, Encoding(inputs, tokens), [_start_id(subject)])
+    ids = _first_ids(subject, tokens.ids.tolist())
+    return with_decoder(subject, Encoding(inputs, tokens), ids)
 
 
 def with_decoder(subject: Subject, source: Encoding, ids: Sequence[int]) -> Encoding:
@@ -68,10 +71,7 @@ def continued(subject: Subject, prompt: Encoding, ids: Sequence[int]) -> Encodin
     whole = torch.cat([before, more], 1)
     text = read_ids(subject.tokenizer, whole[0].tolist(), before.shape[1])
     written = as_tokens(locate_ids(subject.tokenizer, ids, text))
-    inputs = {"input_ids": whole}
-    if "attention_mask" in prompt.inputs:
-        inputs["attention_mask"] = torch.ones_like(whole)
-    return Encoding(inputs, _behind(prompt.tokens, written))
+    return Encoding(_fed(subject, whole), _behind(prompt.tokens, written))
 
 
 def again(subject: Subject, tokens: Tokens, prompt_length: int) -> Encoding:
@@ -79,13 +79,11 @@ def again(subject: Subject, tokens: Tokens, prompt_length: int) -> Encoding:
     ids = torch.from_numpy(tokens.ids.copy())[None].to(subject.device)
     _check_ids(subject, ids)
     if subject.task != "seq2seq":
-        return Encoding({"input_ids": ids, "attention_mask": torch.ones_like(ids)}, tokens)
+        return Encoding(_fed(subject, ids), tokens)
     source, rest = tokens[:prompt_length], tokens[prompt_length:]
     cut = tokens.boundary or 0
-    inputs = {"input_ids": ids[:, :prompt_length], "decoder_input_ids": ids[:, prompt_length:]}
-    inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
     return Encoding(
-        inputs,
+        {**_fed(subject, ids[:, :prompt_length]), "decoder_input_ids": ids[:, prompt_length:]},
         _of_text(source, tokens.text[:cut], 0),
         _of_text(rest, tokens.text[cut:], cut),
     )
@@ -102,18 +100,6 @@ def as_tokens(located: Located) -> Tokens:
         special=located.special,
         boundary=located.boundary,
     )
-
-
-def token_limit(subject: Subject) -> int | None:
-    """How many tokens the model reads at most; None where it has no limit."""
-    config = subject.network.config.get_text_config()
-    limits = [getattr(subject.tokenizer, "model_max_length", None)]
-    positions = getattr(config, "max_position_embeddings", None)
-    if isinstance(positions, int) and config.model_type in _COUNTED_FROM_PADDING:
-        positions -= (getattr(config, "pad_token_id", None) or 0) + 1
-    limits.append(positions)
-    found = [one for one in limits if isinstance(one, int) and 0 < one < _UNLIMITED]
-    return min(found, default=None)
 
 
 def _checked(text: object) -> str:
@@ -143,6 +129,23 @@ def _accepted(network: Any, made: dict[str, Any], device: torch.device) -> dict[
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in names.values()):
         known |= {"input_ids", "attention_mask"}
     return {name: value.to(device) for name, value in made.items() if name in known}
+
+
+def _fed(subject: Subject, ids: Tensor) -> dict[str, Tensor]:
+    """(1, n) ids of one text with what the tokenizer returns beside them."""
+    beside = {"attention_mask": torch.ones_like(ids), "token_type_ids": torch.zeros_like(ids)}
+    names = getattr(subject.tokenizer, "model_input_names", ())
+    made = {name: tensor for name, tensor in beside.items() if name in names}
+    return {"input_ids": ids, **_accepted(subject.network, made, subject.device)}
+
+
+def _first_ids(subject: Subject, ids: list[int]) -> list[int]:
+    """What the decoder is fed before anything was written."""
+    if subject.task in ("seq2seq", "body"):
+        return [_start_id(subject)]
+    # mBART's classifiers begin with the last token of the text, the others with the start token.
+    turned = subject.network.config.model_type == "mbart"
+    return [ids[-1] if turned else _start_id(subject), *ids[:-1]]
 
 
 def _start_id(subject: Subject) -> int:

@@ -141,19 +141,30 @@ def _meeting(
     i, j = at
     here, there = pieces.letters, text.letters
     token = pieces.first[i]
-    for place in range(i + 1, min(i + 1 + _LOOK, len(here))):
+    near = min(i + 1 + _LOOK, len(here))
+    for place in range(i + 1, near):
         owner = pieces.first[place]
-        if owner == token or pieces.first[place - 1] == owner:
-            continue
         hint = hints[owner]
-        if hint is None or hint[0] >= hint[1] or here[place] == WILD:
+        if owner == token or pieces.first[place - 1] == owner or hint is None:
             continue
         spot = bisect_left(text.first, hint[0])
-        skip = place + (spot < len(there) and droppable(here[place]) and here[place] != there[spot])
-        letters = here[skip : skip + 3]
-        if spot >= j and letters and there.startswith(letters, spot):
+        if j <= spot and _stands(pieces, place, there, spot):
             return place, spot
+    first = hints[token]
+    if near == len(here) and first is not None and bisect_left(text.first, first[0]) >= j:
+        return len(here), len(there)
     return None
+
+
+def _stands(pieces: Stream, place: int, there: str, spot: int) -> bool:
+    """Tell whether the first letters of the token at `place` stand in the text at `spot`."""
+    here, owner = pieces.letters, pieces.first[place]
+    if spot < len(there) and here[place] != there[spot] and droppable(here[place]):
+        place += 1
+    end = place
+    while end < min(place + 3, len(here)) and pieces.first[end] == owner:
+        end += 1
+    return place < end and there.startswith(here[place:end], spot)
 
 
 def _search(pieces: Stream, text: Stream, found: _Found, at: tuple[int, int]) -> tuple[int, int]:

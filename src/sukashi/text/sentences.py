@@ -19,8 +19,8 @@ _TITLES = re.compile(
 """Never the end of a sentence: something always follows."""
 
 _SHORTENED = re.compile(
-    "etc|inc|ltd|co|corp|jr|sr|a[.]m|p[.]m|u[.]s|u[.]k|u[.]n|e[.]u|ph[.]d|b[.]c|a[.]d|dept|est|bros|univ|jan|feb|"
-    "mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
+    "etc|inc|ltd|co|corp|jr|sr|a[.]m|p[.]m|u[.]s|u[.]k|u[.]n|e[.]u|ph[.]d|b[.]c|a[.]d|dept|est|"
+    "bros|univ|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
 )
 """The end of a sentence where a capital or Japanese follows."""
 
@@ -51,7 +51,7 @@ def sentence_borders(text: str) -> list[int]:
 
 
 def _after(text: str, place: int) -> tuple[int, bool]:
-    """Return where the marks and closing quotes from `place` on end, and whether a sentence does."""
+    """Return where marks and closing quotes end, and whether a sentence ends with them."""
     if text[place] in _LINE_ENDS:
         return _over_lines(text, place), True
     end = place

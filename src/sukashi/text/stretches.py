@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from sukashi.text.normalization import is_mark
 from sukashi.text.scripts import Kind, kind, unbreakable
 
 Splitter = Callable[[str], list[int]]
@@ -70,7 +71,10 @@ def _inside_word(stretch: str, kinds: Sequence[Kind], place: int) -> bool:
         return False
     if not kinds[place - 1] == kinds[place + 1] == "word":
         return False
-    digits = stretch[place - 1].isdigit(), stretch[place + 1].isdigit()
-    if all(digits):
+    last = place - 1
+    while last and is_mark(stretch[last]):
+        last -= 1
+    before, after = stretch[last], stretch[place + 1]
+    if before.isdigit() and after.isdigit():
         return character in _BETWEEN_DIGITS
-    return not any(digits) and character in _BETWEEN_LETTERS
+    return before.isalpha() and after.isalpha() and character in _BETWEEN_LETTERS

@@ -1,6 +1,7 @@
 """The attention function that reads and edits weights inside models of the attention interface.
 
-It computes what transformers' eager functions compute: softmax(q·kᵀ·scaling, soft-capped, + bias + mask)·v.
+It computes what transformers' eager functions compute:
+softmax(q·kᵀ·scaling, soft-capped, + bias + mask)·v.
 Registered once under its own name; it does nothing unless a run has put a `Desk` on the table.
 """
 
@@ -18,7 +19,7 @@ NAME = "sukashi"
 
 
 class Desk(Protocol):
-    """What a run gives the attention function: a place to hand tensors to, and to take edits from."""
+    """What a run gives the attention function: where tensors go and edits come from."""
 
     def attends(self, module: nn.Module, call: Call) -> Tensor | None:
         """Take note of one call; the edited weights, or None when nobody looks at them."""
@@ -28,8 +29,9 @@ class Desk(Protocol):
 class Call:
     """One call of an attention module: the operands of the softmax.
 
-    query: (batch, heads, queries, dim); key, value: (batch, key_heads, keys, dim); mask: additive or None;
-    bias: additive position bias or None; sinks: (heads,) logits of an attention sink or None.
+    query: (batch, heads, queries, dim); key, value: (batch, key_heads, keys, dim);
+    mask: additive, or True where a key is seen, or None; bias: additive position bias or None;
+    sinks: (heads,) logits of an attention sink or None.
     """
 
     query: Tensor
@@ -61,7 +63,7 @@ class Call:
 current: ContextVar[Desk | None] = ContextVar("current_desk", default=None)
 
 
-def attend(
+def attend(  # noqa: PLR0913 - the signature transformers calls
     module: nn.Module,
     query: Tensor,
     key: Tensor,
@@ -96,7 +98,7 @@ def attend(
 
 
 def repeat_heads(states: Tensor, heads: int) -> Tensor:
-    """(batch, heads, tokens, dim): each key or value head repeated for the query heads of its group."""
+    """(batch, heads, tokens, dim): each key or value head, once for every query head of its group."""
     batch, own, tokens, dim = states.shape
     if own == heads:
         return states
@@ -105,9 +107,10 @@ def repeat_heads(states: Tensor, heads: int) -> Tensor:
 
 
 def _masked(score: Tensor, mask: Tensor) -> Tensor:
+    mask = mask[..., : score.shape[-1]]
     if mask.dtype == torch.bool:
         return score.masked_fill(~mask, torch.finfo(score.dtype).min)
-    return score + mask[..., : score.shape[-1]]
+    return score + mask
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -76,10 +76,8 @@ def run(
         if grad:
             guard.enter_context(_known_slopes(network))
         guard.enter_context(desk.seated())
-        try:
+        with suppress(_Stop):
             output = network(**_call_arguments(network, inputs))
-        except _Stop:
-            pass
     logits = None if output is None else getattr(output, "logits", None)
     return Trace(desk.at, logits, desk.operands)
 
@@ -240,9 +238,9 @@ def undisturbed(network: nn.Module) -> Iterator[None]:
 @contextmanager
 def _evaluating(network: nn.Module) -> Iterator[None]:
     training = [module for module in network.modules() if module.training]
-    for module in training:
-        module.training = False
     try:
+        for module in training:
+            module.training = False
         yield
     finally:
         for module in training:
@@ -252,9 +250,9 @@ def _evaluating(network: nn.Module) -> Iterator[None]:
 @contextmanager
 def _frozen(network: nn.Module) -> Iterator[None]:
     free = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    for parameter in free:
-        parameter.requires_grad_(False)
     try:
+        for parameter in free:
+            parameter.requires_grad_(False)
         yield
     finally:
         for parameter in free:
@@ -264,12 +262,11 @@ def _frozen(network: nn.Module) -> Iterator[None]:
 @contextmanager
 def _known_slopes(network: nn.Module) -> Iterator[None]:
     """Elementwise activations keep their derivative, so that each backward pass is one product."""
-    handles = [
-        module.register_forward_hook(_with_slope)
-        for module in network.modules()
-        if is_elementwise(module)
-    ]
+    handles: list[Any] = []
     try:
+        for module in network.modules():
+            if is_elementwise(module):
+                handles.append(module.register_forward_hook(_with_slope))
         yield
     finally:
         for handle in handles:

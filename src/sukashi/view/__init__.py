@@ -1,0 +1,1 @@
+"""Results in, pictures and text out; never torch."""

@@ -1,0 +1,235 @@
+"""Captions: one or two plain sentences per result, every number in them read off the result."""
+
+from __future__ import annotations
+
+import math
+from functools import singledispatch
+
+import numpy as np
+
+from sukashi.errors import MisuseError
+from sukashi.result.attention import AttentionMaps
+from sukashi.result.attribution import Attribution
+from sukashi.result.generation import Generation
+from sukashi.result.kinds import Result
+from sukashi.result.layers import LayerPredictions
+from sukashi.view.amounts import percent, signed
+from sukashi.view.catalogue import listing, quote, say
+from sukashi.view.choice import Target, choose, index
+from sukashi.view.habits import HABITS, Habits, habits
+from sukashi.view.leads import Lead, leads, miss, named
+from sukashi.view.settling import half_settled, settled
+from sukashi.view.strip import strip
+from sukashi.view.words import clip, visible
+
+WORD, TEXT = 24, 64
+"""How many columns of a word and of a text a sentence quotes."""
+
+
+def caption(result: Result, lang: str = "en", *, target: Target = None) -> str:
+    """Say in one or two sentences what a result shows.
+
+    target: the target (attribution), position (layers), looking token (attention) or written token
+    (generation) to speak of, as a number or a label; None lets the caption choose.
+
+    Raises: UnknownNameError, RangeError for a language or target there is not.
+    """
+    return say("between sentences", lang).join(_sentences(result, lang, target))
+
+
+def head_caption(maps: AttentionMaps, lang: str, layer: int, head: int) -> str:
+    """Say where one head looks: its shares for all habits that can be measured."""
+    found = habits(maps)
+    layer, head = index("Layer", layer, maps.shape[0]), index("Head", head, maps.shape[1])
+    name = say("head", lang, layer=layer, head=head)
+    parts = [
+        say("one head, part", lang, share=percent(share[layer, head], lang), habit=say(habit, lang))
+        for habit, share in found.shares.items()
+        if np.isfinite(share[layer, head])
+    ]
+    if not parts:
+        peak = percent(float(found.peak[layer, head]), lang)
+        return _capital(say("focused", lang, head=name, share=peak))
+    return _capital(say("one head", lang, head=name, clauses=say("comma", lang).join(parts)))
+
+
+@singledispatch
+def _sentences(result: object, _lang: str, _target: Target) -> list[str]:
+    raise MisuseError(
+        f"There is no caption for a {type(result).__name__}; give a result of sukashi."
+    )
+
+
+@_sentences.register
+def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
+    if not result.targets:
+        return [say("wrote nothing", lang)]
+    row = choose([one.label for one in result.targets], target)
+    one = result.targets[row]
+    label = quote(_word(one.label), lang)
+    best, against = named(leads(result, row), signed=result.signed)
+    sentences = []
+    if best:
+        contrast = quote(_word(one.contrast), lang) if one.contrast is not None else ""
+        key = "owed, contrast" if contrast else "owed"
+        inputs = _shared(best, lang)
+        sentences.append(say(key, lang, target=label, contrast=contrast, inputs=inputs))
+    if against:
+        sentences.append(say("against", lang, inputs=_shared(against, lang)))
+    if not sentences:
+        sentences.append(say("owed to nothing", lang, target=label))
+    return [*sentences, _trust(result, row, lang)]
+
+
+def _trust(result: Attribution, row: int, lang: str) -> str:
+    """Say what the numbers are good for: amounts that add up, or only a ranking."""
+    of = say(result.targets[row].of, lang)
+    share = miss(result, row)
+    residual = abs(float(result.residuals[row]))
+    error = percent(share, lang) if math.isfinite(share) else signed(residual)
+    if not math.isfinite(residual):
+        return say("ranking", lang)
+    key = "adds up" if result.interpretation == "quantitative" else "ranking, residual"
+    return say(key, lang, of=of, error=error)
+
+
+@_sentences.register
+def _layers(result: LayerPredictions, lang: str, target: Target) -> list[str]:
+    if not len(result.positions):
+        return [say("wrote nothing", lang)]
+    column = choose(result.outcome_words, target, "Position")
+    row, last = int(settled(result)[column]), len(result.ranks) - 1
+    ranks, chance = result.ranks[:, column], result.probabilities[:, column]
+    keys = {-1: "never settled", 0: "settled at once", last: "settled last"}
+    first = say(
+        keys.get(row, "settled"),
+        lang,
+        word=quote(_word(result.outcome_words[column]), lang),
+        layer=int(ranks.argmin()) if row < 0 else row,
+        last=last,
+        there=percent(float(chance[row]), lang),
+        end=percent(float(chance[-1]), lang),
+        rank=f"{int(ranks[-1]):,}",
+        best=f"{int(ranks.min()):,}",
+    )
+    if len(result.positions) == 1:
+        return [_capital(first)]
+    half = half_settled(result)
+    key = "half settled" if half >= 0 else "half open"
+    return [_capital(first), say(key, lang, count=len(result.positions), layer=half)]
+
+
+@_sentences.register
+def _attention(result: AttentionMaps, lang: str, target: Target) -> list[str]:
+    found = habits(result)
+    sentences = []
+    clauses: list[str] = []
+    for habit in HABITS[:3]:
+        clauses += _looks(found, habit, lang, "looks too" if clauses else "looks")
+    if clauses:
+        joined = say("comma", lang).join(clauses)
+        sentences.append(_capital(say("looks, sentence", lang, clauses=joined)))
+    elif found.peak.size:
+        layer, head = np.unravel_index(int(found.peak.argmax()), found.peak.shape)
+        name = say("head", lang, layer=layer, head=head)
+        share = percent(float(found.peak.max()), lang)
+        sentences.append(_capital(say("focused", lang, head=name, share=share)))
+    return [*sentences, _lands(result, found, lang, target)]
+
+
+def _looks(found: Habits, habit: str, lang: str, key: str) -> list[str]:
+    strongest = found.strongest(habit)
+    if strongest is None:
+        return []
+    layer, head, share = strongest
+    name = say("head", lang, layer=layer, head=head)
+    return [say(key, lang, head=name, habit=say(habit, lang), share=percent(share, lang))]
+
+
+def _lands(result: AttentionMaps, found: Habits, lang: str, target: Target) -> str:
+    """Say on which unit most attention lands: of all, or of the looking token `target`."""
+    keys = strip(result.key_tokens)
+    if target is None:
+        landed = keys.total(found.received)
+        best = int(landed.argmax())
+        return say(
+            "lands",
+            lang,
+            share=percent(landed[best], lang),
+            word=quote(_clip(keys.words[best]), lang),
+        )
+    row = choose(result.query_tokens.shown, target, "Token")
+    landed = keys.total(found.mean[row])
+    best = int(landed.argmax())
+    return say(
+        "row lands",
+        lang,
+        share=percent(landed[best], lang),
+        query=quote(_word(result.query_tokens.shown[row]), lang),
+        word=quote(_clip(keys.words[best]), lang),
+    )
+
+
+@_sentences.register
+def _generation(result: Generation, lang: str, target: Target) -> list[str]:
+    chance = result.probabilities
+    if not len(chance):
+        return [say("wrote nothing", lang)]
+    words = [result.tokens.shown[at] for at in result.written]
+    sentences = [say("wrote", lang, text=quote(clip(visible(result.text), TEXT), lang))]
+    most, least = int(chance.argmax()), int(chance.argmin())
+    if target is not None:
+        least = choose(words, target, "Written token")
+    if len(words) == 1:
+        sentences.append(say("sure of one", lang, share=percent(float(chance[0]), lang)))
+    else:
+        sentences.append(
+            say(
+                "surest" if target is None else "sure of this",
+                lang,
+                word=quote(_word(words[most]), lang),
+                share=percent(float(chance[most]), lang),
+                unsure=quote(_word(words[least]), lang),
+                least=percent(float(chance[least]), lang),
+            )
+        )
+    rival = rivals(result, least)
+    if rival:
+        word, share = rival[0]
+        sentences.append(
+            say(
+                "rival",
+                lang,
+                rival=quote(_word(word), lang),
+                word=quote(_word(words[least]), lang),
+                share=percent(share, lang),
+            )
+        )
+    return sentences
+
+
+def rivals(result: Generation, step: int) -> list[tuple[str, float]]:
+    """Return the alternatives of one step without the token that was written, best first."""
+    written = int(result.tokens.ids[result.written[step]])
+    row = zip(result.alternative_ids[step], result.alternatives[step], strict=True)
+    return [alternative for number, alternative in row if int(number) != written]
+
+
+def _shared(found: list[Lead], lang: str) -> str:
+    items = [
+        say("with share", lang, word=quote(_clip(lead.word), lang), share=percent(lead.share, lang))
+        for lead in found
+    ]
+    return listing(items, lang)
+
+
+def _word(text: str) -> str:
+    return _clip(visible(text))
+
+
+def _clip(text: str) -> str:
+    return clip(text, WORD)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

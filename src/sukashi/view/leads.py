@@ -1,0 +1,50 @@
+"""Leads: the inputs an explained token is owed to, and those that speak against it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sukashi.result.attribution import Attribution
+from sukashi.view.strip import strip
+
+WORTH_NAMING = 0.05
+"""Inputs with a smaller share of the magnitude are named only when nothing is larger."""
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One unit of the text: word, share of the magnitude (0 to 1), signed score."""
+
+    word: str
+    share: float
+    score: float
+
+
+def leads(result: Attribution, row: int) -> list[Lead]:
+    """Return all units with a share for one target, largest first; equal ones in reading order."""
+    text = strip(result.tokens)
+    shares, scores = text.total(result.shares[row]), text.total(result.scores[row])
+    order = np.argsort(-np.nan_to_num(shares), kind="stable")
+    return [
+        Lead(text.words[at], float(shares[at]), float(scores[at])) for at in order if shares[at] > 0
+    ]
+
+
+def named(found: list[Lead], *, signed: bool) -> tuple[list[Lead], list[Lead]]:
+    """Return at most two leads for the target and at most one against it, if worth naming."""
+    speaking_for = [lead for lead in found if not signed or lead.score >= 0]
+    against = [lead for lead in found if signed and lead.score < 0]
+    best = [*speaking_for[:1], *(lead for lead in speaking_for[1:2] if lead.share >= WORTH_NAMING)]
+    return best, [lead for lead in against[:1] if lead.share >= WORTH_NAMING or not best]
+
+
+def miss(result: Attribution, row: int) -> float:
+    """Return |residual| over the change |f(x) − f(x′)| to be explained, NaN where there is none."""
+    target = result.targets[row]
+    change = abs(target.value - target.baseline_value)
+    if not math.isfinite(change) or change == 0:
+        return math.nan
+    return abs(float(result.residuals[row])) / change

@@ -1,0 +1,1 @@
+"""The pictures of each result kind; `sukashi.view.plot` chooses among them."""

@@ -1,0 +1,191 @@
+"""Layout: caption on top, note and scale below, the rest in between and nothing cut off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from sukashi.view import fonts
+from sukashi.view.amounts import percent
+from sukashi.view.ink import Scale, colormap
+from sukashi.view.plots.page import NARROWEST, NOTE, TITLE, Page
+from sukashi.view.words import wrap
+
+MARGIN = 0.13
+"""Inches of paper around everything."""
+LINE = 1.4
+"""Distance of lines, in sizes."""
+BAR, THICK = 1.1, 0.09
+"""Length and thickness of the scale, in inches."""
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the ink means: scale, span in shares (0 to 1), unit; over: larger values exist."""
+
+    scale: Scale
+    span: tuple[float, float]
+    unit: str
+    over: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a picture: caption, note, legend; fixed: its cells keep their shape."""
+
+    title: str
+    note: str
+    legend: Legend | None = None
+    fixed: bool = False
+
+
+def finish(figure: Figure, page: Page, frame: Frame) -> Figure:
+    """Write caption, note and legend, lay all out once and keep it so."""
+    top, bottom = _bands(figure, page, frame)
+    figure.set_layout_engine(
+        "compressed" if frame.fixed and len(figure.axes) > 2 else "constrained"
+    )
+    _reserve(figure, top, bottom)
+    _arrange(figure)
+    if frame.fixed and _trim(figure, top, bottom):
+        _, tall = figure.get_size_inches()
+        before, (top, bottom) = top + bottom, _bands(figure, page, frame)
+        figure.set_figheight(tall + top + bottom - before)
+        _reserve(figure, top, bottom)
+        _arrange(figure)
+    figure.set_layout_engine("none")
+    _write(figure, page, frame)
+    if frame.legend is not None:
+        _scale(figure, page, frame, frame.legend)
+    return figure
+
+
+def _arrange(figure: Figure) -> None:
+    """Let the layout engine place the axes, without drawing."""
+    engine = figure.get_layout_engine()
+    assert engine is not None
+    engine.execute(figure)
+
+
+def _lines(figure: Figure, text: str, size: float) -> list[str]:
+    room = figure.get_figwidth() - 2 * MARGIN
+    return wrap(fonts.drawable(text), room, partial(_inches, size)) if text else []
+
+
+def _inches(size: float, line: str) -> float:
+    return fonts.width(line, size) / 72
+
+
+def _bands(figure: Figure, page: Page, frame: Frame) -> tuple[float, float]:
+    """Return the inches that caption and foot take, margins included."""
+    title = len(_lines(figure, frame.title, TITLE)) * TITLE * LINE / 72
+    notes = len(_lines(figure, frame.note, NOTE))
+    own = frame.legend is not None and not _beside(figure, page, frame)
+    foot = (notes + own) * NOTE * LINE / 72
+    return title + 2 * MARGIN, foot + 2 * MARGIN
+
+
+def _beside(figure: Figure, page: Page, frame: Frame) -> bool:
+    """Tell whether note and legend fit on one line."""
+    if frame.legend is None:
+        return True
+    words = [frame.legend.unit, *_ends(page, frame.legend), fonts.drawable(frame.note)]
+    room = figure.get_figwidth() - 2 * MARGIN
+    return sum(_inches(NOTE, word) for word in words) + BAR + 0.6 <= room
+
+
+def _reserve(figure: Figure, top: float, bottom: float) -> None:
+    wide, tall = figure.get_size_inches()
+    engine = figure.get_layout_engine()
+    assert engine is not None
+    engine.set(
+        w_pad=0.04,
+        h_pad=0.04,
+        rect=(
+            MARGIN / wide,
+            bottom / tall,
+            1 - 2 * MARGIN / wide,
+            max(0.1, 1 - (top + bottom) / tall),
+        ),
+    )  # type: ignore[call-arg]
+
+
+def _trim(figure: Figure, top: float, bottom: float) -> bool:
+    """Take away the room that cells of fixed shape leave; True if there was some."""
+    boxes = [axes.get_tightbbox() for axes in figure.axes]
+    full = Bbox.union([box for box in boxes if box is not None])
+    dpi = figure.get_dpi()
+    wide, tall = figure.get_size_inches()
+    wanted = (
+        max(NARROWEST, full.width / dpi + 2 * MARGIN + 0.1),
+        full.height / dpi + top + bottom + 0.1,
+    )
+    if wide - wanted[0] < 0.1 and tall - wanted[1] < 0.1:
+        return False
+    figure.set_size_inches(min(wide, wanted[0]), min(tall, wanted[1]))
+    return True
+
+
+def _write(figure: Figure, page: Page, frame: Frame) -> None:
+    wide, tall = figure.get_size_inches()
+    left = MARGIN / wide
+    figure.text(
+        left,
+        1 - MARGIN / tall,
+        "\n".join(_lines(figure, frame.title, TITLE)),
+        size=TITLE,
+        color=page.colour("ink"),
+        va="top",
+        linespacing=LINE,
+        gid="caption",
+    )
+    figure.text(
+        left,
+        MARGIN / tall,
+        "\n".join(_lines(figure, frame.note, NOTE)),
+        size=NOTE,
+        color=page.colour("soft"),
+        va="bottom",
+        linespacing=LINE,
+        gid="note",
+    )
+
+
+def _ends(page: Page, legend: Legend) -> tuple[str, str]:
+    low, high = (percent(round(abs(end), 4), page.lang) for end in legend.span)
+    low = "−" + low if legend.span[0] < 0 else low
+    return low, ("≥ " + high if legend.over else high)
+
+
+def _scale(figure: Figure, page: Page, frame: Frame, legend: Legend) -> None:
+    """Draw the scale at the foot on the right: unit, lowest value, ink, highest value."""
+    wide, tall = figure.get_size_inches()
+    low, high = _ends(page, legend)
+    line = NOTE * LINE / 72
+    above = 0 if _beside(figure, page, frame) else len(_lines(figure, frame.note, NOTE))
+    middle = (MARGIN + line * (above + 0.5)) / tall
+    right = wide - MARGIN
+    start = right - _inches(NOTE, high) - 0.08 - BAR
+    for place, words in ((right, high), (start - 0.08, f"{legend.unit}   {low}")):
+        figure.text(
+            place / wide,
+            middle,
+            words,
+            ha="right",
+            va="center",
+            size=NOTE,
+            color=page.colour("soft"),
+        )
+    axes = figure.add_axes((start / wide, middle - THICK / 2 / tall, BAR / wide, THICK / tall))
+    axes.imshow(
+        np.linspace(0, 1, 256)[None],
+        cmap=colormap(legend.scale, page.ground),
+        aspect="auto",
+        interpolation="nearest",
+    )
+    axes.set_axis_off()
+    axes.set_label("legend")

@@ -1,0 +1,97 @@
+"""Page: the language and inks of a picture, and the empty figures and axes it begins with."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sukashi.view.catalogue import say
+from sukashi.view.fonts import drawable
+from sukashi.view.ink import Ground, diverging, hexadecimal
+from sukashi.view.words import upright
+
+TITLE, NOTE, LABEL = 10.5, 7.5, 9.0
+"""Sizes of text in points."""
+NARROWEST, LARGEST = 5.0, 40.0
+"""Inches: a figure is at least so wide, for its caption, and no side is longer."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The language and the inks of a picture."""
+
+    lang: str
+    ground: Ground
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a message of the catalogue, safe to draw."""
+        return drawable(say(key, self.lang, **values))
+
+    def colour(self, name: str) -> str:
+        """Return a colour of the ground by name: paper, ink, soft, line, accent."""
+        return hexadecimal(getattr(self.ground, name))
+
+    def full(self, *, against: bool = False) -> str:
+        """Return the full ink of lines and bars: indigo, or persimmon for what speaks against."""
+        return hexadecimal(diverging(-1.0 if against else 1.0, self.ground))
+
+    def figure(self, width: float, height: float) -> Figure:
+        """Return an empty figure, in inches, that belongs to no window."""
+        figure = Figure(
+            figsize=(min(max(width, NARROWEST), LARGEST), min(height, LARGEST)),
+            facecolor=self.colour("paper"),
+        )
+        FigureCanvasAgg(figure)
+        return figure
+
+    def axes(self, figure: Figure, place: tuple[int, int, int] = (1, 1, 1)) -> Axes:
+        """Return empty axes in the colours of the page; place: rows, columns, number from 1."""
+        axes: Axes = figure.add_subplot(*place)
+        return self.dress(axes)
+
+    def dress(self, axes: Axes) -> Axes:
+        """Give axes the colours of the page, without a frame."""
+        axes.set_facecolor(self.colour("paper"))
+        axes.spines[:].set_visible(False)
+        axes.tick_params(length=0, labelcolor=self.colour("ink"), labelsize=LABEL, pad=3)
+        axes.xaxis.label.set(color=self.colour("soft"), size=NOTE + 0.5)
+        axes.yaxis.label.set(color=self.colour("soft"), size=NOTE + 0.5)
+        return axes
+
+    def name_rows(self, axes: Axes, name: str) -> None:
+        """Write what the rows are along them; Japanese downwards, letter under letter."""
+        if any(unicodedata.east_asian_width(letter) in "WF" for letter in name):
+            axes.set_ylabel(upright(name), rotation=0, ha="right", va="center", linespacing=1.0)
+        else:
+            axes.set_ylabel(name)
+
+    def rule(self, axes: Axes, unit: str, *, percents: bool = False) -> None:
+        """Draw thin level lines behind the data, the unit above; percents: a scale in per cent."""
+        axes.yaxis.set_major_locator(MaxNLocator(5))
+        if percents:
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda at, _: f"{100 * at:g} %"))
+        axes.grid(axis="y", color=self.colour("line"), linewidth=0.7)
+        axes.set_axisbelow(True)
+        axes.tick_params(axis="y", labelcolor=self.colour("soft"), labelsize=NOTE)
+        axes.set_title(unit, loc="left", size=NOTE + 0.5, color=self.colour("soft"), pad=8)
+
+    def box(
+        self,
+        axes: Axes,
+        corner: tuple[float, float],
+        size: tuple[float, float],
+        *,
+        pinned: bool = False,
+    ) -> None:
+        """Draw a frame in data coordinates: thin, or in the accent around what is pinned."""
+        colour, width = (self.colour("accent"), 1.6) if pinned else (self.colour("line"), 0.6)
+        frame = Rectangle(
+            corner, *size, fill=False, edgecolor=colour, linewidth=width, clip_on=False, zorder=4
+        )
+        axes.add_patch(frame)

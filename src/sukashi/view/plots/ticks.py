@@ -1,0 +1,70 @@
+"""Ticks: token labels along an axis; Latin turned, Japanese upright, thinned out if crowded."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from rich.cells import cell_len
+
+from sukashi.result.tokens import Tokens
+from sukashi.view.fonts import drawable
+from sukashi.view.plots.page import LABEL
+from sukashi.view.words import clip, label, upright
+
+LONGEST = 18
+"""Columns of a label before it is cut."""
+POINT = 1 / 72
+
+
+def labels(tokens: Tokens) -> list[str]:
+    """Return what stands beside each token's row or column."""
+    return [name(word) for word in tokens.shown]
+
+
+def name(word: str) -> str:
+    """Return a word as a label, cut and safe to draw."""
+    return clip(drawable(label(word)), LONGEST)
+
+
+def step(count: int, room: float) -> int:
+    """Return 1 to label every token, 2 for every second …, so that a line fits `room` inches."""
+    return max(1, -(-round(1.2 * LABEL * POINT * 1000) // max(1, round(room * 1000))))
+
+
+def rows(axes: Axes, words: Sequence[str], room: float, *, start: float = 0.5) -> None:
+    """Label the rows of a matrix from the top; room: inches per row."""
+    every = step(len(words), room)
+    places = range(0, len(words), every)
+    axes.set_yticks(
+        [start + place for place in places], [words[place] for place in places], rotation=0
+    )
+
+
+def columns(
+    axes: Axes, words: Sequence[str], room: float, *, start: float = 0.5, top: bool = True
+) -> None:
+    """Label the columns of a matrix; room: inches per column.
+
+    Labels that fit lie flat; Japanese ones that do not stand upright, letter under letter; others
+    are turned by a right angle.
+    """
+    flat = not words or all(cell_len(word) * 0.62 * LABEL * POINT <= room for word in words)
+    every = 1 if flat else step(len(words), room)
+    places = range(0, len(words), every)
+    shown = [words[place] for place in places]
+    stand = [not flat and japanese(word) for word in shown]
+    texts = [upright(word) if up else word for word, up in zip(shown, stand, strict=True)]
+    axes.set_xticks([start + place for place in places], texts)
+    if top:
+        axes.xaxis.tick_top()
+        axes.xaxis.set_label_position("top")
+    for text, up in zip(axes.get_xticklabels(), stand, strict=True):
+        turn = 0 if flat or up or len(text.get_text()) < 2 else 90
+        text.set(rotation=turn, linespacing=0.95, va="bottom" if top else "top")
+
+
+def japanese(word: str) -> bool:
+    """Tell whether a word can be written downwards: it has a wide letter and is longer than one."""
+    return len(word) > 1 and any(unicodedata.east_asian_width(letter) in "WFH" for letter in word)

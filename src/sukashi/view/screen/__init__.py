@@ -1,0 +1,1 @@
+"""What each result kind looks like in a terminal, and the pieces it is put together from."""

@@ -1,0 +1,117 @@
+"""Attribution in a terminal: the text inked by share, then a row for every explained token."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+
+from sukashi.result.attribution import Attribution
+from sukashi.view.amounts import percent, whole
+from sukashi.view.choice import Target, choose
+from sukashi.view.leads import leads
+from sukashi.view.screen.flow import Word, flow
+from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
+from sukashi.view.screen.sheet import Line, Sheet, blank
+from sukashi.view.strip import Strip, strip
+from sukashi.view.words import clip, label, pad
+
+MOST_ROWS = 48
+LABEL, COLUMN = 12, 8
+"""The widest label of a row and heading of a column before they are cut."""
+BAR = 6
+
+
+def attribution(result: Attribution, sheet: Sheet, target: Target) -> list[Text]:
+    """Draw the text for the chosen target, and all targets in a matrix or as lists of inputs."""
+    if not result.targets:
+        return []
+    row = choose([one.label for one in result.targets], target)
+    text = strip(result.tokens)
+    lines = flow(sheet, _words(result, text, row))
+    if len(result.targets) > 1 and target is None:
+        lines += [blank(), *_table(result, text, sheet, row)]
+    against = result.signed and bool((result.scores < 0).any())
+    orange = "note, orange" if sheet.inked else "note, against"
+    notes = [sheet.say("note, share", method=result.method), sheet.say(orange) if against else ""]
+    return [*lines, blank(), *sheet.note(*notes)]
+
+
+def _values(result: Attribution, text: Strip) -> NDArray[np.float64]:
+    """(targets, units): shares with the sign of the score."""
+    shares = np.nan_to_num(text.total(result.shares))
+    return np.where(text.total(result.scores) < 0, -shares, shares) if result.signed else shares
+
+
+def _words(result: Attribution, text: Strip, row: int) -> list[Word]:
+    values = _values(result, text)[row]
+    scale = np.abs(values).max() or 1.0
+    position = result.targets[row].position
+    pinned = int(text.unit[position]) if 0 <= position < len(result.tokens) else -1
+    return [
+        Word(
+            text=word,
+            value=float(values[at] / scale),
+            number=_number(values[at]) if abs(values[at]) >= 0.01 else "",
+            pinned=at == pinned,
+            faded=bool(text.special[at]) or (pinned >= 0 and at > pinned),
+        )
+        for at, word in enumerate(text.words)
+    ]
+
+
+def _number(value: float) -> str:
+    number = whole(abs(value))
+    return "−" + number if value < 0 and number else number
+
+
+def _table(result: Attribution, text: Strip, sheet: Sheet, pinned: int) -> list[Text]:
+    """Draw a matrix of targets × inputs if it fits the width, else a list of inputs per target."""
+    values = _values(result, text)
+    seen = np.flatnonzero(np.abs(values).max(axis=0) > 0)
+    heads = [label(text.words[at]) for at in seen]
+    cell = widest(heads, COLUMN, 3)
+    names = [label(one.label) for one in result.targets]
+    shape = Shape(label=widest(names, LABEL), cell=cell)
+    shown = range(min(len(names), MOST_ROWS))
+    if shape.label + 1 + len(seen) * (cell + 1) > sheet.width:
+        lines = [_list(result, sheet, (row, row == pinned), shape.label) for row in shown]
+    else:
+        scale = float(np.abs(values).max()) or 1.0
+        rows = [
+            Row(
+                names[row],
+                [Cell(_number(values[row, at]), float(values[row, at]) / scale) for at in seen],
+                pinned=row == pinned,
+            )
+            for row in shown
+        ]
+        lines = grid(sheet, heads, rows, shape)
+    if len(shown) < len(names):
+        lines += sheet.note(sheet.say("note, cut", shown=len(shown), count=len(names)))
+    return lines
+
+
+def _list(result: Attribution, sheet: Sheet, which: tuple[int, bool], width: int) -> Text:
+    """Draw one target (its row, pinned or not) and the inputs it is owed to, each with a bar."""
+    row, pinned = which
+    one = result.targets[row]
+    style = sheet.pinned if pinned else Style.null()
+    line = Line().write(pad(label(one.label), width, "right"), style)
+    line.write(f" {pad(percent(one.probability, sheet.lang), 6, 'right')}  ", sheet.soft)
+    used = width + 9
+    found = leads(result, row)
+    scale = found[0].share if found else 1.0
+    for lead in found:
+        against = result.signed and lead.score < 0
+        share = -lead.share if against else lead.share
+        word, number = clip(label(lead.word), LABEL), _number(share)
+        length = round(BAR * lead.share / scale)
+        used += cell_len(word) + len(number) + length + 4
+        if used > sheet.width or lead.share < 0.03:
+            break
+        line.write(word).write(" " + number + " ", sheet.soft)
+        line.write("▆" * length, sheet.tint(share)).write("  " if length else " ")
+    return line.done()

@@ -1,0 +1,68 @@
+"""Generation in a terminal: the continuation inked by probability, then its alternatives."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+
+from sukashi.result.generation import Generation
+from sukashi.view.amounts import percent, whole
+from sukashi.view.caption import rivals
+from sukashi.view.choice import Target, choose
+from sukashi.view.screen.flow import Word, flow
+from sukashi.view.screen.grid import widest
+from sukashi.view.screen.sheet import Line, Sheet, blank
+from sukashi.view.strip import strip
+from sukashi.view.words import clip, label, pad
+
+MOST_ROWS = 48
+LABEL, BAR = 12, 20
+
+
+def generation(result: Generation, sheet: Sheet, target: Target) -> list[Text]:
+    """Draw prompt and continuation, then each written token with its probability and its rivals."""
+    words = [result.tokens.shown[at] for at in result.written]
+    chosen = range(len(words)) if target is None else [choose(words, target, "Written token")]
+    lines = [*flow(sheet, _words(result)), blank()]
+    width = widest([label(word) for word in words], LABEL)
+    lines += [_step(result, sheet, step, width) for step in chosen[:MOST_ROWS]]
+    notes = [sheet.say("note, probability")]
+    if len(chosen) > MOST_ROWS:
+        notes.append(sheet.say("note, cut", shown=MOST_ROWS, count=len(chosen)))
+    return [*lines, blank(), *sheet.note(*notes)]
+
+
+def _words(result: Generation) -> list[Word]:
+    """Return the units of the text; a written unit has the product of its tokens' probabilities."""
+    text = strip(result.tokens)
+    words = []
+    for at, word in enumerate(text.words):
+        chance = [
+            float(result.probabilities[token - result.written.start])
+            for token in text.tokens(at)
+            if token in result.written
+        ]
+        product = 1.0
+        for one in chance:
+            product *= one
+        words.append(Word(word, product, whole(product)) if chance else Word(word, faded=True))
+    return words
+
+
+def _step(result: Generation, sheet: Sheet, step: int, width: int) -> Text:
+    word = label(result.tokens.shown[result.written[step]])
+    chance = float(result.probabilities[step])
+    line = Line().write(pad(word, width, "right") + " ", Style(bold=True))
+    line.write(pad(percent(chance, sheet.lang), 7, "right") + " ", sheet.soft)
+    full = round(BAR * chance)
+    line.write("▆" * full, sheet.tint()).write("·" * (BAR - full) + "  ", sheet.soft)
+    used = width + BAR + 11
+    for rival, share in rivals(result, step):
+        text = clip(label(rival), LABEL)
+        number = percent(share, sheet.lang)
+        used += cell_len(text) + len(number) + 3
+        if used > sheet.width:
+            break
+        line.write(text).write(" " + number + "  ", sheet.soft)
+    return line.done()

@@ -1,0 +1,75 @@
+"""Grid: a table of inked cells under short headings, its columns true to wide characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+
+from sukashi.view.screen.sheet import Line, Sheet
+from sukashi.view.words import pad
+
+NONE = Style.null()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its text, the ink behind it (−1 to 1), and whether it is pinned."""
+
+    text: str
+    value: float = 0.0
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the label on its left and its cells; pinned: it is the one the caption speaks of."""
+
+    label: str
+    cells: Sequence[Cell]
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Widths in columns: of the labels, of a cell, of the gap between cells.
+
+    align: of the text in cells; shaded: without ink draw cells as shade characters, not as text.
+    """
+
+    label: int
+    cell: int
+    gap: int = 1
+    align: str = "right"
+    shaded: bool = False
+
+
+def grid(sheet: Sheet, heads: Sequence[str], rows: Sequence[Row], shape: Shape) -> list[Text]:
+    """Set a table: headings, then rows with their labels."""
+    lines = []
+    if any(heads):
+        top = Line().write(" " * (shape.label + 1))
+        for head in heads:
+            top.write(pad(head, shape.cell, shape.align), sheet.soft).write(" " * shape.gap)
+        lines.append(top.done())
+    for row in rows:
+        line = Line().write(
+            pad(row.label, shape.label, "right") + " ", sheet.pinned if row.pinned else sheet.soft
+        )
+        for cell in row.cells:
+            if shape.shaded and not sheet.inked:
+                line.write(*sheet.shade(cell.value, shape.cell))
+            else:
+                style = sheet.stress(cell.value) + (sheet.pinned if cell.pinned else NONE)
+                line.write(pad(cell.text, shape.cell, shape.align), style)
+            line.write(" " * shape.gap)
+        lines.append(line.done())
+    return lines
+
+
+def widest(words: Sequence[str], most: int, least: int = 1) -> int:
+    """Return the columns of the widest word, between `least` and `most`."""
+    return max(least, min(most, max(map(cell_len, words), default=least)))

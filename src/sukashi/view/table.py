@@ -1,0 +1,229 @@
+"""Results as tables: a pandas frame in long form, CSV, and JSON with everything in it."""
+
+from __future__ import annotations
+
+import csv as writer
+import io
+import json as encoder
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sukashi.errors import MisuseError
+from sukashi.result.attention import AttentionMaps
+from sukashi.result.attribution import Attribution
+from sukashi.result.generation import Generation
+from sukashi.result.kinds import KINDS, Result
+from sukashi.result.layers import LayerPredictions
+from sukashi.result.recipe import Recipe
+from sukashi.result.tokens import Tokens
+
+if TYPE_CHECKING:
+    import pandas
+
+Columns = dict[str, Sequence[Any] | NDArray[Any]]
+RUNNABLE = "=+-@\t\r"
+CALLING = "(|!"
+
+
+def frame(result: Result) -> pandas.DataFrame:
+    """Return a result as a data frame in long form: one row per number, its place in named columns.
+
+    AttentionMaps: layer, head, query, query_token, key, key_token, weight.
+    Attribution: target, label, label_id, position, of, contrast, input, token, token_id, start,
+    end, special, score, magnitude, share.
+    LayerPredictions: layer, position, token, role ("top", "outcome", "watched"), place, word,
+    word_id, rank, probability, entropy.
+    Generation: step, position, token, token_id, probability, place, alternative, alternative_id,
+    alternative_probability.
+
+    Raises: BudgetError for attention kept as factors that is too long to be written out.
+    """
+    import pandas
+
+    table = pandas.DataFrame(_columns(result))
+    # watched words have no id: a column of whole numbers with gaps, not of floats
+    return table.astype({"word_id": "Int64"}) if "word_id" in table else table
+
+
+def csv(result: Result) -> str:
+    r"""Return `frame` as CSV (RFC 4180, a header, ``\r\n``); text is quoted, NaN an empty cell.
+
+    Tokens are written exactly as they are, "=" and "-" included, with one exception: text that a
+    spreadsheet would run as a formula that calls something (it begins with one of ``= + - @``, tab
+    or carriage return and contains ``( | !``) gets an apostrophe in front. `json` has it unchanged.
+    Save it as ``utf-8-sig``, or Japanese spreadsheets take it for Shift JIS.
+    """
+    columns = _columns(result)
+    out = io.StringIO(newline="")
+    rows = writer.writer(out, quoting=writer.QUOTE_NONNUMERIC)
+    rows.writerow(columns)
+    rows.writerows(zip(*(map(_cell, _plain(column)) for column in columns.values()), strict=True))
+    return out.getvalue()
+
+
+def document(result: Result) -> dict[str, Any]:
+    """Return all of a result as JSON values: kind, every field, tokens and recipe.
+
+    Arrays are nested lists with the shortest digits that give the same float32 again; NaN and
+    infinities, which JSON has not, are null. Attention kept as factors is written out as weights.
+
+    Raises: BudgetError when those are too large.
+    """
+    kind = next((name for name, one in KINDS.items() if isinstance(result, one)), None)
+    if kind is None:
+        raise MisuseError(f"A {type(result).__name__} is no result of sukashi.")
+    values = {field.name: getattr(result, field.name) for field in fields(result)}
+    if isinstance(result, AttentionMaps):
+        values = {name: values[name] for name in ("query_tokens", "key_tokens", "part", "recipe")}
+        values["weights"] = result.weights
+    return {"kind": kind, **{name: _value(value) for name, value in values.items()}}
+
+
+def json(result: Result, *, indent: int | None = None) -> str:
+    """Return `document` as JSON text, Japanese letters as they are."""
+    return encoder.dumps(document(result), ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+@singledispatch
+def _columns(result: object) -> Columns:
+    raise MisuseError(f"There is no table of a {type(result).__name__}; give a result of sukashi.")
+
+
+@_columns.register
+def _attention(result: AttentionMaps) -> Columns:
+    weights = result.weights
+    layer, head, query, key = (axis.ravel() for axis in np.indices(weights.shape))
+    return {
+        "layer": layer,
+        "head": head,
+        "query": query,
+        "query_token": _of(result.query_tokens.shown, query),
+        "key": key,
+        "key_token": _of(result.key_tokens.shown, key),
+        "weight": weights.ravel(),
+    }
+
+
+@_columns.register
+def _attribution(result: Attribution) -> Columns:
+    target, token = (axis.ravel() for axis in np.indices(result.scores.shape))
+    explained, tokens = result.targets, result.tokens
+    return {
+        "target": target,
+        "label": _of([one.label for one in explained], target),
+        "label_id": _of([one.id for one in explained], target),
+        "position": _of([one.position for one in explained], target),
+        "of": _of([one.of for one in explained], target),
+        "contrast": _of([one.contrast for one in explained], target),
+        "input": token,
+        "token": _of(tokens.shown, token),
+        "token_id": tokens.ids[token],
+        "start": tokens.spans[token, 0],
+        "end": tokens.spans[token, 1],
+        "special": tokens.special[token],
+        "score": result.scores.ravel(),
+        "magnitude": result.magnitudes.ravel(),
+        "share": result.shares.ravel(),
+    }
+
+
+@_columns.register
+def _layers(result: LayerPredictions) -> Columns:
+    names = ("layer", "position", "token", "role", "place", "word", "word_id", "rank")
+    rows = list(_layer_rows(result))
+    columns: Columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
+    columns["probability"] = np.array([row[8] for row in rows], dtype=np.float32)
+    columns["entropy"] = np.array([row[9] for row in rows], dtype=np.float32)
+    return columns
+
+
+def _layer_rows(result: LayerPredictions) -> Iterator[tuple[Any, ...]]:
+    """Rows of one layer and position: its best words, what came, the watched words."""
+    for layer, at in np.ndindex(*result.ranks.shape):
+        position = int(result.positions[at])
+        here = (layer, position, result.tokens.shown[position])
+        entropy = result.entropy[layer, at]
+        for place, word in enumerate(result.top_words[layer][at]):
+            number = int(result.top_ids[layer, at, place])
+            chance = result.top_probabilities[layer, at, place]
+            yield (*here, "top", place, word, number, place + 1, chance, entropy)
+        outcome = (result.outcome_words[at], int(result.outcome_ids[at]))
+        came = (int(result.ranks[layer, at]), result.probabilities[layer, at])
+        yield (*here, "outcome", 0, *outcome, *came, entropy)
+        for place, word in enumerate(result.watched_words):
+            rank = int(result.watched_ranks[layer, at, place])
+            chance = result.watched[layer, at, place]
+            yield (*here, "watched", place, word, None, rank, chance, entropy)
+
+
+@_columns.register
+def _generation(result: Generation) -> Columns:
+    step, place = (axis.ravel() for axis in np.indices(result.alternative_ids.shape))
+    position = np.array(result.written, dtype=np.int64)[step]
+    return {
+        "step": step,
+        "position": position,
+        "token": _of(result.tokens.shown, position),
+        "token_id": result.tokens.ids[position],
+        "probability": result.probabilities[step],
+        "place": place,
+        "alternative": [
+            result.alternative_words[one][other] for one, other in zip(step, place, strict=True)
+        ],
+        "alternative_id": result.alternative_ids.ravel(),
+        "alternative_probability": result.alternative_probabilities.ravel(),
+    }
+
+
+def _of(values: Sequence[Any], places: NDArray[Any]) -> list[Any]:
+    return [values[place] for place in places]
+
+
+def _plain(column: Sequence[Any] | NDArray[Any]) -> Sequence[Any]:
+    """Return a column as Python values; float32 with its shortest digits."""
+    if isinstance(column, np.ndarray):
+        values: list[Any] = _shortest(column).tolist()
+        return values
+    return column
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        dangerous = value[:1] in RUNNABLE and any(sign in value for sign in CALLING)
+        return "'" + value if value and dangerous else value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return value
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return _finite(_shortest(value).tolist())
+    if isinstance(value, Recipe):
+        return value.as_json()
+    if isinstance(value, Tokens):
+        return {field.name: _value(getattr(value, field.name)) for field in fields(value)}
+    if hasattr(value, "__dataclass_fields__"):
+        return _value(asdict(value))
+    if isinstance(value, dict):
+        return {name: _value(one) for name, one in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_value(one) for one in value]
+    return _finite(value)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _shortest(values: NDArray[Any]) -> NDArray[Any]:
+    """Return float32 as the float64 numbers that print with the same digits."""
+    return values.astype("U32").astype(np.float64) if values.dtype == np.float32 else values

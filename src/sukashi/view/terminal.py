@@ -1,0 +1,79 @@
+"""Results for a terminal: `render` gives a rich renderable, `present` prints it on a console."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Literal, get_args
+
+from rich.console import Console, Group
+from rich.text import Text
+
+from sukashi.errors import MisuseError, UnknownNameError
+from sukashi.result.attention import AttentionMaps
+from sukashi.result.attribution import Attribution
+from sukashi.result.generation import Generation
+from sukashi.result.kinds import Result
+from sukashi.result.layers import LayerPredictions
+from sukashi.view import ground as detected
+from sukashi.view.caption import caption
+from sukashi.view.choice import Target
+from sukashi.view.ink import GROUNDS
+from sukashi.view.screen.attention import attention
+from sukashi.view.screen.attribution import attribution
+from sukashi.view.screen.generation import generation
+from sukashi.view.screen.layers import layers
+from sukashi.view.screen.sheet import Sheet, blank
+
+GroundName = Literal["light", "dark", "unknown", "ask"]
+GROUND_NAMES: tuple[GroundName, ...] = get_args(GroundName)
+NARROWEST = 24
+
+
+def render(
+    result: Result,
+    *,
+    lang: str = "en",
+    width: int = 80,
+    colour: bool = True,
+    ground: GroundName = "ask",
+    target: Target = None,
+) -> Group:
+    """Return a drawing of a result: its caption, then the picture in characters.
+
+    lang: "en" or "ja"; width: columns to use, at least 24; colour: False draws with characters
+    alone; ground: background of the terminal, "ask" asks it once (see `sukashi.view.ground`),
+    "unknown" uses coloured bars that show on both; target: see `sukashi.view.caption.caption`.
+
+    Raises: UnknownNameError, RangeError for a language, ground or target there is not.
+    """
+    if ground not in GROUND_NAMES:
+        raise UnknownNameError("ground", ground, GROUND_NAMES)
+    inks = detected.ground() if ground == "ask" else GROUNDS.get(ground)
+    sheet = Sheet(lang, max(NARROWEST, width), colour, inks)
+    lines = sheet.sentence(caption(result, lang, target=target))
+    return Group(*lines, blank(), *_draw(result, sheet, target))
+
+
+def present(result: Result, console: Console, *, lang: str = "en", target: Target = None) -> None:
+    """Print a result as the console can show it: its width, its colours or none.
+
+    A console of 16 colours or fewer, whose shades are the user's own, gets no colours.
+    """
+    colour = console.color_system not in (None, "standard", "windows") and not console.no_color
+    asks: GroundName = "ask" if colour and console.is_terminal else "unknown"
+    console.print(
+        render(result, lang=lang, width=console.width, colour=colour, ground=asks, target=target)
+    )
+
+
+@singledispatch
+def _draw(result: object, _sheet: Sheet, _target: Target) -> list[Text]:
+    raise MisuseError(
+        f"There is no drawing of a {type(result).__name__}; give a result of sukashi."
+    )
+
+
+_draw.register(AttentionMaps)(attention)
+_draw.register(Attribution)(attribution)
+_draw.register(LayerPredictions)(layers)
+_draw.register(Generation)(generation)
