@@ -1,0 +1,93 @@
+"""The shape of each size of `tales`, and the folder that ships it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
+
+POSITIONS = 256
+
+
+@dataclass(frozen=True)
+class Size:
+    """Layers, width and heads of the network, and how long it is trained by default."""
+
+    layers: int
+    width: int
+    heads: int
+    vocabulary: int
+    characters: int
+    steps: int
+    minutes: float
+    fiction: bool
+
+
+SIZES = {
+    "small": Size(4, 192, 6, 6400, 1600, 4000, 52.0, False),
+    "large": Size(6, 256, 8, 8000, 2000, 60000, 60.0, True),
+}
+
+
+def build(size: Size, vocabulary: int) -> GPT2LMHeadModel:
+    """An untrained GPT-2 of the given size; its weights depend on torch's seed only."""
+    config = GPT2Config(
+        vocab_size=vocabulary,
+        n_positions=POSITIONS,
+        n_embd=size.width,
+        n_layer=size.layers,
+        n_head=size.heads,
+        # The same curve as GPT-2's own `gelu_new`, computed in one operation.
+        activation_function="gelu_pytorch_tanh",
+        resid_pdrop=0.0,
+        embd_pdrop=0.0,
+        attn_pdrop=0.0,
+        bos_token_id=0,
+        eos_token_id=0,
+        pad_token_id=0,
+    )
+    return GPT2LMHeadModel(config)
+
+
+def export(model: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
+    """Writes the folder that `from_pretrained` reads, weights as float16.
+
+    Every file is written beside the folder and renamed into it, so that a reader never sees half
+    a file; other files of the folder, such as its model card, stay.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for trace in ("is_local", "local_files_only"):  # left by loading it from a folder
+        tokenizer.init_kwargs.pop(trace, None)
+    half = GPT2LMHeadModel(model.config)
+    half.load_state_dict(model.state_dict())
+    half = half.half().eval()
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tales-") as made:
+        half.save_pretrained(made)
+        tokenizer.save_pretrained(made)
+        for path in sorted(Path(made).iterdir()):
+            path.chmod(0o644)  # weights come private to their writer
+            os.replace(path, folder / path.name)
+
+
+def greedy(
+    model: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast, prompt: str, new: int
+) -> str:
+    """The text that follows `prompt` when the likeliest of all tokens is taken `new` times.
+
+    Stops before the end token.
+    """
+    ids = tokenizer(prompt, add_special_tokens=False).input_ids
+    start = len(ids)
+    with torch.no_grad():
+        while len(ids) < min(start + new, POSITIONS):
+            logits = model(torch.tensor([ids], device=model.device)).logits[0, -1]
+            following = int(logits.argmax())
+            if following == tokenizer.eos_token_id:
+                break
+            ids.append(following)
+    text = tokenizer.decode(ids[start:])
+    return text if isinstance(text, str) else "".join(text)
