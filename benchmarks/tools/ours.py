@@ -1,0 +1,162 @@
+"""sukashi: what is timed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from benchmarks.arithmetic import block_parameters, causal_backward_flop, matrix_rate
+from benchmarks.measure import seconds
+from benchmarks.tools.transformers_alone import forward_of
+from benchmarks.work import Job, Seen, Work, directions
+
+
+def saliency(job: Job) -> Work:
+    """grad_x_input of every written token; the floor is one causal backward pass a token."""
+    ex = explainer(job)
+    run = generation(ex, job.options["text"], job.options["prompt"])
+    parameters = block_parameters(ex.anatomy.writer.blocks)
+    flop = causal_backward_flop(parameters, run.written)
+
+    def ask(outputs: list[int] | None = None) -> Any:
+        return ex.attribution(run, method="grad_x_input", of="log_probability", outputs=outputs)
+
+    def see(found: Any) -> Seen:
+        prompt = found.scores[:, : run.prompt_length]
+        return Seen({"prompt": prompt, "directions": directions(prompt)})
+
+    forward = forward_of(ex.network, input_ids=_ids(ex, run.tokens))
+    return Work(ask, lambda: ask([0]), forward, see, lambda: flop / matrix_rate(job.device))
+
+
+def integrated(job: Job) -> Work:
+    """Integrated gradients of every written token from the zero baseline."""
+    ex = explainer(job)
+    run = generation(ex, job.options["text"], job.options["prompt"])
+    steps, checked = job.options["steps"], job.options["checked"]
+
+    def ask(outputs: list[int] | None = None) -> Any:
+        return ex.attribution(
+            run,
+            method="integrated_gradients",
+            of="log_probability",
+            baseline="zero",
+            steps=steps,
+            outputs=outputs,
+        )
+
+    def see(found: Any) -> Seen:
+        changes = [each.value - each.baseline_value for each in found.targets]
+        numbers = {"first": found.scores[:checked]}
+        return Seen(numbers, _residual(found.residuals, np.array(changes), found.steps))
+
+    return Work(ask, lambda: ask([0]), forward_of(ex.network, input_ids=_ids(ex, run.tokens)), see)
+
+
+def classes(job: Job) -> Work:
+    """Integrated gradients of the probability of every class, until each is within 1 %."""
+    from sukashi.lens.attribution.methods import METHODS
+    from sukashi.lens.attribution.problem import Options, Problem
+    from sukashi.model.encode import encode
+    from sukashi.trace.budget import Budget
+    from sukashi.trace.target import Target
+
+    ex = explainer(job)
+    encoding = encode(ex.subject, job.options["text"])
+
+    def ask(options: Options) -> Any:
+        targets = tuple(Target(0, label, "probability") for label in range(len(ex.labels)))
+        problem = Problem(ex.subject, encoding, targets, budget=Budget(ex.memory))
+        return METHODS["integrated_gradients"](problem, options)
+
+    def see(found: Any) -> Seen:
+        changes = (found.values - found.baseline_values).cpu().numpy()
+        facts = _residual(found.residuals.cpu().numpy(), changes, found.steps)
+        return Seen({"scores": found.scores.cpu().numpy()}, facts)
+
+    chosen = Options(baseline="pad")
+    return Work(
+        lambda: ask(chosen),
+        lambda: ask(Options(baseline="pad", steps=1)),
+        forward_of(ex.network, **encoding.inputs),
+        see,
+    )
+
+
+def layers(job: Job) -> Work:
+    """Predictions of every layer at every position; the floor is the products alone."""
+    ex = explainer(job)
+    text = job.options["text"]
+    ids = _ids(ex, ex.tokenize(text))
+    forward = forward_of(ex.network, input_ids=ids)
+
+    def see(found: Any) -> Seen:
+        return Seen({"probabilities": found.probabilities[:, :-1]})
+
+    return Work(
+        lambda: ex.layers(text),
+        lambda: ex.layers(text[:2]),
+        forward,
+        see,
+        lambda: seconds(_products(ex, ids, forward), job.device),
+    )
+
+
+def explainer(job: Job) -> Any:
+    """What `sukashi.load` gives for the folder."""
+    import sukashi
+
+    return sukashi.load(job.folder, device=job.device)
+
+
+def generation(ex: Any, text: str, prompt: int) -> Any:
+    """`text` as if the model had written all but its first `prompt` tokens."""
+    from sukashi.result.generation import Generation
+    from sukashi.result.recipe import Recipe
+
+    tokens = ex.tokenize(text)
+    count = len(tokens) - prompt
+    return Generation(
+        text=text[prompt:],
+        prompt=text[:prompt],
+        tokens=tokens,
+        prompt_length=prompt,
+        probabilities=np.zeros(count, dtype=np.float32),
+        alternative_ids=np.zeros((count, 0), dtype=np.int64),
+        alternative_probabilities=np.zeros((count, 0), dtype=np.float32),
+        alternative_words=((),) * count,
+        recipe=Recipe(model="", lens="generate"),
+    )
+
+
+def _ids(ex: Any, tokens: Any) -> Any:
+    import torch
+
+    return torch.from_numpy(tokens.ids)[None].to(ex.subject.device)
+
+
+def _products(ex: Any, ids: Any, forward: Callable[[], Any]) -> Callable[[], None]:
+    """What nobody is spared: a forward pass and the head's product for all states but the last."""
+    import torch
+
+    with torch.no_grad():
+        hidden = ex.network(ids, output_hidden_states=True).hidden_states[:-1]
+    weight = ex.network.get_output_embeddings().weight.detach().T
+
+    def products() -> None:
+        forward()
+        for state in hidden:
+            state[0] @ weight
+
+    return products
+
+
+def _residual(residuals: Any, changes: Any, steps: int) -> dict[str, float | str]:
+    """Of the worst target: what the scores miss of f(x) − f(x′), and as a share of it."""
+    return {
+        "steps": str(steps),
+        "residual": float(np.abs(residuals).max()),
+        "as a share": float((np.abs(residuals) / np.abs(changes)).max()),
+    }

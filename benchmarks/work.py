@@ -1,0 +1,53 @@
+"""Work: what one tool is asked to do, ready to be timed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every tool gets of one case: the model's folder, the device, the case's own options."""
+
+    folder: Path
+    device: str
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a finished work gave: arrays to hold against others' of that name, facts to print."""
+
+    numbers: dict[str, Array] = field(default_factory=dict)
+    facts: dict[str, float | str] = field(default_factory=dict)
+
+
+def directions(rows: Array) -> Array:
+    """(rows, columns) each row divided by its norm: equal where readings differ by a factor."""
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Calls without arguments.
+
+    run: what is timed. warm: a small piece of it, for what happens only once. forward: one plain
+    forward pass over the same tokens. see: numbers and facts of what `run` gave, not timed. floor:
+    seconds below which nobody can come here and now. without: the part of `run` that is not the
+    question (a tool that writes and explains in one call), timed apart and taken off.
+    """
+
+    run: Callable[[], Any]
+    warm: Callable[[], Any]
+    forward: Callable[[], Any]
+    see: Callable[[Any], Seen] = lambda _: Seen()
+    floor: Callable[[], float] | None = None
+    without: Callable[[], Any] | None = None

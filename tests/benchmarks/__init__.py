@@ -1,0 +1,1 @@
+"""Tests of the benchmarks: they compare what they say they compare, and divide rightly."""
