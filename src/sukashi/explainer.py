@@ -1,4 +1,4 @@
-"""Explainer: one model on the table; every question is a method, every answer a result with its recipe."""
+"""Explainer: one model on the table; every question is a method, every answer has its recipe."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-import torch
+import numpy as np
 
 from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.lens import attention as attention_lens
@@ -23,7 +23,7 @@ from sukashi.model.anatomy import Anatomy
 from sukashi.model.encode import again, encode
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
-from sukashi.model.vocabulary import token_id, word
+from sukashi.model.vocabulary import token_id, vocabulary_size, word
 from sukashi.result.attention import AttentionMaps, Part
 from sukashi.result.attribution import Attribution, Of
 from sukashi.result.generation import Generation
@@ -83,7 +83,7 @@ class Explainer:
 
     @property
     def task(self) -> str:
-        """What the model was made for: causal, masked, seq2seq, classify …"""
+        """What the model was made for: causal, masked, seq2seq, classify, tokens, span or body."""
         return self.subject.task
 
     @property
@@ -98,12 +98,17 @@ class Explainer:
 
     def tokenize(self, text: str, pair: str | None = None) -> Tokens:
         """The text as the model reads it, with the place of every token in the characters."""
-        return self._encode(text, pair).tokens
+        with self._lock:
+            return self._encode(text, pair).tokens
 
     def generate(
         self, prompt: str, max_new_tokens: int = 20, *, seed: int | None = None, **sampling: Any
     ) -> Generation:
-        """Let the model write on; sampling arguments as in transformers (greedy unless do_sample=True)."""
+        """Let the model write on, greedily; with do_sample=True as transformers' generate.
+
+        seed: makes sampling reproducible and leaves the global random state alone.
+        sampling: any argument of generate (temperature, top_k, top_p …).
+        """
         parameters = {"max_new_tokens": max_new_tokens, **sampling}
 
         def answer(recipe: Recipe) -> Generation:
@@ -124,7 +129,8 @@ class Explainer:
     ) -> AttentionMaps:
         """Attention weights of every layer and head.
 
-        part: "encoder", "decoder" or "cross"; models with both stacks give cross-attention unless asked.
+        part: "encoder", "decoder" or "cross"; models that have all three give cross-attention
+        unless asked. What does not fit into the memory is kept as queries and keys.
         """
         return self._stamped(
             "attention",
@@ -134,7 +140,7 @@ class Explainer:
             ),
         )
 
-    def attribution(
+    def attribution(  # noqa: PLR0913 - the question, and how it is answered
         self,
         text: str | Generation,
         pair: str | None = None,
@@ -143,7 +149,7 @@ class Explainer:
         target: Named | None = None,
         contrast: Named | None = None,
         of: Of = "logit",
-        outputs: Sequence[int] | None = None,
+        outputs: Sequence[int] | int | None = None,
         **options: Any,
     ) -> Attribution:
         """What the target is owed to.
@@ -151,20 +157,15 @@ class Explainer:
         text: a text (explained: the predicted label, the next token, the words in the gaps) or a
         Generation (explained: every written token, or those numbered in `outputs`).
         method: one of the names in `methods`. target, contrast: token or label, as text or number.
-        of: "logit", "probability" or "log_probability". options: baseline, steps, samples, noise, unit, seed.
+        of: "logit", "probability" or "log_probability". options: baseline, steps, samples, noise,
+        unit, seed (see `Options`).
         """
         chosen = _options(options)
-        wish = Wish(target, contrast, of, self._first_written(text), outputs)
         if method not in METHODS:
             raise UnknownNameError("method", method, METHODS)
-        asked = {
-            "method": method,
-            "target": target,
-            "contrast": contrast,
-            "of": of,
-            "outputs": None if outputs is None else list(outputs),
-            **options,
-        }
+        numbers = [outputs] if isinstance(outputs, int) else outputs
+        wish = Wish(target, contrast, of, self._first_written(text), numbers)
+        asked = {"method": method, "target": target, "contrast": contrast, "of": of}
 
         def answer(recipe: Recipe) -> Attribution:
             encoding = self._given(text, pair)
@@ -181,28 +182,30 @@ class Explainer:
             made = replace(recipe, target=", ".join(e.label for e in choice.explained), seed=seeded)
             return attribute(problem, choice, method, chosen, made)
 
-        return self._stamped("attribution", asked, answer)
+        return self._stamped("attribution", {**asked, "outputs": numbers, **options}, answer)
 
     def layers(
         self,
         text: str | Generation,
         *,
         top: int = 10,
-        watch: Sequence[Named] = (),
+        watch: Sequence[Named] | Named = (),
         norm: str = "final",
     ) -> LayerPredictions:
-        """What every layer would already have written, at every position of a text or before every written token.
+        """What every layer would already have written.
 
+        Read at every position of a text, or before every written token of a generation.
         top: predictions to keep a place. watch: words whose rank and probability are followed.
         norm: "final" applies the model's last norm to every layer, "none" is the older reading.
         """
-        asked = {"top": top, "watch": list(watch), "norm": norm}
+        words = [watch] if isinstance(watch, str | int) else list(watch)
+        asked = {"top": top, "watch": words, "norm": norm}
 
         def answer(recipe: Recipe) -> LayerPredictions:
             encoding = self._given(text, None)
             positions, outcomes = self._readings(text, encoding)
-            size = len(self.tokenizer) if self.anatomy.unembedding is None else _rows(self.anatomy)
-            ids = [token_id(self.tokenizer, each, size) for each in watch]
+            size = vocabulary_size(self.subject)
+            ids = [token_id(self.tokenizer, each, size) for each in words]
             question = layers_lens.LayersQuestion(
                 positions=positions,
                 outcomes=outcomes,
@@ -210,7 +213,8 @@ class Explainer:
                 watch=tuple((self._word(id), id) for id in ids),
                 norm=norm,
             )
-            return layers_lens.look(self.subject, encoding, question, recipe, self._word)
+            budget = Budget(self.memory)
+            return layers_lens.look(self.subject, encoding, question, recipe, self._word, budget)
 
         return self._stamped("layers", asked, answer)
 
@@ -225,6 +229,11 @@ class Explainer:
             return self._encode(text, pair)
         if pair is not None:
             raise MisuseError("A generation has no second text; leave `pair` out.")
+        if self.task not in ("causal", "seq2seq"):
+            raise MisuseError(
+                f"A generation is explained by the model that wrote it, and this one (task "
+                f"{self.task}) does not write; give its text."
+            )
         return again(self.subject, text.tokens, text.prompt_length)
 
     def _first_written(self, text: str | Generation) -> int | None:
@@ -237,7 +246,7 @@ class Explainer:
     def _readings(
         self, text: str | Generation, encoding: Encoding
     ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Positions at which layers are read and the token that came after each (−1: the model's own best)."""
+        """Positions at which layers are read, and the token after each (−1: the model's best)."""
         ids = encoding.written.ids.tolist()
         first = self._first_written(text)
         if first is not None:
@@ -267,7 +276,7 @@ class Explainer:
             revision=self.subject.revision,
             weights=self.subject.weights_hash,
             lens=lens,
-            parameters={name: value for name, value in parameters.items() if value is not None},
+            parameters={n: _as_json(value) for n, value in parameters.items() if value is not None},
             dtype=str(self.subject.dtype).removeprefix("torch."),
             device=str(self.subject.device),
             attention=str(getattr(self.network.config, "_attn_implementation", "")),
@@ -275,10 +284,15 @@ class Explainer:
         )
 
 
-def _rows(anatomy: Anatomy) -> int:
-    weight = getattr(anatomy.unembedding, "weight", None)
-    assert isinstance(weight, torch.Tensor)
-    return int(weight.shape[0])
+def _as_json(value: Any) -> Any:
+    """The value as a recipe can keep it: numpy's numbers as numbers, other objects as text."""
+    if isinstance(value, str | int | float | None):
+        return value
+    if isinstance(value, list | tuple | range):
+        return [_as_json(each) for each in value]
+    if isinstance(value, dict):
+        return {str(name): _as_json(each) for name, each in value.items()}
+    return value.item() if isinstance(value, np.generic) else str(value)
 
 
 def _options(given: dict[str, Any]) -> Options:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from typing import Any
 
@@ -21,13 +22,13 @@ def show(result: Result, **options: Any) -> None:
     options: in a notebook those of `sukashi.view.plot.figure`, in a terminal `lang` and `target`.
     """
     if in_notebook():
-        from IPython.display import Image, display
-
         from sukashi.view.caption import caption
         from sukashi.view.plot import RESOLUTION, picture
 
         drawn = picture(result, dpi=2 * RESOLUTION, **options)
-        display(Image(drawn, retina=True, alt=caption(result, options.get("lang", "en"))))
+        jupyter: Any = importlib.import_module("IPython.display")
+        words = caption(result, options.get("lang", "en"))
+        jupyter.display(jupyter.Image(drawn, retina=True, alt=words))
         return
     from rich.console import Console
 

@@ -10,7 +10,7 @@ import pytest
 from sukashi.cli import doctor, main
 from sukashi.model.builtin import installed
 from sukashi.trace.verify import Check
-from tests.cli.test_explain import save
+from tests.cli.stage import save
 
 
 def test_doctor_prints_parts_and_checks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

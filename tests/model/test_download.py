@@ -171,7 +171,7 @@ def test_a_model_of_the_hub_is_loaded_with_its_commit(hub: Hub) -> None:
     [
         ("own/nothing", None, "no folder 'own/nothing' here and no such model on the Hugging Face"),
         ("own/good", "v2", "own/good has no revision 'v2'; leave revision= out"),
-        ("own/gated", None, "asks its users to agree to its terms"),
+        ("own/gated", None, "agree to its terms: do so on its page on the Hugging Face Hub, then"),
         (
             "own/pickled",
             None,

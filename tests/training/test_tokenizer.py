@@ -85,6 +85,11 @@ def test_offsets_point_into_the_text(tokenizer):
         assert piece == token or token.startswith("<0x")
 
 
+def test_the_same_text_gives_the_same_tokenizer(tokenizer):
+    again = train_tokenizer(TEXTS, size=1500, characters=150, always="鬱")
+    assert again.backend_tokenizer.to_str() == tokenizer.backend_tokenizer.to_str()
+
+
 def test_rare_characters_make_way_but_never_those_asked_for():
     assert without_rare(["aabbc", "aad"], 2) == ["aabb\n", "aa\n"]
     assert without_rare(["aabbc", "aad"], 2, always="d") == ["aabb\n", "aad"]

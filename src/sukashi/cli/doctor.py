@@ -12,6 +12,7 @@ from sukashi.cli.explain import loading
 from sukashi.cli.language import language
 from sukashi.errors import VerificationError
 from sukashi.view.catalogue import say
+from sukashi.view.spoken import told
 from sukashi.view.words import pad
 
 
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> None:
             sys.stdout.write(f"{pad(say(f'doctor {name}', lang), 22)} {_plain(value)}\n")
         for check in checks:
             sign = "✓" if check.holds else "✗"
-            sys.stdout.write(f"{sign} {check.name} ({check.seen})\n")
+            sys.stdout.write(f"{sign} {told(f'{check.name} ({check.seen})', lang)}\n")
     if failed := sum(not check.holds for check in checks):
         raise VerificationError(
             f"{failed} of {len(checks)} checks failed; explanations would be wrong."

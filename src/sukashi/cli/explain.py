@@ -11,11 +11,12 @@ from typing import Any
 import sukashi
 from sukashi.cli.language import language
 from sukashi.cli.output import deliver
-from sukashi.cli.parser import LENSES
+from sukashi.cli.parser import LENSES, METHOD, WRITTEN
 from sukashi.cli.screen import note, progress
 from sukashi.errors import MisuseError, TargetError, UnknownNameError, UnsupportedError
+from sukashi.view.catalogue import say
+from sukashi.view.spoken import spoken
 
-WRITTEN = 8  # tokens a model writes when nothing is said
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
@@ -41,14 +42,14 @@ def run(options: argparse.Namespace) -> None:
             except (UnsupportedError, TargetError) as error:
                 if asked or _chose(options):
                     raise
-                note(f"{lens}: {error}")
+                note(say("lens left out", lang, lens=lens, why=spoken(error, lang)))
     deliver(results, options, lang)
 
 
 def _chose(options: argparse.Namespace) -> bool:
     """Whether something was typed that only one lens understands: its error is the answer."""
     knobs = ("target", "contrast", "baseline", "steps", "unit", "part")
-    return any(getattr(options, name) for name in knobs) or options.method != "grad_x_input"
+    return any(getattr(options, name) for name in knobs) or options.method != METHOD
 
 
 def lenses(given: str | None) -> tuple[str, ...]:

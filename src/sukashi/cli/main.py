@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+from sukashi.cli.language import asked_for, language
 from sukashi.cli.parser import build
 from sukashi.errors import MisuseError, SukashiError
+from sukashi.view.catalogue import say
 
 OK, FAILURE, MISUSE, INTERRUPTED = 0, 1, 2, 130
 
@@ -16,10 +18,12 @@ OK, FAILURE, MISUSE, INTERRUPTED = 0, 1, 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; 0 when it worked, 1 for a failure, 2 for misuse, 130 when interrupted.
 
-    Errors are one sentence on standard error; with --debug they are a traceback.
+    Errors are one sentence on standard error, in the language of --lang or of the locale; with
+    --debug they are a traceback.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
-    options = build().parse_args(given)
+    lang = language(asked_for(given))
+    options = build(lang).parse_args(given)
     _quiet_libraries()
     try:
         command = importlib.import_module(f"sukashi.cli.{options.run}")
@@ -27,12 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SukashiError as error:
         if options.debug:
             raise
-        _say(str(error))
+        from sukashi.view.spoken import spoken
+
+        _tell(spoken(error, lang))
         return MISUSE if isinstance(error, MisuseError) else FAILURE
     except KeyboardInterrupt:
         if options.debug:
             raise
-        _say("Interrupted; nothing was changed.")
+        _tell(say("interrupted", lang))
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -40,15 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the last door: no traceback reaches a user
         if options.debug:
             raise
-        _say(
-            f"Something unexpected went wrong ({type(error).__name__}: {_one_line(error)}); "
-            "run again with --debug to see where."
-        )
+        _tell(say("unexpected", lang, kind=type(error).__name__, error=_one_line(error)))
         return FAILURE
     return OK
 
 
-def _say(sentence: str) -> None:
+def _tell(sentence: str) -> None:
     sys.stderr.write(f"sukashi: {sentence}\n")
 
 

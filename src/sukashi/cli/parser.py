@@ -3,183 +3,139 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any
+
+from sukashi.cli.form import Parser
+from sukashi.cli.language import Lang
+from sukashi.view.catalogue import say
 
 LENSES = ("attribution", "layers", "attention")
+WRITTEN = 8  # tokens a model writes when nothing is said
+METHOD = "grad_x_input"
+OF = "logit"
+TOP = 5
+EXAMPLES = {
+    "sukashi": 'sukashi explain "1, 2, 3," --generate 6',
+    "explain": 'sukashi explain "メロスは激怒した。" --lens attribution -o why.png',
+    "open": "sukashi open why.safetensors",
+    "models": "sukashi models",
+    "download": "sukashi download rinna/japanese-gpt2-medium",
+    "doctor": "sukashi doctor tales",
+}
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with our form of error: one sentence, exit code 2."""
+def build(lang: Lang = "en") -> argparse.ArgumentParser:
+    """The parser; it sets `run` to the module in sukashi.cli that does the command.
 
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"sukashi: {message[:1].upper()}{message[1:]}; see {self.prog} --help.\n")
-
-
-def build() -> argparse.ArgumentParser:
-    """The parser; it sets `run` to the module in sukashi.cli that does the command."""
+    lang: of the help and of remarks on a command line that cannot be parsed.
+    """
     from sukashi import __version__
 
-    parser = _Parser(
+    parser = Parser(
         prog="sukashi",
-        description="See through transformer language models. / 言語モデルを透かして見る。",
-        epilog='example: sukashi explain "1, 2, 3," --generate 6',
+        description=say("about sukashi", lang),
+        epilog=say("example", lang, line=EXAMPLES["sukashi"]),
+        lang=lang,
     )
-    parser.add_argument("--version", action="version", version=f"sukashi {__version__}")
-    parser.set_defaults(debug=False)
+    version = say("help --version", lang)
+    parser.add_argument(
+        "--version", action="version", version=f"sukashi {__version__}", help=version
+    )
+    _language(parser, lang)
+    parser.set_defaults(debug=False, lang=None)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    _explain(commands)
-    _open(commands)
-    _models(commands)
-    _download(commands)
-    _doctor(commands)
+    for name, arguments in _COMMANDS.items():
+        about = say(f"about {name}", lang)
+        example = say("example", lang, line=EXAMPLES[name])
+        command = commands.add_parser(
+            name, help=about, description=about, epilog=example, lang=lang
+        )
+        command.set_defaults(run=name)
+        arguments(command, lang)
+        _language(command, lang)
+        command.add_argument("--debug", action="store_true", help=say("help --debug", lang))
     return parser
 
 
-def _command(commands: Any, name: str, about: str, example: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=about, description=about, epilog=f"example: {example}"
-    )
-    parser.set_defaults(run=name)
-    parser.add_argument("--debug", action="store_true", help="show tracebacks")
-    return parser
+def _explain(parser: Any, lang: Lang) -> None:
+    parser.add_argument("text", metavar="TEXT", help=say("help TEXT", lang))
+    _add(parser, lang, "--pair", metavar="TEXT")
+    parser.add_argument("--model", metavar="M", help=say("help MODEL", lang))
+    _loading(parser, lang)
+    what = parser.add_argument_group(say("what is asked", lang))
+    lenses = say("help --lens", lang, lenses=", ".join(LENSES))
+    what.add_argument("--lens", metavar="L,L", help=lenses)
+    count = say("help --generate", lang, count=WRITTEN)
+    what.add_argument("--generate", metavar="N", type=int, help=count)
+    _add(what, lang, "--target", metavar="T")
+    _add(what, lang, "--contrast", metavar="T")
+    method = say("help --method", lang, method=METHOD)
+    what.add_argument("--method", metavar="M", default=METHOD, help=method)
+    what.add_argument("--of", metavar="F", default=OF, help=say("help --of", lang, of=OF))
+    _add(what, lang, "--baseline", metavar="B")
+    _add(what, lang, "--steps", metavar="N")
+    _add(what, lang, "--unit", metavar="U")
+    _add(what, lang, "--part", metavar="P")
+    top = say("help --top", lang, count=TOP)
+    what.add_argument("--top", metavar="K", type=int, default=TOP, help=top)
+    _add(what, lang, "--watch", metavar="W", action="append", default=[])
+    _add(what, lang, "--truncate", action="store_true")
+    _add(what, lang, "--memory", metavar="BYTES")
+    _output(parser, lang)
 
 
-def _explain(commands: Any) -> None:
-    parser = _command(
-        commands,
-        "explain",
-        "explain what a model makes of a text, and what it writes after it",
-        'sukashi explain "メロスは激怒した。" --lens attribution -o why.png',
-    )
-    parser.add_argument("text", metavar="TEXT", help="the text; - reads it from standard input")
-    parser.add_argument("--pair", metavar="TEXT", help="second text of a pair")
-    _model_options(parser)
-    what = parser.add_argument_group("what is asked")
-    what.add_argument(
-        "--lens",
-        metavar="L,L",
-        help=f"questions, by commas: {', '.join(LENSES)} (default: all that fit the model)",
-    )
-    what.add_argument(
-        "--generate",
-        metavar="N",
-        type=int,
-        help="tokens to let the model write first (default 8 for models that write; 0: none)",
-    )
-    what.add_argument(
-        "--target", metavar="T", help="token or label to explain instead of the model's own"
-    )
-    what.add_argument("--contrast", metavar="T", help="explain why the target and not this one")
-    what.add_argument(
-        "--method",
-        metavar="M",
-        default="grad_x_input",
-        help="attribution method (default: %(default)s)",
-    )
-    what.add_argument(
-        "--of",
-        default="logit",
-        metavar="F",
-        help="logit, probability or log_probability (default: %(default)s)",
-    )
-    what.add_argument("--baseline", metavar="B", help="auto, pad, mask, zero or mean")
-    what.add_argument("--steps", metavar="N", help="integration steps, or auto")
-    what.add_argument(
-        "--unit", metavar="U", help="what occlusion leaves out: token, word, phrase, sentence"
-    )
-    what.add_argument("--part", metavar="P", help="attention of the encoder, the decoder, or cross")
-    what.add_argument(
-        "--top", metavar="K", type=int, default=5, help="predictions a layer (default: %(default)s)"
-    )
-    what.add_argument(
-        "--watch",
-        metavar="W",
-        action="append",
-        default=[],
-        help="word to follow through the layers; may be repeated",
-    )
-    what.add_argument(
-        "--truncate", action="store_true", help="cut a text that is longer than the model reads"
-    )
-    what.add_argument(
-        "--memory",
-        metavar="BYTES",
-        help="memory a question may take besides the weights, such as 500M or 2G",
-    )
-    _output_options(parser)
+def _open(parser: Any, lang: Lang) -> None:
+    parser.add_argument("file", metavar="FILE", help=say("help FILE", lang))
+    _output(parser, lang)
 
 
-def _open(commands: Any) -> None:
-    parser = _command(commands, "open", "show a saved result again", "sukashi open why.safetensors")
-    parser.add_argument("file", metavar="FILE", help="a .safetensors file written by sukashi")
-    _output_options(parser)
+def _models(parser: Any, lang: Lang) -> None:
+    _add(parser, lang, "--json", action="store_true")
 
 
-def _models(commands: Any) -> None:
-    parser = _command(commands, "models", "list the models that need no download", "sukashi models")
-    _language(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+def _download(parser: Any, lang: Lang) -> None:
+    parser.add_argument("model", metavar="MODEL", help=say("help MODEL, hub", lang))
+    _add(parser, lang, "--revision", metavar="R")
 
 
-def _download(commands: Any) -> None:
-    parser = _command(
-        commands,
-        "download",
-        "fetch a model from the Hugging Face Hub; goes on where it was interrupted",
-        "sukashi download rinna/japanese-gpt2-medium",
-    )
-    parser.add_argument("model", metavar="MODEL", help="hub id")
-    parser.add_argument("--revision", metavar="R", help="branch, tag or commit")
+def _doctor(parser: Any, lang: Lang) -> None:
+    parser.add_argument("model", metavar="MODEL", nargs="?", help=say("help MODEL", lang))
+    _loading(parser, lang)
+    _add(parser, lang, "--json", action="store_true")
 
 
-def _doctor(commands: Any) -> None:
-    parser = _command(
-        commands, "doctor", "say what works on a model, and prove it", "sukashi doctor tales"
-    )
-    parser.add_argument("model", metavar="MODEL", nargs="?", help="built-in id, folder or hub id")
-    _loading(parser)
-    _language(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+_COMMANDS: dict[str, Callable[[Any, Lang], None]] = {
+    "explain": _explain,
+    "open": _open,
+    "models": _models,
+    "download": _download,
+    "doctor": _doctor,
+}
 
 
-def _model_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--model", metavar="M", help="built-in id, folder or hub id (default: tales)"
-    )
-    _loading(parser)
+def _loading(parser: Any, lang: Lang) -> None:
+    _add(parser, lang, "--device", metavar="D")
+    _add(parser, lang, "--dtype", metavar="D")
+    _add(parser, lang, "--revision", metavar="R")
+    _add(parser, lang, "--task", metavar="T")
 
 
-def _loading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--device", metavar="D", help="cpu, cuda or mps (default: the best there is)"
-    )
-    parser.add_argument("--dtype", metavar="D", help="float32, bfloat16 or float16")
-    parser.add_argument("--revision", metavar="R", help="branch, tag or commit on the Hub")
-    parser.add_argument(
-        "--task", metavar="T", help="what to load the model for, instead of what it says"
-    )
+def _output(parser: Any, lang: Lang) -> None:
+    out = parser.add_argument_group(say("output", lang))
+    written = say("help --output", lang)
+    out.add_argument("-o", "--output", metavar="FILE", action="append", default=[], help=written)
+    _add(out, lang, "--kind", metavar="K")
+    _add(out, lang, "--layer", metavar="L", type=int)
+    _add(out, lang, "--head", metavar="H", type=int)
+    _add(out, lang, "--json", action="store_true")
 
 
-def _output_options(parser: argparse.ArgumentParser) -> None:
-    out = parser.add_argument_group("output")
-    out.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        action="append",
-        default=[],
-        help="write .png .svg .pdf .csv .json or .safetensors; may be repeated",
-    )
-    out.add_argument(
-        "--kind", metavar="K", help="which picture to draw, such as heat, bars or wall"
-    )
-    out.add_argument("--layer", metavar="L", type=int, help="layer to draw, counted from 0")
-    out.add_argument("--head", metavar="H", type=int, help="head to draw, counted from 0")
-    _language(out)
-    out.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+def _language(parser: Any, lang: Lang) -> None:
+    """--lang before or behind the command; what stands behind it counts."""
+    _add(parser, lang, "--lang", choices=("ja", "en"), default=argparse.SUPPRESS)
 
 
-def _language(parser: Any) -> None:
-    parser.add_argument(
-        "--lang", choices=("ja", "en"), help="language of the words (default: the locale's)"
-    )
+def _add(parser: Any, lang: Lang, name: str, **settings: Any) -> None:
+    """An option whose help is in the catalogue under its name."""
+    parser.add_argument(name, help=say(f"help {name}", lang), **settings)

@@ -1,0 +1,1 @@
+"""lens: one question a file; no lens knows another."""

@@ -10,11 +10,12 @@ from sukashi.errors import BudgetError, UnknownNameError
 from sukashi.model.anatomy import Stack
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
-from sukashi.result.attention import AttentionMaps, Factors, Part
+from sukashi.result.attention import AttentionMaps, Factors, Float, Part
 from sukashi.result.recipe import Recipe
 from sukashi.trace.attention import Call
 from sukashi.trace.budget import Budget
-from sukashi.trace.run import run
+from sukashi.trace.finite import demand_finite
+from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 
 
@@ -28,7 +29,7 @@ def parts(subject: Subject) -> tuple[Part, ...]:
 def look(
     subject: Subject, encoding: Encoding, recipe: Recipe, part: Part | None, budget: Budget
 ) -> AttentionMaps:
-    """Attention weights of one part for one text, held whole or, when too large, as queries and keys.
+    """Attention weights of one part for one text: whole or, when too large, as queries and keys.
 
     Raises: UnknownNameError for a part the model does not have; BudgetError when neither form fits.
     """
@@ -41,35 +42,52 @@ def look(
     queries = encoding.written if stack.name == subject.anatomy.writer.name else encoding.tokens
     keys = encoding.tokens if cross else queries
     need = 4 * stack.layers * stack.heads * len(queries) * len(keys)
-    frame = {
-        "query_tokens": queries,
-        "key_tokens": keys,
-        "part": chosen,
-        "recipe": recipe,
-        "budget": budget.bytes,
-    }
+    dense = factors = None
     if need <= budget.bytes:
-        return AttentionMaps(dense=_weights(subject, encoding, stack, cross), **frame)
-    factors = None if stack.probabilities else _factors(subject, encoding, stack, cross)
-    if factors is None:
+        dense = _weights(subject, encoding, stack, cross, (len(queries), len(keys)))
+    elif stack.interface:
+        factors = _factors(subject, encoding, stack, cross)
+    if dense is None and factors is None:
         raise BudgetError(
             f"All attention weights need {need:,} bytes, the budget is {budget.bytes:,}, and this "
-            "architecture's cannot be kept as queries and keys; shorten the text or raise the budget "
-            "(memory=, --memory)."
+            "architecture's cannot be kept as queries and keys; shorten the text or raise the "
+            "budget (memory=, --memory)."
         )
-    return AttentionMaps(factors=factors, **frame)
+    return AttentionMaps(
+        query_tokens=queries,
+        key_tokens=keys,
+        part=chosen,
+        recipe=recipe,
+        dense=dense,
+        factors=factors,
+        budget=budget.bytes,
+    )
 
 
-def _weights(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) -> np.ndarray:
+def _weights(
+    subject: Subject, encoding: Encoding, stack: Stack, cross: bool, shape: tuple[int, int]
+) -> Float:
+    """(layers, heads, queries, keys), each layer copied as it comes by: none is held twice."""
+    dense = np.zeros((stack.layers, stack.heads, *shape), dtype=np.float32)
+
+    def keeping(layer: int) -> Edit:
+        def keep(weights: Tensor) -> Tensor:
+            demand_finite(weights[0])
+            dense[layer] = array(weights[0])
+            return weights
+
+        return keep
+
     sites = [Site("attention", layer, stack.name, cross) for layer in range(stack.layers)]
-    trace = run(subject.network, subject.anatomy, encoding.inputs, read=sites)
-    return np.stack([array(trace.at[site][0]) for site in sites])
+    edits = {site: keeping(site.layer) for site in sites}
+    run(subject.network, subject.anatomy, encoding.inputs, edit=edits, stop=_end(subject))
+    return dense
 
 
 def _factors(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) -> Factors | None:
     """Queries and keys with the rule of the mask; None where the weights need more than those."""
     sites = [Site("queries", layer, stack.name, cross) for layer in range(stack.layers)]
-    trace = run(subject.network, subject.anatomy, encoding.inputs, read=sites)
+    trace = run(subject.network, subject.anatomy, encoding.inputs, read=sites, stop=_end(subject))
     calls = [trace.calls[site] for site in sites]
     if any(call.sinks is not None or _biased(call) for call in calls):
         return None
@@ -86,6 +104,11 @@ def _factors(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) ->
         causal=causal,
         visible=np.frombuffer(visible, dtype=np.bool_),
     )
+
+
+def _end(subject: Subject) -> Site:
+    """After the last block: the head has nothing to say here."""
+    return Site("residual", subject.anatomy.writer.layers, subject.anatomy.writer.name)
 
 
 def _biased(call: Call) -> bool:
@@ -113,6 +136,6 @@ def _mask_rule(call: Call) -> tuple[bool, int, bytes] | None:
     return None
 
 
-def array(tensor: Tensor) -> np.ndarray:
+def array(tensor: Tensor) -> Float:
     """A tensor as float32 numpy."""
-    return tensor.detach().float().cpu().numpy()
+    return np.asarray(tensor.detach().float().cpu().numpy(), dtype=np.float32)

@@ -6,18 +6,22 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from sukashi.errors import MisuseError, RangeError, TextError, UnsupportedError
 from sukashi.model.encode import continued, with_decoder
 from sukashi.model.encoding import Encoding
-from sukashi.model.limit import token_limit
+from sukashi.model.limit import position_limit, token_limit
 from sukashi.model.subject import Subject
 from sukashi.model.vocabulary import word
 from sukashi.result.generation import Generation
 from sukashi.result.recipe import Recipe
+from sukashi.trace.finite import demand_finite, not_finite
 from sukashi.trace.run import run, undisturbed
+from sukashi.trace.site import Site
 
 ALTERNATIVES = 5
+_ROWS = 64  # of the vocabulary's table in memory at a time
 
 
 def write(
@@ -29,7 +33,7 @@ def write(
     seed: int | None,
     **sampling: Any,
 ) -> Generation:
-    """Let the model write `max_new_tokens` tokens at most; sampling arguments as in transformers' generate.
+    """Let the model write at most `max_new_tokens` tokens; sampling as in transformers' generate.
 
     Probabilities and alternatives are the model's own (temperature and filters of the sampling not
     applied), read from one pass over the exact ids.
@@ -53,13 +57,19 @@ def write(
 def _check_length(subject: Subject, prompt: Encoding, count: int) -> None:
     if count < 1:
         raise RangeError("max_new_tokens", count, 1, 100_000)
-    limit = token_limit(subject) if subject.task == "causal" else None
-    length = prompt.inputs["input_ids"].shape[1]
+    if subject.task == "seq2seq":  # what is written starts anew, after one start token
+        length, limit = 1, position_limit(subject.network)
+    else:
+        length, limit = prompt.inputs["input_ids"].shape[1], token_limit(subject)
     if limit and length + count > limit:
         raise TextError(
-            f"The prompt has {length} tokens and {count} more are asked for, but the model reads "
-            f"{limit}; ask for {max(limit - length, 0)} or shorten the prompt."
+            f"{count} more tokens after {length} are asked for, but the model reads {limit}; "
+            f"{_way_out(limit - length)}."
         )
+
+
+def _way_out(room: int) -> str:
+    return f"ask for {room} at most" if room > 0 else "shorten the prompt"
 
 
 def _generate(
@@ -70,55 +80,70 @@ def _generate(
     if len({stack.layers for stack in subject.anatomy.stacks.values()}) > 1:
         # transformers sizes T5's cache by the encoder, which fails for a deeper decoder.
         sampling = {"use_cache": False, **sampling}
-    pad = next(
-        (
-            id
-            for id in (
-                getattr(subject.tokenizer, "pad_token_id", None),
-                getattr(subject.tokenizer, "eos_token_id", None),
-            )
-            if isinstance(id, int)
-        ),
-        0,
-    )
-    with (
-        undisturbed(subject.network),
-        torch.no_grad(),
-        torch.random.fork_rng(enabled=seed is not None),
-    ):
+    asked = {"max_new_tokens": count, "pad_token_id": _padding(subject.tokenizer), **sampling}
+    random = torch.random.fork_rng(enabled=seed is not None)
+    with undisturbed(subject.network), torch.no_grad(), random:
         if seed is not None:
             torch.manual_seed(seed)
         try:
-            made = subject.network.generate(
-                **inputs, max_new_tokens=count, pad_token_id=pad, **sampling
-            )
+            made = subject.network.generate(**inputs, **asked)
         except (TypeError, ValueError) as error:
             raise MisuseError(f"The model cannot generate so: {error}") from error
+        except RuntimeError as error:
+            if "probability tensor contains" in str(error):
+                raise not_finite() from error
+            raise
+    made = getattr(made, "sequences", made)
+    if len(made) != 1:
+        raise MisuseError("One text is written at a time; leave num_return_sequences out.")
     return [int(id) for id in made[0].tolist()]
+
+
+def _padding(tokenizer: Any) -> int:
+    """An id that generate may fill with; with one text it never does."""
+    ids = (getattr(tokenizer, name, None) for name in ("pad_token_id", "eos_token_id"))
+    return next((id for id in ids if isinstance(id, int)), 0)
 
 
 def _result(
     subject: Subject, whole: Encoding, first: int, prompt_length: int, recipe: Recipe
 ) -> Generation:
-    trace = run(subject.network, subject.anatomy, whole.inputs)
-    assert trace.logits is not None
-    ids = torch.from_numpy(whole.written.ids[first:].copy()).to(trace.logits.device)
-    probabilities = trace.logits[0, first - 1 : -1].float().softmax(-1)
-    k = min(ALTERNATIVES, probabilities.shape[-1])
-    best = probabilities.topk(k, dim=-1)
+    ids = torch.from_numpy(whole.written.ids[first:].copy())
+    chances, best, alternatives = _chances(subject, whole, first, ids)
     tokens = whole.all
-    alternatives = best.indices.cpu().numpy().astype(np.int64)
     boundary = tokens.boundary or 0
     return Generation(
         text=tokens.text[boundary:],
         prompt=tokens.text[:boundary],
         tokens=tokens,
         prompt_length=prompt_length,
-        probabilities=probabilities.gather(-1, ids[:, None])[:, 0].cpu().numpy(),
-        alternative_ids=alternatives,
-        alternative_probabilities=best.values.cpu().numpy(),
+        probabilities=chances.numpy(),
+        alternative_ids=alternatives.numpy().astype(np.int64),
+        alternative_probabilities=best.numpy(),
         alternative_words=tuple(
-            tuple(word(subject.tokenizer, int(id)) for id in step) for step in alternatives
+            tuple(word(subject.tokenizer, id) for id in step) for step in alternatives.tolist()
         ),
         recipe=recipe,
     )
+
+
+def _chances(
+    subject: Subject, whole: Encoding, first: int, ids: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """(written,) probabilities of the ids, (written, k) the largest ones and their ids."""
+    decode, writer = subject.anatomy.decode, subject.anatomy.writer
+    assert decode is not None
+    last = Site("residual", writer.layers, writer.name)
+    hidden = run(subject.network, subject.anatomy, whole.inputs, stop=last).at[last]
+    own, best, places = [], [], []
+    with torch.no_grad():
+        for rows, some in zip(
+            torch.split(hidden[0, first - 1 : -1], _ROWS), torch.split(ids, _ROWS), strict=True
+        ):
+            chances = decode(rows).float().softmax(-1).cpu()
+            demand_finite(chances)
+            top = chances.topk(min(ALTERNATIVES, chances.shape[-1]), dim=-1)
+            own.append(chances.gather(-1, some[:, None])[:, 0])
+            best.append(top.values)
+            places.append(top.indices)
+    return torch.cat(own), torch.cat(best), torch.cat(places)

@@ -1,33 +1,44 @@
 """Layers: what each layer would already have written, read through the model's own head.
 
 p_l = softmax(unembed(final_norm(h_l))), with soft-capping and scaling as the model has them
-(nostalgebraist, "interpreting GPT: the logit lens", 2020; the norm as in Belrose et al. 2023, arXiv 2303.08112).
+(nostalgebraist, "interpreting GPT: the logit lens", 2020; the norm as in Belrose et al. 2023,
+arXiv 2303.08112).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from sukashi.errors import RangeError, UnknownNameError, UnsupportedError
+from sukashi.model.anatomy import Decode
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
+from sukashi.model.vocabulary import vocabulary_size
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.recipe import Recipe
+from sukashi.trace.budget import Budget
+from sukashi.trace.finite import demand_finite
 from sukashi.trace.run import run
 from sukashi.trace.site import Site
 
+NORMS = ("final", "none")
+_TABLES = 3  # logits, their exponentials and comparisons live at the same time
+_COMFORTABLE_BYTES = 256 << 20  # enough rows at a time to keep the products busy
+_CACHE_BYTES = 1 << 20  # a table this large is read many times without leaving the cache
 _BLOCK = 128  # columns looked at together when searching the best of a large vocabulary
 
 
 @dataclass(frozen=True)
 class LayersQuestion:
-    """positions: where predictions are read; outcomes: the id that came there, −1 for the model's own best;
-    top: how many predictions to keep; watch: (word as shown, id) pairs; norm: "final" or "none".
+    """What is read.
+
+    positions: where predictions are read; outcomes: the id that came there, −1 for the model's own
+    best; top: how many predictions to keep; watch: (word as shown, id) pairs; norm: one of NORMS.
     """
 
     positions: tuple[int, ...]
@@ -39,7 +50,7 @@ class LayersQuestion:
 
 @dataclass(frozen=True, eq=False)
 class _Read:
-    """What is kept of one layer's logits at every position."""
+    """What is kept of one layer's logits at some positions; the first axis is that of positions."""
 
     top_ids: Tensor
     top_logs: Tensor
@@ -56,61 +67,96 @@ def look(
     question: LayersQuestion,
     recipe: Recipe,
     word: Callable[[int], str],
+    budget: Budget,
 ) -> LayerPredictions:
     """Predictions of the embedding and of every block at the asked positions.
 
     word: turns a token id into what a person reads.
-    Raises: UnsupportedError for a model without a vocabulary head; RangeError for `top`.
+    Raises: UnsupportedError for a model without a vocabulary head; RangeError for `top`;
+    BudgetError when the logits of one position do not fit.
     """
-    decode = subject.anatomy.decode
-    if decode is None:
+    if subject.anatomy.decode is None:
         raise UnsupportedError(
             "This model has no vocabulary head, so its layers predict no words; "
             "load the language model it was made from."
         )
-    if question.norm not in ("final", "none"):
-        raise UnknownNameError("norm", question.norm, ("final", "none"))
+    if question.norm not in NORMS:
+        raise UnknownNameError("norm", question.norm, NORMS)
+    size = vocabulary_size(subject)
+    if not 1 <= question.top <= size:
+        raise RangeError("top", question.top, 1, size)
     stack = subject.anatomy.writer
     sites = [Site("residual", layer, stack.name) for layer in range(stack.layers + 1)]
     trace = run(subject.network, subject.anatomy, encoding.inputs, read=sites, stop=sites[-1])
-    at = list(question.positions)
-    reads: list[_Read] = []
+    rows = [trace.at[site][0] for site in sites]
+    chunk = budget.chunk(
+        _TABLES * 4 * size, len(question.positions), "table of logits", _COMFORTABLE_BYTES
+    )
+    found = [
+        _read_rows(subject.anatomy.decode, rows, question, slice(start, start + chunk))
+        for start in range(0, len(question.positions), chunk)
+    ]
+    outcome = torch.cat([each for each, _ in found])
+    layers = [_joined(reads) for reads in zip(*(reads for _, reads in found), strict=True)]
+    return _result(layers, outcome, question, encoding, recipe, word)
+
+
+def _read_rows(
+    decode: Decode, rows: list[Tensor], question: LayersQuestion, here: slice
+) -> tuple[Tensor, list[_Read]]:
+    """The outcome at some of the positions, and what every layer says there."""
+    at = list(question.positions[here])
+    outcome = torch.tensor(question.outcomes[here], device=rows[-1].device)
+    watch = [id for _, id in question.watch]
     with torch.no_grad():
-        outcome = torch.tensor(question.outcomes, device=trace.at[sites[-1]].device)
-        for site in reversed(sites):  # the last one first: it says what the model's own best is
-            logits = decode(trace.at[site][0, at], norm=question.norm).float()
-            _check_top(question.top, logits.shape[-1])
-            if not reads and bool((outcome < 0).any()):
-                outcome = torch.where(outcome < 0, logits.argmax(-1), outcome)
-            reads.append(_read(logits, outcome, [id for _, id in question.watch], question.top))
-    return _result(reads[::-1], outcome, question, encoding, recipe, word)
+        own = outcome < 0  # there the model's own best is followed, whatever reading is asked for
+        if bool(own.any()):
+            outcome[own] = decode(rows[-1][at][own]).argmax(-1).to(outcome.device)
+        tables = (decode(row[at], norm=question.norm).to(outcome.device) for row in rows)
+        return outcome, [_read(table, outcome, watch, question.top) for table in tables]
 
 
-def _check_top(top: int, vocabulary: int) -> None:
-    if not 1 <= top <= vocabulary:
-        raise RangeError("top", top, 1, vocabulary)
+def _joined(reads: Sequence[_Read]) -> _Read:
+    """The same layer's readings of all chunks."""
+    return _Read(*(torch.cat([getattr(r, each.name) for r in reads]) for each in fields(_Read)))
 
 
 def _read(logits: Tensor, outcome: Tensor, watch: Sequence[int], top: int) -> _Read:
-    logs = logits
-    total = torch.logsumexp(logs, -1, keepdim=True)
+    """What is kept of a table of logits, read a few rows at a time on a processor with caches."""
+    cached = logits.device.type == "cpu"
+    rows = max(1, _CACHE_BYTES // (4 * logits.shape[-1])) if cached else len(logits)
+    parts = zip(torch.split(logits, rows), torch.split(outcome, rows), strict=True)
+    return _joined([_read_rows_of(table, ids, watch, top) for table, ids in parts])
+
+
+def _read_rows_of(table: Tensor, outcome: Tensor, watch: Sequence[int], top: int) -> _Read:
+    # A forbidden word's logit is −∞ in some models; the lowest number has probability 0 as well.
+    logs = table.float().clamp(min=torch.finfo(torch.float32).min)
+    highest = logs.amax(-1, keepdim=True)
+    shares = (logs - highest).exp_()
+    sums = shares.sum(-1, keepdim=True)
+    total = highest + sums.log()
+    demand_finite(total)
     best, ids = largest(logs, top)
     own = logs.gather(-1, outcome[:, None])
-    # H = log Z − Σ p·logit, so that no second table of the vocabulary's size is made.
-    mean = torch.einsum("pv,pv->p", (logs - total).exp_(), logs)
-    index = torch.tensor(list(watch), device=logs.device, dtype=torch.long)
-    seen = logs[:, index]
+    seen = logs[:, torch.tensor(list(watch), device=logs.device, dtype=torch.long)]
     return _Read(
         top_ids=ids,
         top_logs=best - total,
         outcome=(own - total)[:, 0],
-        rank=(logs > own).sum(-1) + 1,
-        entropy=total[:, 0] - mean,
+        rank=_above(logs, own) + 1,
+        # H = log Z − Σ p·logit, so that no table of log-probabilities is made.
+        entropy=total[:, 0] - torch.linalg.vecdot(shares, logs) / sums[:, 0],
         watched=seen - total,
-        watched_ranks=torch.stack([(logs > each[:, None]).sum(-1) + 1 for each in seen.T], -1)
+        watched_ranks=torch.stack([_above(logs, one[:, None]) + 1 for one in seen.T], -1)
         if len(watch)
         else seen.long(),
     )
+
+
+def _above(logs: Tensor, own: Tensor) -> Tensor:
+    """(rows,) how many logits of each row are larger; bytes add up faster than truth values."""
+    return (logs > own).view(torch.uint8).sum(-1, dtype=torch.int32).long()
 
 
 def largest(table: Tensor, k: int) -> tuple[Tensor, Tensor]:

@@ -72,8 +72,8 @@ def _ask_hub(model: str, revision: str | None) -> _Remote | None:
         info = HfApi().model_info(model, revision=revision, files_metadata=True, timeout=TIMEOUT)
     except GatedRepoError as error:
         raise ModelError(
-            f"{model} asks its users to agree to its terms: do so at https://huggingface.co/{model}"
-            ", then log in with `hf auth login`."
+            f"{model} asks its users to agree to its terms: do so on its page on the Hugging Face "
+            "Hub, then log in with `hf auth login`."
         ) from error
     except RepositoryNotFoundError as error:
         raise ModelError(

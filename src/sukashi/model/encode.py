@@ -17,10 +17,6 @@ from sukashi.result.tokens import Tokens
 from sukashi.text.shown import shown
 from sukashi.text.spans import Located, locate, locate_ids, read_ids
 
-_UNLIMITED = 1_000_000  # tokenizers without a limit say a number with thirty digits
-# RoBERTa counts positions from the padding id on, so it reads fewer tokens than it has positions.
-_COUNTED_FROM_PADDING = ("roberta", "xlm-roberta", "camembert")
-
 
 def encode(
     subject: Subject, text: str, pair: str | None = None, *, truncate: bool = False

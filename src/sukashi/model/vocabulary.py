@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from operator import index
 from typing import Any
 
 from sukashi.errors import RangeError, TargetError
+from sukashi.model.subject import Subject
 from sukashi.text.shown import visible
 
 _SPACE_MARKS = ("▁", "Ġ")
+
+
+def vocabulary_size(subject: Subject) -> int:
+    """How many tokens the model tells apart: rows of its last matrix, else of its tokenizer."""
+    weight = getattr(subject.anatomy.unembedding, "weight", None)
+    return len(subject.tokenizer) if weight is None else int(weight.shape[0])
 
 
 def token_id(tokenizer: Any, given: str | int, size: int) -> int:
@@ -16,16 +24,23 @@ def token_id(tokenizer: Any, given: str | int, size: int) -> int:
     Raises: TargetError when the text is not exactly one token (it lists the tokens);
     RangeError for an id outside the vocabulary.
     """
-    if isinstance(given, int):
-        if not 0 <= given < size:
-            raise RangeError("Token id", given, 0, size - 1)
-        return given
+    if not isinstance(given, str):
+        id = index(given)  # of an int, also numpy's
+        if not 0 <= id < size:
+            raise RangeError("Token id", id, 0, size - 1)
+        return id
     ids = tokenizer.encode(given, add_special_tokens=False) if given else []
     known = tokenizer.convert_tokens_to_ids(given) if given else None
-    if len(ids) == 1:
+    unknown = getattr(tokenizer, "unk_token_id", None)
+    if len(ids) == 1 and (ids[0] != unknown or given == tokenizer.unk_token):
         return int(ids[0])
-    if isinstance(known, int) and known != getattr(tokenizer, "unk_token_id", None):
+    if isinstance(known, int) and known != unknown:
         return known
+    if unknown is not None and unknown in ids:
+        raise TargetError(
+            f"{given!r} is not in this model's vocabulary (it reads {tokenizer.unk_token}); "
+            "name a word that is, or an id."
+        )
     bare = [
         id for id in ids if tokenizer.convert_ids_to_tokens(int(id)) not in (*_SPACE_MARKS, " ")
     ]

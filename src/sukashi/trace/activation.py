@@ -1,8 +1,8 @@
 """Activations with a known slope: many backward passes through one forward pass, each one product.
 
-Transformers writes some activations as many small operations (GPT-2's GELU has eight), and a batched
-backward pass repeats them for every target. The derivative of an elementwise function does not depend
-on the target, so it is computed once.
+Transformers writes some activations as many small operations (GPT-2's GELU has eight), and a
+batched backward pass repeats them for every target. The derivative of an elementwise function does
+not depend on the target, so it is computed once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def with_known_slope(inputs: Tensor, output: Any) -> Any:
     if plain or not (inputs.requires_grad and output.requires_grad):
         return output
     (slope,) = torch.autograd.grad(output, inputs, torch.ones_like(output))
-    return _Known.apply(inputs, output.detach(), slope)
+    return _Known.apply(inputs, output.detach(), slope)  # type: ignore[no-untyped-call]
 
 
 class _Known(torch.autograd.Function):

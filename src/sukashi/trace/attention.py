@@ -7,15 +7,16 @@ Registered once under its own name; it does nothing unless a run has put a `Desk
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
 
 NAME = "sukashi"
+BLOCK_BYTES = 64 << 20  # of the weights that are in memory at a time when none are asked for
 
 
 class Desk(Protocol):
@@ -59,6 +60,23 @@ class Call:
         exact = torch.promote_types(score.dtype, torch.float32)
         return score.softmax(-1, dtype=exact).to(self.value.dtype)
 
+    def mixed(self, weights: Tensor) -> Tensor:
+        """(batch, heads, queries, dim) values in the proportions of the weights."""
+        return torch.matmul(weights, repeat_heads(self.value, self.query.shape[1]))
+
+    def blocks(self, most: int = BLOCK_BYTES) -> Iterator[Call]:
+        """The same call, some queries at a time: for weights that nobody looks at."""
+        batch, heads, queries, _ = self.query.shape
+        each = max(1, most // (4 * batch * heads * self.key.shape[2]))
+        for start in range(0, queries, each):
+            here = slice(start, start + each)
+            yield replace(
+                self,
+                query=self.query[:, :, here],
+                mask=_some(self.mask, here),
+                bias=_some(self.bias, here),
+            )
+
 
 current: ContextVar[Desk | None] = ContextVar("current_desk", default=None)
 
@@ -91,14 +109,21 @@ def attend(  # noqa: PLR0913 - the signature transformers calls
     )
     desk = current.get()
     weights = desk.attends(module, call) if desk is not None else None
-    if weights is None:
-        weights = call.weights()
-    mixed = torch.matmul(weights, repeat_heads(value, query.shape[1]))
+    if weights is None and desk is not None and not torch.is_grad_enabled():
+        mixed = torch.cat([block.mixed(block.weights()) for block in call.blocks()], 2)
+    else:
+        weights = call.weights() if weights is None else weights
+        mixed = call.mixed(weights)
     return mixed.transpose(1, 2).contiguous(), weights
 
 
+def _some(table: Tensor | None, queries: slice) -> Tensor | None:
+    """The rows of a mask or bias; one row may stand for all queries."""
+    return table if table is None or table.shape[2] == 1 else table[:, :, queries]
+
+
 def repeat_heads(states: Tensor, heads: int) -> Tensor:
-    """(batch, heads, tokens, dim): each key or value head, once for every query head of its group."""
+    """(batch, heads, tokens, dim): each key or value head once for every query head of a group."""
     batch, own, tokens, dim = states.shape
     if own == heads:
         return states

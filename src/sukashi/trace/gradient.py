@@ -25,9 +25,9 @@ from sukashi.trace.target import Target, values
 class Linearised:
     """A network around one batch of inputs, ready for many backward passes.
 
-    output: (batch, tokens, width) of the last block, or (batch, classes) logits when there is no decode.
+    output: (batch, tokens, width) of the last block, or (batch, classes) logits without a decode.
     at: the tensors that can be differentiated by, by site. values: (batch, targets) the scalars f.
-    slopes: the gradient of every f at its own part of the output, (batch, targets, width or classes).
+    slopes: (batch, targets, width or classes) the gradient of every f at its part of the output.
     """
 
     output: Tensor
@@ -40,7 +40,10 @@ class Linearised:
     def gradients(
         self, by: Sequence[Site], chunk: int
     ) -> Iterator[tuple[slice, tuple[Tensor, ...]]]:
-        """For each chunk of targets, in order: its slice and the gradients, (targets, batch, …) a site."""
+        """For each chunk of targets: its slice and the gradients, (targets, batch, …) a site.
+
+        Can be asked once: the graph is let go of with the last chunk.
+        """
         for start in range(0, len(self.targets), chunk):
             here = slice(start, min(start + chunk, len(self.targets)))
             found = torch.autograd.grad(
@@ -114,9 +117,7 @@ class Question:
         }
         last = Site("residual", self.anatomy.writer.layers, self.anatomy.writer.name)
         rowwise = self.anatomy.decode is not None
-        trace = run(
-            self.network, self.anatomy, inputs, edit=edits, stop=last if rowwise else None
-        )
+        trace = run(self.network, self.anatomy, inputs, edit=edits, stop=last if rowwise else None)
         with torch.no_grad():
             return values(self.rows(trace.at[last] if rowwise else trace.logits), **self._reading)
 
@@ -151,7 +152,7 @@ class Question:
 
 
 def _rooted(tensor: Tensor) -> Tensor:
-    """The tensor, in the graph: where nothing before it is differentiated, the graph starts here."""
+    """The tensor in the graph, which starts here where nothing before it is differentiated."""
     return tensor if tensor.requires_grad else tensor.detach().requires_grad_()
 
 

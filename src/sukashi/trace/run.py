@@ -1,7 +1,8 @@
-"""run: one forward pass that reads, edits and keeps what is needed to differentiate. The only file with hooks.
+"""run: one forward pass that reads, edits and can be differentiated; the only file with hooks.
 
-Whatever happens (an error, an interrupt), the network is left exactly as it was found: hooks, training
-flags, `requires_grad` of the parameters and the attention implementation of every sub-configuration.
+Whatever happens (an error, an interrupt), the network is left exactly as it was found: hooks,
+training flags, `requires_grad` of the parameters and the attention implementation of every
+sub-configuration.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ Inputs = Mapping[str, Tensor]
 class Trace:
     """What one forward pass left behind.
 
-    at: the tensors that were asked for, by site, after any edit. logits: (batch, …, classes) of the model,
-    None when the pass was stopped before the head. calls: the operands of the softmax, by the site of
-    the queries, where queries were asked for.
+    at: the tensors that were asked for, by site, after any edit. logits: (batch, …, classes) of the
+    model, None when the pass was stopped before the head. calls: the operands of the softmax, by
+    the site of the queries, where queries were asked for.
     """
 
     at: dict[Site, Tensor]
@@ -43,7 +44,7 @@ class _Stop(BaseException):
     """Ends a forward pass once everything asked for has been read; never leaves `run`."""
 
 
-def run(
+def run(  # noqa: PLR0913 - one pass, and all that can be asked of it
     network: nn.Module,
     anatomy: Anatomy,
     inputs: Inputs,
@@ -109,7 +110,7 @@ class _Desk:
         return site in self.read or site in self.edit
 
     def attends(self, module: nn.Module, call: attention.Call) -> Tensor | None:
-        """See `attention.Desk`: hand out queries, keys and weights of this layer where asked for."""
+        """See `attention.Desk`: queries, keys and weights of this layer, where asked for."""
         place = self.places.get((id(module), self.stack))
         if place is None:
             return None
@@ -123,7 +124,7 @@ class _Desk:
         return self.visit(site, call.weights()) if self.cares(site) else None
 
     def _count(self, module: nn.Module, side: str) -> int:
-        """How often this module was seen before from this side: shared blocks are called once a layer."""
+        """How often this module was seen before from this side: shared blocks come every layer."""
         key = (id(module), side, self.stack)
         self.calls[key] += 1
         return self.calls[key] - 1
@@ -217,7 +218,7 @@ class _Desk:
 def _attention_places(
     anatomy: Anatomy,
 ) -> dict[tuple[int, StackName], tuple[list[int], bool]]:
-    """Attention module (or a module inside it) and stack -> its layers, and whether it is cross-attention."""
+    """Attention module (or one inside it) and stack -> its layers, and whether it is cross."""
     places: dict[tuple[int, StackName], tuple[list[int], bool]] = {}
     for stack in anatomy.stacks.values():
         for cross, modules in ((False, stack.attention), (True, stack.cross_attention)):
@@ -279,9 +280,9 @@ def _with_slope(module: nn.Module, args: Any, output: Any) -> Any:
 
 @contextmanager
 def _our_attention(network: nn.Module) -> Iterator[None]:
-    """Let every part that chooses its attention function by name use ours, and put the names back."""
+    """Let every part that finds its attention function by name use ours, and put the names back."""
     attention.register()
-    configs = {
+    configs: dict[int, Any] = {
         id(module.config): module.config
         for module in network.modules()
         if hasattr(getattr(module, "config", None), "_attn_implementation_internal")

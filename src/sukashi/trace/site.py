@@ -16,9 +16,10 @@ class Site:
     """One place in one stack; every tensor found there has the batch as its first axis.
 
     embedding: (batch, tokens, width) what the token embedding gives; layer is ignored.
-    residual: (batch, tokens, width) input of block `layer`; layer L is the output of the last block.
+    residual: (batch, tokens, width) input of block `layer`; layer L is the last block's output.
     attention: (batch, heads, queries, keys) weights after the softmax.
-    queries: (batch, heads, tokens, dim) as they meet the keys, after any rotation; the whole call comes with them.
+    queries: (batch, heads, tokens, dim) as they meet the keys, after any rotation; the whole call
+    comes with them.
     mlp: (batch, tokens, inner) input of the MLP's down-projection.
     cross: the decoder's attention to the encoder instead of to itself.
     """

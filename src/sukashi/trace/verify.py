@@ -76,7 +76,7 @@ def _attention(network: Any, anatomy: Anatomy, inputs: Inputs, plain: Trace) -> 
                 continue
             off = max(float((seen[site].float().sum(-1) - 1).abs().max()) for site in sites)
             yield Check(f"rows of {name} sum to 1", off < 1e-2, f"off by {off:.1e}")
-            edit = {site: _uneven for site in sites}
+            edit = dict.fromkeys(sites, _uneven)
             # A head may say little (a pooler, two classes), so the last block's output is watched.
             end = _end(anatomy)
             edited = run(network, anatomy, inputs, read=[end], edit=edit)

@@ -15,8 +15,10 @@ def percent(share: float, lang: str = "en") -> str:
 
 
 def whole(share: float) -> str:
-    """Write a share as a bare whole per cent for a narrow cell; blank below one half."""
-    return f"{100 * share:.0f}" if math.isfinite(share) and 100 * share >= 0.5 else ""
+    """Write a share as a bare whole per cent: blank below one half, 100 only if exact."""
+    if not math.isfinite(share) or 100 * share < 0.5:
+        return ""
+    return "99" if 0.99 <= share < 0.9999 else f"{100 * share:.0f}"
 
 
 def signed(score: float) -> str:

@@ -17,13 +17,15 @@ from sukashi.view.amounts import percent, signed
 from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.choice import Target, choose, index
 from sukashi.view.habits import HABITS, Habits, habits
-from sukashi.view.leads import Lead, leads, miss, named
+from sukashi.view.leads import WORTH_NAMING, Lead, leads, miss, named
 from sukashi.view.settling import half_settled, settled
 from sukashi.view.strip import strip
 from sukashi.view.words import clip, visible
 
 WORD, TEXT = 24, 64
 """How many columns of a word and of a text a sentence quotes."""
+SURE = 0.9
+"""Written tokens that all have at least this probability are not told apart."""
 
 
 def caption(result: Result, lang: str = "en", *, target: Target = None) -> str:
@@ -67,17 +69,23 @@ def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
     row = choose([one.label for one in result.targets], target)
     one = result.targets[row]
     label = quote(_word(one.label), lang)
-    best, against = named(leads(result, row), signed=result.signed)
+    amounts = result.interpretation == "quantitative"
+    best, against = named(leads(result, row), signed=result.signed, amounts=amounts)
     sentences = []
     if best:
         contrast = quote(_word(one.contrast), lang) if one.contrast is not None else ""
-        key = "owed, contrast" if contrast else "owed"
+        key = ("owed" if amounts else "depends") + (", contrast" if contrast else "")
         inputs = _shared(best, lang)
         sentences.append(say(key, lang, target=label, contrast=contrast, inputs=inputs))
-    if against:
+    if against and amounts:
         sentences.append(say("against", lang, inputs=_shared(against, lang)))
+    elif against:
+        words = listing([quote(_clip(lead.word), lang) for lead in against], lang)
+        sentences.append(say("negative" if len(against) == 1 else "negatives", lang, inputs=words))
     if not sentences:
-        sentences.append(say("owed to nothing", lang, target=label))
+        known = bool(np.isfinite(result.magnitudes[row]).all())
+        key = "owed to nothing" if known else "owed to no number"
+        sentences.append(say(key, lang, target=label))
     return [*sentences, _trust(result, row, lang)]
 
 
@@ -180,6 +188,8 @@ def _generation(result: Generation, lang: str, target: Target) -> list[str]:
     most, least = int(chance.argmax()), int(chance.argmin())
     if target is not None:
         least = choose(words, target, "Written token")
+    if float(chance.min()) >= SURE and len(words) > 1 and target is None:
+        return [*sentences, say("sure of all", lang, least=percent(float(chance.min()), lang))]
     if len(words) == 1:
         sentences.append(say("sure of one", lang, share=percent(float(chance[0]), lang)))
     else:
@@ -194,7 +204,7 @@ def _generation(result: Generation, lang: str, target: Target) -> list[str]:
             )
         )
     rival = rivals(result, least)
-    if rival:
+    if rival and rival[0][1] >= WORTH_NAMING:
         word, share = rival[0]
         sentences.append(
             say(

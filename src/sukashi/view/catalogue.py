@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from sukashi.errors import UnknownNameError
+from sukashi.view.cli_words import COMMAND_LINE
 
 Lang = Literal["en", "ja"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
@@ -29,6 +30,22 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "That it is {target} and not {contrast} is owed most to {inputs}.",
         "ja": "{contrast}でなく{target}になったことに最も効いたのは{inputs}。",
     },
+    "depends": {
+        "en": "{target} depends most on {inputs}.",
+        "ja": "{target}が最も依存するのは{inputs}。",
+    },
+    "depends, contrast": {
+        "en": "That it is {target} and not {contrast} depends most on {inputs}.",
+        "ja": "{contrast}でなく{target}になったことが最も依存するのは{inputs}。",
+    },
+    "negative": {
+        "en": "The score of {inputs} is negative.",
+        "ja": "{inputs}のスコアは負（逆向き）。",
+    },
+    "negatives": {
+        "en": "The scores of {inputs} are negative.",
+        "ja": "{inputs}のスコアは負（逆向き）。",
+    },
     "against": {
         "en": "Against it speaks {inputs}.",
         "ja": "逆向きに働いたのは{inputs}。",
@@ -36,6 +53,10 @@ WORDS: dict[str, dict[Lang, str]] = {
     "owed to nothing": {
         "en": "Nothing in the text moves {target}: every score is 0.",
         "ja": "{target}を動かすものは文中にない（スコアはすべて0）。",
+    },
+    "owed to no number": {
+        "en": "The scores of {target} are not numbers.",
+        "ja": "{target}のスコアは数値になっていない。",
     },
     "adds up": {
         "en": "The scores add up to the change of the {of}, to within {error}.",
@@ -141,6 +162,10 @@ WORDS: dict[str, dict[Lang, str]] = {
     "sure of this": {
         "en": "{unsure} had a probability of {least}.",
         "ja": "{unsure}の確率は{least}。",
+    },
+    "sure of all": {
+        "en": "It was sure of every token (at least {least}).",
+        "ja": "どのトークンにも確信がある（最低でも{least}）。",
     },
     "sure of one": {
         "en": "Its probability was {share}.",
@@ -260,15 +285,7 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "{shown} of {count} layers are shown",
         "ja": "{count}層のうち{shown}層を表示",
     },
-    # command line
-    "file written": {"en": "{path} written.", "ja": "{path}を書きました。"},
-    "asking attribution": {"en": "attribution", "ja": "寄与を計算中"},
-    "doctor model": {"en": "model", "ja": "モデル"},
-    "doctor family": {"en": "architecture", "ja": "アーキテクチャ"},
-    "doctor task": {"en": "task", "ja": "用途"},
-    "doctor shape": {"en": "layers × heads, width", "ja": "層×ヘッド、幅"},
-    "doctor labels": {"en": "labels", "ja": "ラベル"},
-    "doctor answers": {"en": "answers", "ja": "答えられる問い"},
+    **COMMAND_LINE,
 }
 
 

@@ -11,7 +11,7 @@ from sukashi.result.attribution import Attribution
 from sukashi.view.strip import strip
 
 WORTH_NAMING = 0.05
-"""Inputs with a smaller share of the magnitude are named only when nothing is larger."""
+"""What has a smaller share is named only when nothing is larger."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,18 @@ def leads(result: Attribution, row: int) -> list[Lead]:
     ]
 
 
-def named(found: list[Lead], *, signed: bool) -> tuple[list[Lead], list[Lead]]:
-    """Return at most two leads for the target and at most one against it, if worth naming."""
-    speaking_for = [lead for lead in found if not signed or lead.score >= 0]
-    against = [lead for lead in found if signed and lead.score < 0]
-    best = [*speaking_for[:1], *(lead for lead in speaking_for[1:2] if lead.share >= WORTH_NAMING)]
-    return best, [lead for lead in against[:1] if lead.share >= WORTH_NAMING or not best]
+def named(found: list[Lead], *, signed: bool, amounts: bool) -> tuple[list[Lead], list[Lead]]:
+    """Return the leads a sentence names, and those with a negative score.
+
+    amounts: the scores add up, so at most two that speak for the target and one that speaks
+    against it. Otherwise the two of largest share whatever their sign, and which are negative.
+    """
+    negative = [lead for lead in found if signed and lead.score < 0]
+    ranked = [lead for lead in found if not (amounts and lead in negative)]
+    best = [*ranked[:1], *(lead for lead in ranked[1:2] if lead.share >= WORTH_NAMING)]
+    if not amounts:
+        return best, [lead for lead in best if lead in negative]
+    return best, [lead for lead in negative[:1] if lead.share >= WORTH_NAMING or not best]
 
 
 def miss(result: Attribution, row: int) -> float:

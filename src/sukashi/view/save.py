@@ -44,5 +44,7 @@ def save(result: Result, path: Path, **drawing: Any) -> Path:
 def _content(result: Result, suffix: str) -> bytes:
     if suffix == ".safetensors":
         return dumps(result)
-    text = table.csv(result) if suffix == ".csv" else table.json(result, indent=1)
-    return text.encode("utf-8")
+    if suffix == ".csv":
+        # The mark at the start is how spreadsheets tell that the text is not in the local encoding.
+        return table.csv(result).encode("utf-8-sig")
+    return table.json(result, indent=1).encode("utf-8")

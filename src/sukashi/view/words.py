@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from rich.cells import cell_len
 
 from sukashi.text.shown import visible as signs
+from sukashi.view.lines import NO_LINE_START, broken
+
+__all__ = ["NO_LINE_START", "clip", "label", "pad", "upright", "visible", "wrap"]
 
 BLANKS = " \u00a0\u3000"
-NO_LINE_START = frozenset(
-    "、。，．,.!?;:！？）)」』】〉》”’ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…%％·・"
-)
 UPRIGHT = {"ー": "｜", "…": "⋮", "—": "｜", "〜": "≀", "-": "｜"}
-NO_LINE_END = frozenset("（(「『【〈《“‘")
 
 
 def visible(text: str) -> str:
@@ -54,49 +52,11 @@ def pad(text: str, width: int, align: str = "left") -> str:
 
 
 def wrap(text: str, limit: float, measure: Callable[[str], float] = cell_len) -> list[str]:
-    """Break a sentence into lines of at most `limit` as `measure` has it.
-
-    Latin text breaks at blanks, Japanese between characters, never before a closing mark or after
-    an opening one; a piece longer than a whole line is cut.
-    """
-    lines, line = [], ""
-    for piece in _pieces(text):
-        if measure((line + piece).rstrip()) <= limit or not line:
-            line += piece
-        else:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        while len(line) > 1 and measure(line.rstrip()) > limit:
-            cut = max(
-                1, next(n for n in range(len(line), 0, -1) if n == 1 or measure(line[:n]) <= limit)
-            )
-            lines.append(line[:cut])
-            line = line[cut:]
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+    """Break a sentence into lines as `sukashi.view.lines.broken` does, measured as rich does."""
+    return broken(text, limit, measure)
 
 
 def upright(word: str) -> str:
     """Write a word letter under letter; a fraction as in 鬱¹⁄₃ and short Latin stay together."""
     pieces = re.findall(r"[⁰¹²³⁴-⁹]+⁄[₀-₉]+|[A-Za-z0-9]{1,3}|.[ﾞﾟ]?", word)
     return "\n".join(UPRIGHT.get(piece, piece) for piece in pieces)
-
-
-def _pieces(text: str) -> list[str]:
-    """Return the parts between which a line may break."""
-    pieces: list[str] = []
-    for character in text:
-        if pieces and not _breaks(pieces[-1][-1], character):
-            pieces[-1] += character
-        else:
-            pieces.append(character)
-    return pieces
-
-
-def _breaks(before: str, after: str) -> bool:
-    if before in NO_LINE_END or after in NO_LINE_START or after == " ":
-        return False
-    return before == " " or _wide(before) or _wide(after)
-
-
-def _wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"

@@ -6,17 +6,16 @@ import torch
 
 from sukashi.lens.attribution import flow
 from sukashi.lens.attribution.problem import Options, Problem, Scores
-from sukashi.trace.run import run
 
 
 def attention_rollout(problem: Problem, options: Options) -> Scores:
-    """Unsigned: product over layers of ½(mean of heads + identity) (Abnar & Zuidema 2020, arXiv 2005.00928)."""
+    """Unsigned: product over layers of ½(mean of heads + identity).
+
+    Abnar & Zuidema 2020, arXiv 2005.00928.
+    """
     sites = flow.attention_sites(problem)
-    trace = run(problem.subject.network, problem.anatomy, problem.inputs, read=sites)
-    total = flow.rollout(
-        problem,
-        (flow.spread(problem, site, flow.head_mean(trace.at, site), 0.5) for site in sites),
-    )
+    means = flow.head_means(problem, sites)
+    total = flow.rollout(problem, (flow.spread(problem, site, means[site], 0.5) for site in sites))
     scores = flow.read_rows(problem, total)
     return Scores(scores, scores, problem.question.evaluate(problem.inputs)[0], signed=False)
 
@@ -24,7 +23,8 @@ def attention_rollout(problem: Problem, options: Options) -> Scores:
 def attention_x_gradient(problem: Problem, options: Options) -> Scores:
     """Signed: Σ over layers, heads and queries of A ⊙ ∂f/∂A, by the key that is looked at.
 
-    Grad-SAM (Barkan et al. 2021, arXiv 2204.11073) without its rectifier, so that what speaks against stays visible.
+    Grad-SAM (Barkan et al. 2021, arXiv 2204.11073) without its rectifier, so that what speaks
+    against the target stays visible.
     """
     sites = flow.attention_sites(problem)
     lines = problem.question.linearise(problem.inputs, sites)

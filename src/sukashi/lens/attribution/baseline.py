@@ -9,11 +9,12 @@ from sukashi.errors import UnknownNameError, UnsupportedError
 from sukashi.lens.attribution.problem import Problem
 from sukashi.trace.site import Site
 
+_ROWS = 8192  # of the vocabulary, looked up at a time
 NAMES = ("auto", "pad", "mask", "zero", "mean")
 
 
 def resolve(problem: Problem, name: str) -> str:
-    """The baseline that "auto" stands for: mask for masked models, pad where there is one, else zero.
+    """What "auto" stands for: mask for masked models, pad where there is one, else zero.
 
     A padding token that also ends texts (as in GPT-2) does not count: it says something.
     Raises: UnknownNameError, or UnsupportedError when the tokenizer has no such token.
@@ -66,14 +67,14 @@ def _mean(problem: Problem, site: Site) -> Tensor:
     """The mean of what the embedding gives over the whole vocabulary (its scale included)."""
     embedding = problem.anatomy.stacks[site.stack].embedding
     weight = embedding.weight
-    rows, total = weight.shape[0], None
+    assert isinstance(weight, Tensor)
+    rows = int(weight.shape[0])
+    total = torch.zeros(int(weight.shape[1]), dtype=torch.float64)
     with torch.no_grad():
-        for start in range(0, rows, 8192):
-            ids = torch.arange(start, min(start + 8192, rows), device=weight.device)
-            part = embedding(ids[None])[0].double().sum(0)
-            total = part if total is None else total + part
-    assert isinstance(total, Tensor)
-    return (total / rows).to(weight.dtype)[None, None]
+        for start in range(0, rows, _ROWS):
+            ids = torch.arange(start, min(start + _ROWS, rows), device=weight.device)
+            total += embedding(ids[None])[0].cpu().double().sum(0)
+    return (total / rows).to(weight.device, weight.dtype)[None, None]
 
 
 def _id(tokenizer: object, name: str) -> int | None:

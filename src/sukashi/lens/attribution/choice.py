@@ -1,15 +1,18 @@
 """Choice: which scalars are explained, from what a person names.
 
-A classifier explains a label; a causal model the token after the text; a masked model the word in each
-gap; a generation every token that was written, each read at the position before it.
+A classifier explains a label; a causal model the token after the text; a masked model the word in
+each gap; a generation every token that was written, each read at the position before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import index
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from sukashi.errors import RangeError, TargetError, UnknownNameError, UnsupportedError
 from sukashi.model.encoding import Encoding
@@ -17,6 +20,7 @@ from sukashi.model.subject import Subject
 from sukashi.model.vocabulary import token_id, word
 from sukashi.result.attribution import Explained, Of
 from sukashi.trace.run import run
+from sukashi.trace.site import Site
 from sukashi.trace.target import Target, read
 
 Named = str | int
@@ -57,13 +61,11 @@ def choose(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
         return _label(subject, encoding, wish)
     if subject.anatomy.decode is None:
         raise UnsupportedError(
-            f"This model's head (task {subject.task}) gives no single answer that could be explained; "
-            "load it with a language or classification head."
+            f"This model's head (task {subject.task}) gives no single answer that could be "
+            "explained; load it with a language or classification head."
         )
     rows, positions = _rows(subject, encoding, wish)
-    logits = run(subject.network, subject.anatomy, encoding.inputs).logits
-    assert logits is not None
-    here = logits[0, rows].float()
+    here = _logits(subject, encoding, rows)
     size = int(here.shape[-1])
     ids = _ids(subject, encoding, wish, positions, here.argmax(-1).tolist(), size)
     against = None if wish.contrast is None else token_id(subject.tokenizer, wish.contrast, size)
@@ -86,6 +88,15 @@ def choose(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
     return Choice(tuple(targets), tuple(explained))
 
 
+def _logits(subject: Subject, encoding: Encoding, rows: list[int]) -> Tensor:
+    """(rows, vocabulary) what the model says at these rows, and no others."""
+    assert subject.anatomy.decode is not None
+    last = Site("residual", subject.anatomy.writer.layers, subject.anatomy.writer.name)
+    trace = run(subject.network, subject.anatomy, encoding.inputs, stop=last)
+    with torch.no_grad():
+        return subject.anatomy.decode(trace.at[last][0, rows]).float()
+
+
 def _rows(subject: Subject, encoding: Encoding, wish: Wish) -> tuple[list[int], list[int]]:
     """Rows whose logits are read, and the position of each explained token among all tokens."""
     written = encoding.written
@@ -93,13 +104,20 @@ def _rows(subject: Subject, encoding: Encoding, wish: Wish) -> tuple[list[int], 
     if wish.first is not None:
         count = len(written) - wish.first
         outputs = range(count) if wish.outputs is None else wish.outputs
+        if not len(outputs):
+            raise TargetError("No written token is named; give outputs=[0] for the first one.")
         for output in outputs:
             if not -count <= output < count:
                 raise RangeError("Written token", output, 0, count - 1)
         rows = [wish.first + output % count - 1 for output in outputs]
         return rows, [offset + row + 1 for row in rows]
     if subject.task == "masked":
-        mask = subject.tokenizer.mask_token_id
+        mask = getattr(subject.tokenizer, "mask_token_id", None)
+        if mask is None:
+            raise UnsupportedError(
+                "This model fills gaps, but its tokenizer has no token for a gap (mask_token); "
+                "give it one."
+            )
         gaps = np.flatnonzero(written.ids == mask).tolist()
         if not gaps:
             raise TargetError(
@@ -155,10 +173,11 @@ def _label(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
 
 def label_id(labels: Sequence[str], given: Named) -> int:
     """The number of a label given by name or number."""
-    if isinstance(given, int):
-        if not 0 <= given < len(labels):
-            raise RangeError("Label", given, 0, len(labels) - 1)
-        return given
+    if not isinstance(given, str):
+        number = index(given)  # of an int, also numpy's
+        if not 0 <= number < len(labels):
+            raise RangeError("Label", number, 0, len(labels) - 1)
+        return number
     if given not in labels:
         raise UnknownNameError("label", given, labels)
     return list(labels).index(given)

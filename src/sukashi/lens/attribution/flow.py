@@ -1,37 +1,42 @@
 """Flow: how attention-like layers pass on from input tokens to the token that is read.
 
-Every attention step of a model is a matrix over all tokens (source and decoder side by side) whose rows
-sum to 1; their product says where a token of the last layer comes from.
+Every attention step of a model is a matrix over all tokens (source and decoder side by side) whose
+rows sum to 1; their product says where a token of the last layer comes from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import torch
 from torch import Tensor
 
 from sukashi.lens.attribution.problem import Problem
+from sukashi.model.anatomy import Stack
+from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 
 
 def attention_sites(problem: Problem) -> list[Site]:
     """Every attention step in the order in which it happens."""
     found = []
-    for name in ("encoder", "decoder"):
-        stack = problem.anatomy.stacks.get(name)  # type: ignore[call-overload]
-        for layer in range(stack.layers if stack else 0):
+    for stack in in_order(problem):
+        for layer in range(stack.layers):
             found.append(Site("attention", layer, stack.name))
             if stack.cross_attention:
                 found.append(Site("attention", layer, stack.name, cross=True))
     return found
 
 
+def in_order(problem: Problem) -> list[Stack]:
+    """The stacks in the order in which they work."""
+    stacks = problem.anatomy.stacks.values()
+    return sorted(stacks, key=lambda stack: stack.name == "decoder")
+
+
 def place(problem: Problem, site: Site) -> tuple[slice, slice]:
     """Rows and columns of a site's matrix among all tokens."""
-    sizes = [problem.inputs["input_ids"].shape[1]]
-    if "decoder_input_ids" in problem.inputs:
-        sizes.append(problem.inputs["decoder_input_ids"].shape[1])
+    sizes = [problem.length(each.stack) for each in problem.sites]
     first, second = slice(0, sizes[0]), slice(sizes[0], sum(sizes))
     decoder = len(sizes) > 1 and site.stack == "decoder"
     return (second if decoder else first), (second if decoder and not site.cross else first)
@@ -47,10 +52,9 @@ def rollout(problem: Problem, steps: Iterable[Tensor]) -> Tensor:
 
 
 def spread(problem: Problem, site: Site, weights: Tensor, keep: float) -> Tensor:
-    """A step matrix from (queries, keys) weights: keep·I + (1 − keep)·weights on the rows that look."""
+    """A step matrix: keep·I + (1 − keep)·weights (queries, keys) on the rows that look."""
     rows, columns = place(problem, site)
-    size = max(place(problem, s)[0].stop for s in attention_sites(problem))
-    step = torch.eye(size, device=weights.device)
+    step = torch.eye(sum(problem.length(s.stack) for s in problem.sites), device=weights.device)
     step[rows] *= keep
     step[rows, columns] += (1 - keep) * weights
     return step / step.sum(-1, keepdim=True)
@@ -67,7 +71,7 @@ def read_rows(problem: Problem, flow: Tensor) -> Tensor:
 
 
 def _pooled(problem: Problem, flow: Tensor) -> Tensor:
-    """The row a classifier reads: the last token of a causal model, else the first; the mean where it pools so."""
+    """The row a classifier reads: the last of a causal model, else the first, or their mean."""
     config = problem.subject.network.config
     if problem.anatomy.writer.causal:
         return flow[-1]
@@ -76,6 +80,21 @@ def _pooled(problem: Problem, flow: Tensor) -> Tensor:
     return flow[0]
 
 
-def head_mean(at: Mapping[Site, Tensor], site: Site) -> Tensor:
-    """(queries, keys) weights of the first text, averaged over heads."""
-    return at[site][0].float().mean(0)
+def head_means(problem: Problem, sites: list[Site]) -> dict[Site, Tensor]:
+    """(queries, keys) weights averaged over heads, by site; heads are held a layer at a time."""
+    square = 4 * sum(problem.length(site.stack) for site in problem.sites) ** 2
+    need = square * (len(sites) + problem.anatomy.writer.heads)
+    problem.budget.chunk(need, 1, "pass that reads all attention")
+    means: dict[Site, Tensor] = {}
+
+    def averaging(site: Site) -> Edit:
+        def edit(weights: Tensor) -> Tensor:
+            means[site] = weights[0].float().mean(0)
+            return weights
+
+        return edit
+
+    last = Site("residual", problem.anatomy.writer.layers, problem.anatomy.writer.name)
+    edits = {site: averaging(site) for site in sites}
+    run(problem.subject.network, problem.anatomy, problem.inputs, edit=edits, stop=last)
+    return means

@@ -7,12 +7,17 @@ smooth_grad: the gradient averaged over noisy copies (Smilkov et al. 2017, arXiv
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
-from sukashi.errors import RangeError
+from sukashi.errors import MisuseError, RangeError
 from sukashi.lens.attribution.problem import Options, Problem, Scores
 from sukashi.trace.gradient import Linearised
+from sukashi.trace.site import Site
+
+MOST_SAMPLES = 10_000
 
 
 def gradient(problem: Problem, options: Options) -> Scores:
@@ -38,31 +43,38 @@ def smooth_grad(problem: Problem, options: Options) -> Scores:
 
     The noise's deviation is `noise` times the range of the text's embeddings.
     """
-    if options.samples < 1:
-        raise RangeError("samples", options.samples, 1, 10_000)
+    if not 1 <= options.samples <= MOST_SAMPLES:
+        raise RangeError("samples", options.samples, 1, MOST_SAMPLES)
+    if not options.noise >= 0:
+        raise MisuseError(f"noise is {options.noise!r}; give 0 or more, for example 0.15.")
     actual = problem.embeddings()
     generator = torch.Generator().manual_seed(options.seed)
     total: Tensor | None = None
-    value: Tensor | None = None
     done = 0
     while done < options.samples:
         copies = problem.graph_chunk(options.samples - done)
-        noisy = {}
-        for site, x in actual.items():
-            spread = options.noise * (x.max() - x.min())
-            noise = torch.randn(copies, *x.shape[1:], generator=generator).to(x)
-            noisy[site] = x + spread * noise
+        drawn = [_noisy(actual, options.noise, generator) for _ in range(copies)]
+        noisy = {site: torch.cat([each[site] for each in drawn]) for site in actual}
         lines = problem.question.linearise(problem.repeated(copies), problem.sites, noisy)
         part = _sum_over_copies(problem, lines, copies)
         total = part if total is None else total + part
-        value = lines.values[0] if value is None else value
         done += copies
         problem.progress(done, options.samples)
     assert total is not None
     magnitudes = (total / options.samples).norm(dim=-1)
-    return Scores(
-        magnitudes, magnitudes, problem.question.evaluate(problem.inputs)[0], signed=False
-    )
+    value = problem.question.evaluate(problem.inputs)[0]
+    return Scores(magnitudes, magnitudes, value, signed=False)
+
+
+def _noisy(
+    actual: dict[Site, Tensor], share: float, generator: torch.Generator
+) -> dict[Site, Tensor]:
+    """One copy with noise; drawn one by one, so that the numbers do not depend on the chunks."""
+    found = {}
+    for site, x in actual.items():
+        noise = torch.randn(x.shape, generator=generator).to(x)
+        found[site] = x + share * (x.max() - x.min()) * noise
+    return found
 
 
 def _sum_over_copies(problem: Problem, lines: Linearised, copies: int) -> Tensor:
@@ -76,13 +88,14 @@ def _sum_over_copies(problem: Problem, lines: Linearised, copies: int) -> Tensor
     )
 
 
-def _each(problem: Problem, lines: Linearised, reduce: object) -> Tensor:
+def _each(
+    problem: Problem, lines: Linearised, reduce: Callable[[Tensor, Tensor], Tensor]
+) -> Tensor:
     """(targets, …, inputs): the reduction of every target's gradient and input, chunk by chunk."""
-    assert callable(reduce)
     x = problem.joined([lines.at[site][0].detach() for site in problem.sites])
     found = []
     for here, slopes in lines.gradients(problem.sites, problem.backward_chunk(1)):
-        reduced: Tensor = reduce(problem.joined([slope[:, 0] for slope in slopes]), x)
+        reduced = reduce(problem.joined([slope[:, 0] for slope in slopes]), x)
         found.append(reduced.movedim(1, 0) if reduced.ndim == 3 else reduced)
         problem.progress(here.stop, len(problem.targets))
     return torch.cat(found)

@@ -1,7 +1,7 @@
 """Integrated gradients (Sundararajan et al. 2017, arXiv 1703.01365), all targets sharing the path.
 
-score_i = Σ_d (x_i − x′_i) ⊙ ∫₀¹ ∂f/∂x_i (x′ + α(x − x′)) dα by Gauss–Legendre quadrature. The scores sum
-to f(x) − f(x′) up to the residual, which is part of the result.
+score_i = Σ_d (x_i − x′_i) ⊙ ∫₀¹ ∂f/∂x_i (x′ + α(x − x′)) dα by Gauss–Legendre quadrature. The
+scores sum to f(x) − f(x′) up to the residual, which is part of the result.
 """
 
 from __future__ import annotations
@@ -35,6 +35,14 @@ class _Path:
             site: self.start[site] + weight.to(end) * (end - self.start[site])
             for site, end in self.end.items()
         }
+
+    def as_fed(self, problem: Problem) -> _Path:
+        """Only the tokens that the problem feeds: earlier targets see fewer of them."""
+
+        def cut(by_site: dict[Site, Tensor]) -> dict[Site, Tensor]:
+            return {site: x[:, : problem.length(site.stack)] for site, x in by_site.items()}
+
+        return _Path(cut(self.start), cut(self.end))
 
 
 def integrated_gradients(problem: Problem, options: Options) -> Scores:
@@ -83,6 +91,7 @@ def _first(steps: int | str) -> int:
 
 def _integral(problem: Problem, path: _Path, steps: int) -> tuple[Tensor, Tensor]:
     """(targets, inputs) signed scores and magnitudes for a number of quadrature points."""
+    path = path.as_fed(problem)
     nodes, weights = np.polynomial.legendre.leggauss(steps)
     alphas = torch.from_numpy((nodes + 1) / 2).float()
     weighting = torch.from_numpy(weights / 2).float()
@@ -107,5 +116,5 @@ def _integral(problem: Problem, path: _Path, steps: int) -> tuple[Tensor, Tensor
 
 
 def _weighed(slope: Tensor, weights: Tensor) -> Tensor:
-    """(targets, tokens, width) from (targets, alphas, tokens, width), summed with the quadrature's weights."""
+    """(targets, tokens, width) sum over the quadrature of (targets, alphas, tokens, width)."""
     return torch.einsum("tand,a->tnd", slope, weights.to(slope))

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 from torch import Tensor
 
-from sukashi.errors import FailureError, UnknownNameError
+from sukashi.errors import UnknownNameError
 from sukashi.lens.attribution.choice import Choice
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.lens.attribution.problem import Options, Problem
 from sukashi.result.attribution import Attribution
 from sukashi.result.recipe import Recipe
+from sukashi.trace.finite import demand_finite
 
 
 def look(
@@ -27,11 +28,7 @@ def look(
         raise UnknownNameError("method", method, METHODS)
     found = METHODS[method](problem, options)
     values = _numbers(found.values)
-    if not np.isfinite(values).all() or not bool(found.scores.isfinite().all()):
-        raise FailureError(
-            "The model gives numbers that are not finite on this text, so nothing can be explained; "
-            "check its weights (sukashi doctor) or load it with dtype=float32."
-        )
+    demand_finite(found.values, found.scores, found.magnitudes)
     nothing = np.full(len(values), np.nan, dtype=np.float32)
     baselines = nothing if found.baseline_values is None else _numbers(found.baseline_values)
     explained = tuple(

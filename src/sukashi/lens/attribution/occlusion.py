@@ -1,4 +1,7 @@
-"""Occlusion: leave one unit out, and see how much f falls (Zeiler & Fergus 2013, arXiv 1311.2901)."""
+"""Occlusion: leave one unit out, and see how much f falls.
+
+Zeiler & Fergus 2013, arXiv 1311.2901.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from sukashi.errors import UnknownNameError
 from sukashi.lens.attribution import baseline
 from sukashi.lens.attribution.problem import Options, Problem, Scores
 from sukashi.text.groups import group
+from sukashi.trace.site import Site
 
 UNITS = ("token", "word", "phrase", "sentence")
 
@@ -16,7 +20,8 @@ UNITS = ("token", "word", "phrase", "sentence")
 def occlusion(problem: Problem, options: Options) -> Scores:
     """score_u = f(x) − f(x with the unit's embeddings replaced by the baseline's).
 
-    A unit of several tokens has one score, shared out equally so that the group's sum is its score.
+    A unit of several tokens has one score, shared out equally among those that the target sees, so
+    that the group's sum is its score.
     """
     actual = problem.embeddings()
     nothing = baseline.embeddings(problem, options.baseline, actual)
@@ -26,19 +31,24 @@ def occlusion(problem: Problem, options: Options) -> Scores:
     changed = [unit for unit in units if not torch.equal(x[unit], empty[unit])]
     value = problem.question.evaluate(problem.inputs)[0]
     scores = torch.zeros(len(problem.targets), len(problem.tokens), device=value.device)
+    seen = problem.seen
     chunk = problem.forward_chunk(max(1, len(changed)))
     for start in range(0, len(changed), chunk):
         here = changed[start : start + chunk]
         without = _without(problem, here, actual, nothing)
         drops = value - problem.question.evaluate(problem.repeated(len(here)), without)
         for unit, drop in zip(here, drops, strict=True):
-            scores[:, unit] = (drop / len(unit))[:, None]
+            count = seen[:, unit].sum(-1).clamp(min=1)
+            scores[:, unit] = (drop / count)[:, None] * seen[:, unit]
         problem.progress(start + len(here), len(changed))
     return Scores(scores, scores.abs(), value)
 
 
 def _units(problem: Problem, unit: str) -> list[list[int]]:
-    """Token indices of each unit; a special token is a unit of its own. Later tokens no target sees are left out."""
+    """Token indices of each unit; a special token is a unit of its own.
+
+    Tokens that no target sees are left out.
+    """
     if unit not in UNITS:
         raise UnknownNameError("unit", unit, UNITS)
     tokens = problem.tokens
@@ -52,13 +62,16 @@ def _units(problem: Problem, unit: str) -> list[list[int]]:
 
 
 def _without(
-    problem: Problem, units: list[list[int]], actual: dict[object, Tensor], nothing: object
-) -> dict[object, Tensor]:
+    problem: Problem,
+    units: list[list[int]],
+    actual: dict[Site, Tensor],
+    nothing: dict[Site, Tensor],
+) -> dict[Site, Tensor]:
     """(units, tokens, width) by site: copy u has unit u replaced by the baseline."""
     result = {}
     offset = 0
     for site in problem.sites:
-        x, empty = actual[site], nothing[site]  # type: ignore[index]
+        x, empty = actual[site], nothing[site]
         copies = x.expand(len(units), -1, -1).clone()
         for copy, unit in zip(copies, units, strict=True):
             inside = [i - offset for i in unit if 0 <= i - offset < x.shape[1]]

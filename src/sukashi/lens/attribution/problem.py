@@ -10,11 +10,17 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sukashi.model.anatomy import Anatomy
+from sukashi.model.anatomy import Anatomy, StackName
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
+from sukashi.result.attribution import Interpretation
 from sukashi.result.tokens import Tokens
-from sukashi.trace.budget import Budget, backward_bytes, forward_bytes
+from sukashi.trace.budget import (
+    COMFORTABLE_GRAPH_BYTES,
+    Budget,
+    backward_bytes,
+    forward_bytes,
+)
 from sukashi.trace.gradient import Question
 from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
@@ -32,9 +38,10 @@ def silent(done: int, total: int) -> None:
 class Options:
     """The knobs of all methods; each method reads its own.
 
-    baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean". steps: integration steps,
-    or "auto". samples, noise: of smooth_grad, noise as a share of the embeddings' range. unit: what
-    perturbation methods leave out at a time: "token", "word", "phrase" or "sentence". seed: of random methods.
+    baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean". steps: integration
+    steps, or "auto". samples, noise: of smooth_grad, noise as a share of the embeddings' range.
+    unit: what perturbation methods leave out at a time: "token", "word", "phrase" or "sentence".
+    seed: of random methods.
     """
 
     baseline: str = "auto"
@@ -96,17 +103,27 @@ class Problem:
     @property
     def unseen(self) -> int:
         """How many of the last tokens no target can see."""
-        fed = sum(
-            self.inputs[name].shape[1]
-            for name in ("input_ids", "decoder_input_ids")
-            if name in self.inputs
-        )
-        return len(self.tokens) - int(fed)
+        return len(self.tokens) - sum(self.length(site.stack) for site in self.sites)
+
+    @property
+    def seen(self) -> Tensor:
+        """(targets, inputs) bool: whether a target can see an input at all."""
+        seen = torch.ones(len(self.targets), len(self.tokens), dtype=torch.bool)
+        if self.anatomy.writer.causal and self.anatomy.decode is not None:
+            rows = torch.tensor([target.row for target in self.targets])
+            places = torch.arange(len(self.encoding.written))
+            seen[:, -len(places) :] = places <= rows[:, None]
+        return seen.to(self.subject.device)
+
+    def length(self, stack: StackName) -> int:
+        """How many tokens are fed to a stack."""
+        second = len(self.anatomy.stacks) > 1 and stack == "decoder"
+        return int(self.inputs["decoder_input_ids" if second else "input_ids"].shape[1])
 
     @property
     def sites(self) -> tuple[Site, ...]:
         """The embedding sites, in the order of `tokens`."""
-        order = ("encoder", "decoder")
+        order: tuple[StackName, ...] = ("encoder", "decoder")
         return tuple(Site("embedding", 0, name) for name in order if name in self.anatomy.stacks)
 
     def embeddings(self) -> dict[Site, Tensor]:
@@ -132,7 +149,7 @@ class Problem:
         }
 
     def joined(self, by_site: list[Tensor]) -> Tensor:
-        """(…, inputs, width) tensors of the sites put side by side, zero where a target cannot see."""
+        """(…, inputs, width) tensors of the sites side by side, zero where no target can see."""
         joined = torch.cat(by_site, -2)
         missing = len(self.tokens) - joined.shape[-2]
         return torch.nn.functional.pad(joined, (0, 0, 0, missing)) if missing else joined
@@ -145,7 +162,9 @@ class Problem:
     def graph_chunk(self, count: int) -> int:
         """How many copies of the text fit through one forward pass that keeps its graph."""
         each = forward_bytes(self.anatomy, len(self.tokens))
-        return self.budget.chunk(each, count, "differentiable forward pass")
+        return self.budget.chunk(
+            each, count, "differentiable forward pass", COMFORTABLE_GRAPH_BYTES
+        )
 
     def backward_chunk(self, copies: int) -> int:
         """How many targets fit through one batched backward pass of `copies` copies of the text."""
@@ -172,4 +191,4 @@ class Scores:
     residuals: Tensor | None = None
     steps: int = 0
     signed: bool = True
-    interpretation: str = "ranking only"
+    interpretation: Interpretation = "ranking only"

@@ -1,8 +1,9 @@
-"""Value zeroing (Mohebbi et al. 2023, arXiv 2301.12971): silence one token's value vector and see who changes.
+"""Value zeroing: silence one token's value vector and see who changes.
 
-Zeroing the value of token j in every head is zeroing column j of the attention weights. Each layer is measured on
-its undisturbed input: VZ[i, j] = 1 − cos(output i, output i without value j), rows divided by their sum, and
-the layers are chained by rollout without an identity (a block's output contains its residual already).
+Zeroing the value of token j in every head is zeroing column j of the attention weights. Each layer
+is measured on its undisturbed input: VZ[i, j] = 1 − cos(output i, output i without value j), rows
+divided by their sum, and the layers are chained by rollout without an identity (a block's output
+contains its residual already). Mohebbi et al. 2023, arXiv 2301.12971.
 """
 
 from __future__ import annotations
@@ -14,13 +15,12 @@ from torch import Tensor
 
 from sukashi.lens.attribution import flow
 from sukashi.lens.attribution.problem import Options, Problem, Scores
-from sukashi.model.anatomy import Stack
 from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 
 
 def value_zeroing(problem: Problem, options: Options) -> Scores:
-    """Unsigned. One batched pass measures all layers: after each block every copy is set back to the clean one."""
+    """Unsigned. One batched pass measures all layers: each block starts every copy clean again."""
     distances: dict[Site, Tensor] = {}
     sites = flow.attention_sites(problem)
     for cross in (False, True):
@@ -33,25 +33,22 @@ def value_zeroing(problem: Problem, options: Options) -> Scores:
 
 
 def _steps(problem: Problem, distances: dict[Site, Tensor]) -> list[Tensor]:
-    """One step matrix a block: a decoder block's row is shared between its own and the source's tokens."""
+    """One step matrix a block, its rows over the stack's own tokens and those of the source."""
     steps = []
-    for stack in _in_order(problem):
+    for stack in flow.in_order(problem):
         for layer in range(stack.layers):
             parts = [Site("attention", layer, stack.name, cross) for cross in (False, True)]
-            size = max(flow.place(problem, site)[0].stop for site in distances)
+            size = sum(problem.length(site.stack) for site in problem.sites)
             step = torch.eye(size, device=next(iter(distances.values())).device)
             for site in parts:
                 if site in distances:
                     rows, columns = flow.place(problem, site)
-                    step[rows, columns] = distances[site]
+                    own = stack.causal and not site.cross
+                    # What a causal token cannot see is zero, not the rounding of a cosine.
+                    step[rows, columns] = distances[site].tril() if own else distances[site]
             total = step.sum(-1, keepdim=True)
             steps.append(torch.where(total > 0, step / total, torch.eye(size, device=step.device)))
     return steps
-
-
-def _in_order(problem: Problem) -> list[Stack]:
-    stacks = problem.anatomy.stacks
-    return [stacks[name] for name in ("encoder", "decoder") if name in stacks]  # type: ignore[index]
 
 
 def _distances(problem: Problem, sites: list[Site]) -> dict[Site, Tensor]:
@@ -59,7 +56,7 @@ def _distances(problem: Problem, sites: list[Site]) -> dict[Site, Tensor]:
     widths = {site: flow.place(problem, site)[1] for site in sites}
     most = max(columns.stop - columns.start for columns in widths.values())
     columns: dict[Site, list[Tensor]] = {site: [] for site in sites}
-    chunk = problem.forward_chunk(most + 1)
+    chunk = max(1, problem.forward_chunk(most + 1) - 1)  # the clean copy takes its place
     for start in range(0, most, chunk):
         here = range(start, min(start + chunk, most))
         edits: dict[Site, Edit] = {}
@@ -94,9 +91,9 @@ def _measurer(found: list[Tensor]) -> Callable[[Tensor], Tensor]:
     """Measure each copy against the clean one, then set all back to it."""
 
     def edit(hidden: Tensor) -> Tensor:
-        clean = hidden[:1]
-        cosine = torch.nn.functional.cosine_similarity(hidden[1:].float(), clean.float(), dim=-1)
-        found.append((1 - cosine).clamp(min=0).T)
-        return clean.expand_as(hidden)
+        # 1 − cos(u, v) = ½‖u/‖u‖ − v/‖v‖‖², which does not cancel where the two are close.
+        unit = torch.nn.functional.normalize(hidden.float(), dim=-1)
+        found.append(0.5 * (unit[1:] - unit[:1]).square().sum(-1).T)
+        return hidden[:1].expand_as(hidden)
 
     return edit

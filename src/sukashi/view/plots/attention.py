@@ -160,7 +160,7 @@ def heat_map(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figu
 def received(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
     """A line: for each key the share of all attention that lands on it, in the range shown."""
     _, columns = ranges(maps, options)
-    share = landing(chosen(maps, options))[columns]
+    share = np.nan_to_num(landing(chosen(maps, options))[columns])
     words = ticks.labels(maps.key_tokens[columns])
     room = max(0.16, min(0.45, 10 / len(words)))
     figure = page.figure(len(words) * room + 1.2, 3.2 + heat.room(words) / 2)

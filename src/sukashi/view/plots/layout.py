@@ -19,6 +19,8 @@ MARGIN = 0.13
 """Inches of paper around everything."""
 LINE = 1.4
 """Distance of lines, in sizes."""
+HINTED = 1.04
+"""Letters fitted to coarse pixels are up to so much wider than they are designed."""
 BAR, THICK = 1.1, 0.09
 """Length and thickness of the scale, in inches."""
 
@@ -58,6 +60,7 @@ def finish(figure: Figure, page: Page, frame: Frame) -> Figure:
         _reserve(figure, top, bottom)
         _arrange(figure)
     figure.set_layout_engine("none")
+    _settle(figure)
     _write(figure, page, frame)
     if frame.legend is not None:
         _scale(figure, page, frame, frame.legend)
@@ -71,13 +74,20 @@ def _arrange(figure: Figure) -> None:
     engine.execute(figure)
 
 
+def _settle(figure: Figure) -> None:
+    """Round all places: the solver's last digit differs from run to run, the bytes must not."""
+    for axes in figure.axes:
+        left, bottom, wide, tall = axes.get_position(original=True).bounds
+        axes.set_position((round(left, 5), round(bottom, 5), round(wide, 5), round(tall, 5)))
+
+
 def _lines(figure: Figure, text: str, size: float) -> list[str]:
     room = figure.get_figwidth() - 2 * MARGIN
     return wrap(fonts.drawable(text), room, partial(_inches, size)) if text else []
 
 
 def _inches(size: float, line: str) -> float:
-    return fonts.width(line, size) / 72
+    return HINTED * fonts.width(line, size) / 72
 
 
 def _bands(figure: Figure, page: Page, frame: Frame) -> tuple[float, float]:
@@ -126,7 +136,7 @@ def _trim(figure: Figure, top: float, bottom: float) -> bool:
     )
     if wide - wanted[0] < 0.1 and tall - wanted[1] < 0.1:
         return False
-    figure.set_size_inches(min(wide, wanted[0]), min(tall, wanted[1]))
+    figure.set_size_inches(round(min(wide, wanted[0]), 2), round(min(tall, wanted[1]), 2))
     return True
 
 

@@ -52,7 +52,8 @@ def _heads(found: Habits, sheet: Sheet) -> list[Text]:
     every = 1 if cell + gap > 2 or fit <= 10 else 5
     top = Line().write(" " * (label_width + 1))
     for head in range(0, fit, every):
-        top.write(pad(str(head), every * (cell + gap)), sheet.soft)
+        space = min(every, fit - head) * (cell + gap)
+        top.write(pad(str(head) if len(str(head)) <= space else "", space), sheet.soft)
     lines = [top.done(), *grid(sheet, [], rows, Shape(label_width, cell, gap, align="left"))]
     notes = [sheet.say("note, heads" if form == "number" else "note, heads short")]
     if form == "letter":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
@@ -55,14 +57,15 @@ def _step(result: Generation, sheet: Sheet, step: int, width: int) -> Text:
     chance = float(result.probabilities[step])
     line = Line().write(pad(word, width, "right") + " ", Style(bold=True))
     line.write(pad(percent(chance, sheet.lang), 7, "right") + " ", sheet.soft)
-    full = round(BAR * chance)
-    line.write("▆" * full, sheet.tint()).write("·" * (BAR - full) + "  ", sheet.soft)
-    used = width + BAR + 11
+    length = max(1, min(BAR, sheet.width - width - 11))
+    full = round(length * chance) if math.isfinite(chance) else 0
+    line.write("▆" * full, sheet.tint()).write("·" * (length - full) + "  ", sheet.soft)
+    used = width + length + 11
     for rival, share in rivals(result, step):
         text = clip(label(rival), LABEL)
         number = percent(share, sheet.lang)
         used += cell_len(text) + len(number) + 3
-        if used > sheet.width:
+        if used > sheet.width or share < 0.005:
             break
         line.write(text).write(" " + number + "  ", sheet.soft)
     return line.done()

@@ -1,0 +1,165 @@
+"""Words and parts of sentences that stand inside the sentences of the errors."""
+
+from __future__ import annotations
+
+NAMES = {
+    "Layer": "層",
+    "Head": "ヘッド",
+    "Token": "トークン",
+    "Position": "位置",
+    "Target": "対象",
+    "Label": "ラベル",
+    "Written token": "書かれたトークン",
+    "Token id": "トークン ID",
+    "samples": "samples",
+    "max_new_tokens": "max_new_tokens",
+    "top": "top",
+    "lens": "質問（lens）",
+    "kind of picture": "図の種類（kind）",
+    "method": "手法（method）",
+    "option": "オプション",
+    "part": "注意の種類（part）",
+    "baseline": "ベースライン（baseline）",
+    "label": "ラベル",
+    "unit": "単位（unit）",
+    "norm": "正規化（norm）",
+    "built-in model": "同梱モデル",
+    "dtype": "数値の型（dtype）",
+    "task": "用途（task）",
+    "architecture (config.model_type)": "アーキテクチャ（config.model_type）",
+    "grouping": "まとめ方",
+    "reading (of=)": "説明する値（of）",
+    "language": "言語（lang）",
+    "target": "対象",
+    "token": "トークン",
+    "position": "位置",
+    "written token": "書かれたトークン",
+    "ground": "背景（ground）",
+    "form of a picture": "図の形式",
+    "suffix of a picture": "図の拡張子",
+    "file suffix": "ファイルの拡張子",
+}
+"""What an unknown name or a number out of range is a name or a number of."""
+
+PARTS = {
+    "forward pass": "順伝播",
+    "backward pass": "逆伝播",
+    "differentiable forward pass": "微分のための順伝播",
+    "table of logits": "ロジットの表",
+    "pass that reads all attention": "注意をすべて読む順伝播",
+    "config": "設定",
+    "tokenizer": "トークナイザ",
+    "network for task {task}": "ネットワーク（用途は{task:quoted}）",
+    "{name} is seen in every layer (not in layers {layers})": (
+        "{name:ja}がすべての層で得られる（得られない層 {layers}）"
+    ),
+    "rows of {name} sum to 1 (off by {off})": "{name:ja}の各行の和が 1 になる（ずれ {off}）",
+    "changing {name} changes the answer (by {moved})": (
+        "{name:ja}を変えると答えが変わる（変化 {moved}）"
+    ),
+    "the last layer decodes to the logits (off by {off})": (
+        "最後の層からロジットが求まる（ずれ {off}）"
+    ),
+    "{stack} attention": "{stack} の注意",
+    "cross-attention": "交差注意",
+    "This data": "このデータ",
+    "nothing": "なし",
+    "a zip archive": "zip",
+    "a pickle": "pickle",
+    "its header cannot be read ({error})": "ヘッダを読めません: {error:ja}",
+    "its metadata cannot be read ({error})": "メタデータを読めません: {error:ja}",
+    "it has no schema number": "スキーマ番号がありません",
+    "it is nested too deeply": "入れ子が深すぎます",
+    "nested too deeply": "入れ子が深すぎます",
+    "the name {name} is there twice": "名前 {name} が重複しています",
+    "the number {number} is not finite": "数 {number} が有限ではありません",
+    "its arrays do not fit the file ({error})": "配列がファイルに収まりません: {error}",
+    "its arrays are not of this kind ({error})": "配列の型や形が不正です: {error}",
+    "{path} claims the shape {shape} in {count} bytes": (
+        "{path} の形 {shape} が {count} バイトに収まりません"
+    ),
+    "{path} holds truth values that are neither 0 nor 1": (
+        "{path} に 0 でも 1 でもない真偽値があります"
+    ),
+    "{field} is missing": "{field} がありません",
+    "the array of {field} is missing": "{field} の配列がありません",
+    "{field} holds {value} ({type}), which no file can hold": (
+        "{field} の値 {value}（{type}）はファイルに書けません"
+    ),
+    "{field} has half a character (a lone surrogate) at place {place}": (
+        "{field} の位置 {place} に不完全な文字（サロゲートの片方）があります"
+    ),
+    "{field} has {count} entries, but it must have {wanted}": (
+        "{field} の要素は {wanted} 個のはずですが、{count} 個あります"
+    ),
+    "{field} is {value}, but it must be a {kind}": (
+        "{field} は {kind} のはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be a tuple": (
+        "{field} はタプルのはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be a dictionary": (
+        "{field} は辞書のはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be an object": (
+        "{field} はオブジェクトのはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be the path of a {kind}": (
+        "{field} は {kind} のパスのはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be a list": (
+        "{field} はリストのはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be one of {values}": (
+        "{field} は {values} のどれかのはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be a number": (
+        "{field} は数のはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be a whole number": (
+        "{field} は整数のはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be true or false": (
+        "{field} は真偽値のはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be a string": (
+        "{field} は文字列のはずですが、{value} になっています"
+    ),
+    "{field} is {value}, but it must be a number of 64 bits": (
+        "{field} は 64 ビットの数のはずですが、{value} になっています"
+    ),
+}
+"""What is said within another sentence."""
+
+SYSTEM = {
+    "No such file or directory": "ファイルかフォルダがありません",
+    "Permission denied": "権限がありません",
+    "No space left on device": "空き容量がありません",
+    "Read-only file system": "読み取り専用のファイルシステムです",
+    "File name too long": "名前が長すぎます",
+    "Is a directory": "フォルダです",
+    "Not a directory": "フォルダではありません",
+    "Operation not permitted": "許可されていない操作です",
+    "Input/output error": "入出力エラーです",
+    "Disk quota exceeded": "使用できる容量を超えました",
+}
+"""What the operating system says of files."""
+
+GRAMMAR = {
+    "the following arguments are required: {names}": "次の引数が必要です: {names}",
+    "unrecognized arguments: {names}": "使えない引数があります: {names}",
+    "argument {name}: invalid choice: {given} (choose from {choices})": (
+        "{name} に{given:quoted}は指定できません（指定できるのは {choices}）"
+    ),
+    "argument {name}: invalid int value: {given}": (
+        "{name} には整数を指定してください（{given:quoted}は整数として読めません）"
+    ),
+    "argument {name}: expected one argument": "{name} には値が 1 つ必要です",
+    "argument {name}: ignored explicit argument {given}": (
+        "{name} に値（{given:quoted}）は付けられません"
+    ),
+    "ambiguous option: {option} could match {matches}": (
+        "オプション {option} は 1 つに決まりません（候補は {matches}）"
+    ),
+}
+"""What argparse says of a command line."""

@@ -1,0 +1,29 @@
+"""The errors of the command line, the Explainer and the classes that compose a sentence."""
+
+from __future__ import annotations
+
+SENTENCES = {
+    "Unknown {what:name} {given}; there is: {names}.": (
+        "{what:name}に{given:quoted}はありません。指定できるのは {names} です。"
+    ),
+    "Unknown {what:name} {given}; there is: {names}. Did you mean {near}?": (
+        "{what:name}に{given:quoted}はありません。もしかして{near:quoted}ですか？ 指定できるのは "
+        "{names} です。"
+    ),
+    "{what:name} {given} does not exist; choose from {low} to {high}.": (
+        "{what:name} {given} は範囲外です。{low} から {high} の間で指定してください。"
+    ),
+    "{failed} of {count} checks failed; explanations would be wrong.": (
+        "検査 {count} 件のうち {failed} 件が通りませんでした。"
+        "このモデルでは正しい説明ができません。"
+    ),
+    "{given} is no amount of memory; write it like 500M or 2G.": (
+        "{given:quoted}はメモリの量として読めません。500M や 2G のように書いてください。"
+    ),
+    "--generate is {count}; give 0 or more tokens.": (
+        "--generate に {count} は指定できません。0 以上の数を指定してください。"
+    ),
+    "A generation has no second text; leave `pair` out.": (
+        "生成結果に 2 つ目のテキストは付けられません。pair を外してください。"
+    ),
+}

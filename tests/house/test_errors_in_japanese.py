@@ -1,0 +1,144 @@
+"""Every sentence that an error of ours can say has a Japanese one, and no Japanese one is stale."""
+
+from __future__ import annotations
+
+import errno
+import os
+from functools import cache
+from string import Formatter
+
+import pytest
+
+from sukashi.view.errors_ja import GRAMMAR, INNER, NAMES, PARTS, SENTENCES, SYSTEM
+from sukashi.view.spoken import WAYS, Template, inner, sentences
+from tests.house.sentences import (
+    HOLE,
+    Message,
+    arguments,
+    error_classes,
+    literals,
+    messages,
+    skeleton,
+)
+
+# A ShapeError says that arrays given to the constructor of a result do not fit together. Only the
+# author of a lens or of a result file's reader sees one, beside the names of fields in the code.
+EXEMPT = ("ShapeError",)
+# Arguments that become a part of a sentence in a way that cannot be followed in the source.
+FOLLOWED = (("_damaged", "reason"),)
+TRANSLATED = ("ja", "each")
+
+
+@cache
+def said() -> tuple[Message, ...]:
+    """Sentences and parts of sentences, without those of classes that compose them from a name."""
+    found = [
+        one for one in messages() if one.error not in EXEMPT and not error_classes()[one.error]
+    ]
+    found += [one for names in FOLLOWED for one in arguments(*names) if one.text != HOLE]
+    seen = {one.place: one.text for one in arguments("Check", "seen")}
+    for one in arguments("Check", "name"):
+        found.append(one._replace(text=f"{one.text} ({seen[one.place]})"))
+    return tuple(found)
+
+
+@cache
+def named() -> tuple[Message, ...]:
+    """What the classes that compose a sentence are given a name of."""
+    whats = [one for one in messages() if error_classes()[one.error] and one.text != HOLE]
+    return tuple(whats)
+
+
+def placeholders(text: str) -> list[tuple[str, str]]:
+    return [(name, spec or "") for _, name, spec, _ in Formatter().parse(text) if name is not None]
+
+
+def reading(text: str, templates: tuple[Template, ...]) -> list[tuple[Template, str]]:
+    """The templates by which a text is said in Japanese, and what stays English in each."""
+    same = [one for one in templates if skeleton(one.english) == text]
+    if same:
+        return [(same[0], "")]
+    for template in templates:
+        values = template.read(text)
+        if values is None:
+            continue
+        ways = dict(placeholders(template.japanese))
+        found = [(template, "")]
+        for name, value in values.items():
+            if any(letter.isalpha() for letter in value):
+                found += (
+                    reading(value, inner()) if ways[name] in TRANSLATED else [(template, value)]
+                )
+        return found
+    return [(Template(text, text), text)]
+
+
+def english(text: str, templates: tuple[Template, ...]) -> list[str]:
+    return [left for _, left in reading(text, templates) if left]
+
+
+def test_the_source_is_read() -> None:
+    texts = {one.text.replace(HOLE, "…") for one in said()}
+    assert len(texts) > 120
+    for start in (
+        "One forward pass needs about … bytes, the budget is …; ",
+        "In the head of …, the last matrix has … rows, but the config says vocab_size …; ",
+        "… at revision … is not on this machine and ",
+        "… is …, but it must be a whole number",
+        "rows of … attention sum to 1 (off by …)",
+    ):
+        assert any(text.startswith(start) for text in texts), start
+    assert {"Written token", "written token", "Layer", "method"} <= {one.text for one in named()}
+
+
+def test_every_sentence_has_a_japanese_one() -> None:
+    missing = []
+    for one in said():
+        # what reading and writing a file says is put into another sentence, so it has no full stop
+        part = one.error not in error_classes() or (
+            one.error == "StoreError" and not one.text.endswith(".")
+        )
+        left = english(one.text, inner() if part else sentences())
+        if left or one.text == HOLE:
+            missing.append(f"{one.place}: {one.text!r} (stays English: {left})")
+    assert not missing, "\n".join(missing)
+
+
+def test_every_name_of_a_thing_has_a_japanese_one() -> None:
+    assert {one.place: one.text for one in named() if one.text not in NAMES} == {}
+
+
+def test_the_check_can_fail() -> None:
+    new = f"The moon is {HOLE}; wait."
+    assert english(new, sentences()) == [new]
+    known = next(one.text for one in said() if one.text.startswith("One forward pass needs"))
+    assert english(known, sentences()) == []
+    assert english(known.replace("forward pass", "night"), sentences()) == ["night"]
+
+
+@pytest.mark.parametrize("key", [*INNER])
+def test_both_languages_have_the_same_placeholders(key: str) -> None:
+    here, there = placeholders(key), placeholders(INNER[key])
+    names = [name for name, _ in here]
+    assert len(set(names)) == len(names)
+    assert sorted(names) == sorted(name for name, _ in there)
+    assert {spec for _, spec in here} <= {"", "name"}
+    assert {spec for _, spec in there} <= set(WAYS)
+    assert {name for name, spec in here if spec} == {name for name, spec in there if spec == "name"}
+
+
+def test_no_key_is_twice() -> None:
+    tables = (SENTENCES, PARTS, SYSTEM, GRAMMAR)
+    assert len({skeleton(key) for key in INNER}) == sum(len(table) for table in tables)
+
+
+def test_no_sentence_is_stale() -> None:
+    used = {one.english for each in said() for one, _ in reading(each.text, inner())}
+    assert sorted(set(SENTENCES) - used) == []
+    assert sorted(key for key in set(PARTS) - used if skeleton(key) not in literals()) == []
+    assert sorted(set(NAMES) - {one.text for one in named()}) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another system, other words")
+def test_what_the_system_says_is_what_it_says() -> None:
+    assert set(SYSTEM) <= {os.strerror(code) for code in errno.errorcode}
