@@ -10,8 +10,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 from transformers import AttentionInterface
-from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS
-from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
+from transformers.masking_utils import AttentionMaskInterface
 
 from sukashi.model.dissect import dissect
 from sukashi.trace import attention
@@ -149,16 +148,20 @@ def test_the_users_own_hooks_stay() -> None:
 
 
 def test_transformers_knows_one_more_name_and_no_other_change() -> None:
-    attention.register()
-    names = set(ALL_ATTENTION_FUNCTIONS.valid_keys())
-    functions = {name: AttentionInterface()[name] for name in names}
-    masks = set(ALL_MASK_ATTENTION_FUNCTIONS.valid_keys())
+    registries = (AttentionInterface._global_mapping, AttentionMaskInterface._global_mapping)
+    before = [
+        {name: function for name, function in registry.items() if name != attention.NAME}
+        for registry in registries
+    ]
+    for registry in registries:  # as in a new process
+        registry.pop(attention.NAME, None)
     network = tiny("llama")
-    run(network, dissect(network), tiny_inputs("llama"), read=every_site(dissect(network)))
-    assert set(ALL_ATTENTION_FUNCTIONS.valid_keys()) == names
-    assert {name: AttentionInterface()[name] for name in names} == functions
-    assert set(ALL_MASK_ATTENTION_FUNCTIONS.valid_keys()) == masks
-    assert attention.NAME in names
+    for _ in range(2):
+        run(network, dissect(network), tiny_inputs("llama"), read=every_site(dissect(network)))
+        for registry, known in zip(registries, before, strict=True):
+            assert set(registry) - set(known) == {attention.NAME}
+            assert {name: registry[name] for name in known} == known
+    assert AttentionInterface()[attention.NAME] is attention.attend
 
 
 def test_another_network_may_run_under_our_name_without_a_run() -> None:

@@ -8,7 +8,6 @@ import pytest
 import torch
 from torch import Tensor
 
-from sukashi.errors import RangeError, UnsupportedError
 from sukashi.model.dissect import dissect
 from sukashi.trace.run import run
 from sukashi.trace.site import Site
@@ -231,25 +230,6 @@ def test_queries_and_keys_give_the_weights(family: str) -> None:
     for site, call in trace.calls.items():
         assert call.query is trace.at[site]
         close(call.weights(), trace.at[Site("attention", site.layer, site.stack, site.cross)], 0)
-
-
-@pytest.mark.parametrize("family", OWN_ATTENTION)
-def test_queries_of_other_architectures_are_refused(family: str) -> None:
-    site = Site("queries", 0, anatomy(family).writer.name)
-    with pytest.raises(UnsupportedError, match="does not hand out queries and keys"):
-        run(network(family), anatomy(family), tiny_inputs(family), read=[site])
-
-
-def test_sites_that_do_not_exist_are_refused() -> None:
-    net, parts, inputs = network("gpt2"), anatomy("gpt2"), tiny_inputs("gpt2")
-    with pytest.raises(UnsupportedError, match="no encoder; it has: decoder"):
-        run(net, parts, inputs, read=[Site("residual", 0, "encoder")])
-    with pytest.raises(UnsupportedError, match="no cross-attention"):
-        run(net, parts, inputs, read=[Site("attention", 0, cross=True)])
-    with pytest.raises(RangeError, match="Layer 3 does not exist; choose from 0 to 2"):
-        run(net, parts, inputs, stop=Site("residual", 3))
-    with pytest.raises(RangeError, match="Layer 2 does not exist; choose from 0 to 1"):
-        run(net, parts, inputs, edit={Site("mlp", 2): torch.clone})
 
 
 @pytest.mark.parametrize("family", ["gpt2", "llama", "bert", "t5", "bart"])

@@ -30,7 +30,7 @@ def occlusion(problem: Problem, options: Options) -> Scores:
     empty = problem.joined([nothing[site][0] for site in problem.sites])
     changed = [unit for unit in units if not torch.equal(x[unit], empty[unit])]
     value = problem.question.evaluate(problem.inputs)[0]
-    scores = torch.zeros(len(problem.targets), len(problem.tokens), device=value.device)
+    scores = value.new_zeros(len(problem.targets), len(problem.tokens))
     seen = problem.seen
     chunk = problem.forward_chunk(max(1, len(changed)))
     for start in range(0, len(changed), chunk):
