@@ -15,6 +15,7 @@ from transformers import PreTrainedTokenizerFast
 END = "<|end|>"
 UNKNOWN = "<|unknown|>"  # never produced: unknown characters become bytes
 NUMBER_SCORE = -6.0
+TIE = 0.01
 LONGEST_PIECE = 8
 WHOLE_WORDS = 900
 WHOLE_WORD = re.compile(r" ?[A-Za-z]{3,9}|'[a-z]{1,2}|[一-龥]{2,4}|[ァ-ヴー]{2,5}")
@@ -101,10 +102,16 @@ def whole_words(texts: list[str], known: set[str], count: int) -> list[tuple[str
 
 
 def learned_pieces(learner: Tokenizer) -> list[tuple[str, float]]:
-    """The pieces of a trained tokenizer and their log probabilities, without its numbers."""
+    """The pieces of a trained tokenizer and their log probabilities, without its numbers.
+
+    The trainer's own order, and the small steps that it ranks its least likely characters by,
+    change from run to run: here pieces stand sorted, and those characters share one score.
+    """
     vocabulary = json.loads(learner.to_str())["model"]["vocab"]
     number = re.compile(r" ?[0-9]+\Z")
-    return [(p, s) for p, s in vocabulary if p != UNKNOWN and not number.match(p)]
+    kept = sorted((p, s) for p, s in vocabulary if p != UNKNOWN and not number.match(p))
+    lowest = min(score for _, score in kept)
+    return [(piece, round(max(score, lowest + TIE), 6)) for piece, score in kept]
 
 
 def assemble(pieces: list[tuple[str, float]]) -> PreTrainedTokenizerFast:

@@ -33,7 +33,7 @@ class Plan:
     rate: float = 2e-3
     warmup: int = 100
     weight_decay: float = 0.01
-    keep_every: int = 100
+    keep_every: int = 25
     say_every: int = 20
 
 
