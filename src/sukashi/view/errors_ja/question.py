@@ -58,7 +58,8 @@ SENTENCES = {
         "一度に書けるテキストは 1 つだけです。num_return_sequences を外してください。"
     ),
     "A generation is explained by the model that wrote it, and this one (task {task}) does not "
-    "write; give its text.": "生成結果はそれを書いたモデルで説明しますが、このモデルは文章を書きません"
+    "write; give its text.": "生成結果はそれを書いたモデルで説明しますが、"
+    "このモデルは文章を書きません"
     "（用途は {task}）。文章を渡してください。",
     "The model cannot generate so: {error}": "この指定では生成できません: {error}",
     "This model has no vocabulary head, so its layers predict no words; load the language "
