@@ -130,14 +130,18 @@ def _read(logits: Tensor, outcome: Tensor, watch: Sequence[int], top: int) -> _R
 
 
 def _read_rows_of(table: Tensor, outcome: Tensor, watch: Sequence[int], top: int) -> _Read:
-    # A forbidden word's logit is −∞ in some models; the lowest number has probability 0 as well.
-    logs = table.float().clamp(min=torch.finfo(torch.float32).min)
-    highest = logs.amax(-1, keepdim=True)
+    logs = table.float()
+    best, ids = largest(logs, top)
+    highest = best[:, :1]
     shares = (logs - highest).exp_()
     sums = shares.sum(-1, keepdim=True)
     total = highest + sums.log()
     demand_finite(total)
-    best, ids = largest(logs, top)
+    mean = torch.linalg.vecdot(shares, logs) / sums[:, 0]
+    if not bool(mean.isfinite().all()):
+        # A forbidden word's logit is −∞ in some models, and 0 · −∞ is no number.
+        lowest = torch.finfo(torch.float32).min
+        mean = torch.linalg.vecdot(shares, logs.clamp(min=lowest)) / sums[:, 0]
     own = logs.gather(-1, outcome[:, None])
     seen = logs[:, torch.tensor(list(watch), device=logs.device, dtype=torch.long)]
     return _Read(
@@ -146,7 +150,7 @@ def _read_rows_of(table: Tensor, outcome: Tensor, watch: Sequence[int], top: int
         outcome=(own - total)[:, 0],
         rank=_above(logs, own) + 1,
         # H = log Z − Σ p·logit, so that no table of log-probabilities is made.
-        entropy=total[:, 0] - torch.linalg.vecdot(shares, logs) / sums[:, 0],
+        entropy=total[:, 0] - mean,
         watched=seen - total,
         watched_ranks=torch.stack([_above(logs, one[:, None]) + 1 for one in seen.T], -1)
         if len(watch)
