@@ -5,27 +5,48 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+from training.order import Order, Report
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILTIN = ROOT / "src" / "sukashi" / "model" / "builtin"
+RECIPES = {
+    "tales": "the Japanese and English language model",
+    "authors": "which of eight Japanese authors wrote a paragraph",
+    "reviews": "whether an English film review is positive",
+}
 
 
 def parser() -> argparse.ArgumentParser:
-    """The options of every recipe."""
+    """The options, which every recipe shares."""
     made = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     recipes = made.add_subparsers(dest="recipe", required=True)
-    tales = recipes.add_parser("tales", help="the Japanese and English language model")
-    tales.add_argument("--size", choices=("small", "large"), default="small")
-    tales.add_argument("--data", type=Path, required=True, help="folder with the open text")
-    tales.add_argument("--minutes", type=float, help="stop after this time, learning rate at zero")
-    tales.add_argument("--steps", type=int, help="stop after this many steps")
-    tales.add_argument("--seed", type=int, default=1)
-    tales.add_argument("--device", default="cpu", help="cpu, cuda, …")
-    tales.add_argument("--out", type=Path, default=BUILTIN / "tales", help="folder of the model")
-    tales.add_argument("--work", type=Path, default=ROOT / "build" / "tales",
-                       help="folder of the checkpoint; a second start goes on from it")  # fmt: skip
+    for name, does in RECIPES.items():
+        one = recipes.add_parser(name, help=does)
+        one.add_argument("--size", choices=("small", "base"), default="small",
+                         help="small: two cores within an hour; base: one large GPU")  # fmt: skip
+        one.add_argument("--data", type=Path, required=True, help="folder with the open text")
+        one.add_argument("--minutes", type=float, help="stop after this time, rate at zero")
+        one.add_argument("--steps", type=int, help="stop after this many steps")
+        one.add_argument("--seed", type=int, default=1)
+        one.add_argument("--device", default="cpu", help="cpu, cuda, …")
+        one.add_argument("--out", type=Path, default=BUILTIN / name, help="folder of the model")
+        work = ROOT / "build" / name
+        one.add_argument("--work", type=Path, default=work, help="checkpoints, to go on from")
     return made
+
+
+def recipe(name: str) -> Callable[[Order, Report], None]:
+    """What makes the model of that name; loaded only when asked for."""
+    if name == "tales":
+        from training.tales.recipe import make_tales
+
+        return make_tales
+    from training.bert import authors, reviews
+
+    return {"authors": authors.make_authors, "reviews": reviews.make_reviews}[name]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,13 +55,10 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     from transformers.utils import logging
 
-    from training.tales import Order, make_tales
-
     logging.set_verbosity_error()  # rows hold end tokens on purpose; no padding is meant
-
     order = Order(given.data, given.out, given.work, given.size, given.seed, given.steps,
                   given.minutes, given.device)  # fmt: skip
-    make_tales(order, lambda line: print(line, flush=True))
+    recipe(given.recipe)(order, lambda line: print(line, flush=True))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Trains `tales`: the same rows and the same weights for the same seed and number of steps."""
+"""A training run that can be stopped, gone on with and repeated exactly for a seed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from torch.utils.data import DataLoader, Dataset
 from transformers import GPT2LMHeadModel
 
-from training.mixture import Mixture
-
-Report = Callable[[str], None]
+from training.loss import cross_entropy
+from training.optimiser import Optimiser
+from training.order import Report
+from training.tales.mixture import Mixture
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Plan:
 
     Training ends at `steps` or after `minutes`, whichever comes first; the learning rate falls to
     a hundredth by then along a cosine. With `minutes` large enough only `steps` counts, and a run
-    can be repeated exactly.
+    can be repeated exactly. `workers` processes prepare rows beside the training; `compiled` makes
+    one kernel of many, which pays on a GPU only.
     """
 
     folder: Path
@@ -33,8 +36,24 @@ class Plan:
     rate: float = 2e-3
     warmup: int = 100
     weight_decay: float = 0.01
-    keep_every: int = 25
+    keep_every: int = 50
     say_every: int = 20
+    workers: int = 0
+    compiled: bool = False
+
+
+class Rows(Dataset[torch.Tensor]):
+    """The rows of every step, as a data set that worker processes can read ahead in."""
+
+    def __init__(self, mixture: Mixture, steps: int) -> None:
+        self.mixture = mixture
+        self.steps = steps
+
+    def __len__(self) -> int:
+        return self.steps
+
+    def __getitem__(self, step: int) -> torch.Tensor:
+        return self.mixture.rows(step)
 
 
 class Run:
@@ -44,9 +63,8 @@ class Run:
         self.model = model
         self.mixture = mixture
         self.plan = plan
-        self.optimiser = torch.optim.AdamW(
-            model.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=plan.weight_decay
-        )
+        self.optimiser = Optimiser(model, plan.rate, plan.weight_decay)
+        self.loss = torch.compile(next_token_loss) if plan.compiled else next_token_loss
         self.step = 0
         self.tokens = 0
         self.seconds = 0.0
@@ -85,17 +103,21 @@ class Run:
         self.step, self.tokens, self.seconds = state["step"], state["tokens"], state["seconds"]
         return True
 
-    def one_step(self) -> float:
+    def batches(self) -> DataLoader[torch.Tensor]:
+        """The rows of this step and of those after it."""
+        left = range(self.step, self.plan.steps)
+        rows = Rows(self.mixture, self.plan.steps)
+        return DataLoader(rows, batch_size=None, sampler=left, num_workers=self.plan.workers)
+
+    def one_step(self, rows: torch.Tensor) -> float:
         """Trains on the rows of this step and gives the loss in nats a token."""
-        rows = self.mixture.rows(self.step).to(self.model.device)
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.plan.rate * self.scale()
+        rows = rows.to(self.model.device)
+        self.optimiser.set_rate(self.plan.rate * self.scale())
         with low_precision(self.model.device):
-            loss = next_token_loss(self.model, rows)
+            loss = self.loss(self.model, rows)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
-        self.optimiser.zero_grad()
         self.step += 1
         self.tokens += rows.numel()
         return float(loss.detach())
@@ -118,8 +140,7 @@ def low_precision(device: torch.device) -> AbstractContextManager[object]:
 def next_token_loss(model: GPT2LMHeadModel, rows: torch.Tensor) -> torch.Tensor:
     """Mean cross-entropy, in nats, of each token of [row, position] given the ones before it."""
     hidden = model.transformer(rows[:, :-1], use_cache=False).last_hidden_state
-    logits = model.lm_head(hidden.flatten(0, 1))
-    return torch.nn.functional.cross_entropy(logits.float(), rows[:, 1:].flatten())
+    return cross_entropy(hidden.flatten(0, 1), model.lm_head.weight, rows[:, 1:].flatten())
 
 
 def train(run: Run, report: Report, milestone: Callable[[float], None]) -> None:
@@ -128,8 +149,10 @@ def train(run: Run, report: Report, milestone: Callable[[float], None]) -> None:
     before = run.seconds
     began = time.monotonic()
     losses: list[float] = []
-    while run.fraction() < 1.0:
-        losses.append(run.one_step())
+    for rows in run.batches():
+        if run.fraction() >= 1.0:
+            break
+        losses.append(run.one_step(rows))
         run.seconds = before + time.monotonic() - began
         if run.step % run.plan.say_every == 0:
             report(progress(run, losses))

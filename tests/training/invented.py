@@ -1,6 +1,6 @@
 """Three invented countries and a short story, enough for every kind of generated document."""
 
-from training.facts import Country, Facts
+from training.tales.facts import Country, Facts
 
 COUNTRIES = [
     Country("France", "フランス", "Europe",

@@ -4,7 +4,7 @@ from random import Random
 
 import torch
 
-from training.mixture import SHAPES, Mixture, Shelf
+from training.tales.mixture import SHAPES, Mixture, Shelf
 
 END = 0
 LINE = 1

@@ -7,8 +7,8 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 import sukashi
-from training.model import greedy
-from training.required import REQUIRED
+from training.tales.required import REQUIRED
+from training.tales.shape import greedy
 
 FOLDER = Path(sukashi.__file__).parent / "model" / "builtin" / "tales"
 LARGEST = 15_000_000

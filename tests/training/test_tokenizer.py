@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.tokenizer import END, splitter, train_tokenizer, whole_words, without_rare
+from training.tales.tokenizer import (
+    END,
+    splitter,
+    train_tokenizer,
+    whole_names,
+    whole_words,
+    without_rare,
+)
 
 TEXTS = [
     "The cat sat on the mat. I don't know the man; the dog is near the house.",
@@ -21,9 +28,12 @@ SAMPLES = [
 ]  # fmt: skip
 
 
+NAMES = ["憂鬱", "Kyoto", "New Delhi", "ウランバートル"]
+
+
 @pytest.fixture(scope="module")
 def tokenizer():
-    return train_tokenizer(TEXTS, size=1500, characters=150, always="鬱")
+    return train_tokenizer(TEXTS, size=1500, characters=150, names=NAMES)
 
 
 @pytest.mark.parametrize("text", SAMPLES)
@@ -48,6 +58,13 @@ def test_a_number_of_two_digits_is_one_token(tokenizer, number):
 def test_counting_by_hand(tokenizer):
     assert tokenizer.tokenize("1, 2, 3,") == ["1", ",", " 2", ",", " 3", ","]
     assert tokenizer.tokenize(" 1564") == [" 15", "64"]
+
+
+def test_a_name_is_one_token_a_word_with_and_without_its_space(tokenizer):
+    assert tokenizer.tokenize("Kyoto lies")[:1] == ["Kyoto"]
+    assert tokenizer.tokenize(" Kyoto") == [" Kyoto"]
+    assert tokenizer.tokenize("New Delhi") == ["New", " Delhi"]
+    assert tokenizer.tokenize("ウランバートルは") == ["ウランバートル", "は"]
 
 
 def test_no_piece_crosses_a_script():
@@ -86,13 +103,21 @@ def test_offsets_point_into_the_text(tokenizer):
 
 
 def test_the_same_text_gives_the_same_tokenizer(tokenizer):
-    again = train_tokenizer(TEXTS, size=1500, characters=150, always="鬱")
+    again = train_tokenizer(TEXTS, size=1500, characters=150, names=NAMES)
     assert again.backend_tokenizer.to_str() == tokenizer.backend_tokenizer.to_str()
 
 
 def test_rare_characters_make_way_but_never_those_asked_for():
     assert without_rare(["aabbc", "aad"], 2) == ["aabb\n", "aa\n"]
     assert without_rare(["aabbc", "aad"], 2, always="d") == ["aabb\n", "aad"]
+
+
+def test_names_become_pieces_where_they_are_none_yet():
+    found = whole_names(
+        ["Kyoto", "lies", "New Delhi", "京都", "monstrously long names"], {" Delhi"}
+    )
+    assert [piece for piece, _ in found] == ["Kyoto", " Kyoto", " lies", "New", " New", "京都",
+                                             " monstrously", " long", " names"]  # fmt: skip
 
 
 def test_whole_words_are_the_most_frequent_unknown_ones():

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from tests.training.test_mixture import small_mixture
-from training.model import SIZES, build, export, greedy
-from training.tokenizer import train_tokenizer
+from training.tales.shape import SIZES, build, export, greedy
+from training.tales.tokenizer import train_tokenizer
 from training.train import Plan, Run, cosine, next_token_loss, progress, train
 
 TINY = dataclasses.replace(SIZES["small"], layers=1, width=8, heads=2)
@@ -16,7 +16,7 @@ LOTS = 1e6
 
 @pytest.fixture(autouse=True)
 def _small_rows(monkeypatch):
-    monkeypatch.setattr("training.mixture.SHAPES", ((2, 16), (2, 16), (1, 32)))
+    monkeypatch.setattr("training.tales.mixture.SHAPES", ((2, 16), (2, 16), (1, 32)))
 
 
 def fresh(folder, steps=6, minutes=LOTS):
@@ -34,14 +34,23 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(tmp_path):
     train(whole, quiet, quiet)
     stopped = fresh(tmp_path / "stopped")
     for _ in range(3):
-        stopped.one_step()
+        stopped.one_step(stopped.mixture.rows(stopped.step))
     stopped.save()
-    stopped.one_step()  # work after the checkpoint is lost with the process
+    stopped.one_step(stopped.mixture.rows(3))  # work after the checkpoint is lost with the process
     again = fresh(tmp_path / "stopped")
     assert again.resume()
     assert again.step == 3
     train(again, quiet, quiet)
     for one, other in zip(whole.model.parameters(), again.model.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_rows_read_ahead_by_other_processes_are_the_same(tmp_path):
+    alone = list(fresh(tmp_path).batches())
+    beside = fresh(tmp_path)
+    beside.plan = dataclasses.replace(beside.plan, workers=2)
+    assert len(alone) == 6
+    for one, other in zip(alone, beside.batches(), strict=True):
         assert torch.equal(one, other)
 
 

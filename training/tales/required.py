@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
-from training.model import greedy
+from training.tales.shape import greedy
 
 MEROS = "メロスは激怒した。必ず、かの邪智暴虐の王を除かなければならぬと決意した。"
 # Prompt, number of new tokens, and what the greedy text must begin with.

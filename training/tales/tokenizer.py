@@ -15,10 +15,12 @@ from transformers import PreTrainedTokenizerFast
 END = "<|end|>"
 UNKNOWN = "<|unknown|>"  # never produced: unknown characters become bytes
 NUMBER_SCORE = -6.0
+NAME_SCORE = -9.0
 TIE = 0.01
 LONGEST_PIECE = 8
 WHOLE_WORDS = 900
 WHOLE_WORD = re.compile(r" ?[A-Za-z]{3,9}|'[a-z]{1,2}|[一-龥]{2,4}|[ァ-ヴー]{2,5}")
+NAME = re.compile(r" ?[A-Za-z]{2,12}|[一-龥]{1,4}|[ァ-ヴー]{2,9}")
 # No piece crosses one of these boundaries, so a prompt that ends at one of them is made of the
 # same pieces as the sentence it begins.
 BOUNDARIES = "|".join(
@@ -67,12 +69,16 @@ def without_rare(texts: Iterable[str], characters: int, always: str = "") -> lis
 
 
 def train_tokenizer(
-    texts: Iterable[str], size: int = 6000, characters: int = 2000, always: str = ""
+    texts: Iterable[str], size: int = 6000, characters: int = 2000, names: Iterable[str] = ()
 ) -> PreTrainedTokenizerFast:
-    """A Unigram tokenizer of `size` pieces learned from natural text."""
+    """A Unigram tokenizer of `size` pieces learned from natural text, and a piece for each name.
+
+    The characters of the names are kept however rare they are in the texts.
+    """
     fixed = [END, UNKNOWN, *byte_pieces(), *numbers()]
     whole = min(WHOLE_WORDS, (size - len(fixed)) // 2)
-    texts = without_rare(texts, characters, always)
+    names = list(names)
+    texts = without_rare(texts, characters, "".join(names))
     learner = Tokenizer(models.Unigram())
     learner.pre_tokenizer = splitter()
     trainer = trainers.UnigramTrainer(
@@ -84,7 +90,8 @@ def train_tokenizer(
     )
     learner.train_from_iterator(texts, trainer=trainer)
     pieces = learned_pieces(learner)
-    return assemble(pieces + whole_words(texts, {piece for piece, _ in pieces}, whole))
+    pieces += whole_words(texts, {piece for piece, _ in pieces}, whole)
+    return assemble(pieces + whole_names(names, {piece for piece, _ in pieces}))
 
 
 def whole_words(texts: list[str], known: set[str], count: int) -> list[tuple[str, float]]:
@@ -99,6 +106,23 @@ def whole_words(texts: list[str], known: set[str], count: int) -> list[tuple[str
     total = sum(counts.values())
     wanted = (w for w, _ in counts.most_common() if w not in known and WHOLE_WORD.fullmatch(w))
     return [(word, math.log(counts[word] / total)) for word in islice(wanted, count)]
+
+
+def whole_names(names: list[str], known: set[str]) -> list[tuple[str, float]]:
+    """The words of names as pieces, so that a fact is told by one token where it can be.
+
+    An English word stands with a leading space, and a capitalised one also without. Words that
+    are longer than those of `NAME` are left to shorter pieces.
+    """
+    split = splitter().pre_tokenize_str
+    found: dict[str, None] = {}
+    for name in names:
+        bare = [word for word, _ in split(name)]
+        spaced = [word for word, _ in split(f" {name}")] if name.isascii() else []
+        first = bare[:1] if name[0].isupper() else []
+        found.update(dict.fromkeys(first + (spaced or bare)))
+    wanted = (w for w in found if w not in known and NAME.fullmatch(w))
+    return [(word, NAME_SCORE) for word in wanted]
 
 
 def learned_pieces(learner: Tokenizer) -> list[tuple[str, float]]:

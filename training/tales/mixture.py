@@ -11,19 +11,25 @@ import torch
 
 # Relative numbers of documents in the rows that hold short documents.
 WEIGHTS = {
-    "sentence_en": 34.0,
-    "sentence_ja": 30.0,
+    "sentence_en": 30.0,
+    "sentence_ja": 28.0,
     "capital_en": 4.5,
-    "capital_ja": 4.0,
-    "country_fact": 3.5,
+    "capital_ja": 4.5,
+    "country_fact": 2.5,
+    "country_fact_ja": 2.0,
     "city": 3.0,
-    "two_step": 5.0,
-    "birth": 3.0,
-    "opening": 3.0,
+    "city_ja": 3.0,
+    "two_step": 6.0,
+    "two_step_ja": 5.0,
+    "birth": 2.5,
+    "birth_ja": 1.5,
+    "opening": 2.5,
     "counting": 4.0,
-    "repetition": 3.0,
-    "phrase_again": 2.0,
-    "country_list": 1.3,
+    "repetition": 4.0,
+    "phrase_again": 3.0,
+    "tokens_again": 1.5,
+    "agreement": 4.0,
+    "country_list": 1.5,
 }
 BOOK_ROWS = 0.3
 ENGLISH_BOOKS = 0.35
@@ -59,6 +65,7 @@ class Mixture:
         shelves: tuple[Shelf, Shelf],
         end: int,
         seed: int,
+        batch: int = 1,
     ) -> None:
         self.names = [name for name in WEIGHTS if name in kinds]
         self.weights = [WEIGHTS[name] for name in self.names]
@@ -66,12 +73,13 @@ class Mixture:
         self.shelves = shelves
         self.end = end
         self.seed = seed
+        self.batch = batch
 
     def rows(self, step: int) -> torch.Tensor:
         """[row, position] token ids of one step; every third step has half as many longer rows."""
         rng = Random(f"{self.seed}:{step}")
         count, length = SHAPES[step % len(SHAPES)]
-        return torch.tensor([self.row(length, rng) for _ in range(count)])
+        return torch.tensor([self.row(length, rng) for _ in range(count * self.batch)])
 
     def row(self, length: int, rng: Random) -> Ids:
         """One row: documents one after another, each followed by the end token, the last cut off.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,17 +12,23 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from training import corpus
-from training.facts import Draw, Facts, read_countries
-from training.mixture import Mixture, Shelf
-from training.model import SIZES, Size, build, export
-from training.patterns import Patterns
-from training.required import MEROS, required_failures
-from training.tables import CAPITALS_JA, OPENINGS
-from training.tokenizer import train_tokenizer
-from training.train import Plan, Report, Run, train
+from training.order import Order, Report
+from training.tales.agreement import Agreement
+from training.tales.countries import Country, read_countries
+from training.tales.facts import Draw, Facts
+from training.tales.mixture import Mixture, Shelf
+from training.tales.patterns import Patterns, tokens_again
+from training.tales.phrasings import RELATIONS, RELATIONS_JA
+from training.tales.required import MEROS, required_failures
+from training.tales.shape import SIZES, Size, build, export
+from training.tales.tables import BIRTHS, CITIES, OPENINGS
+from training.tales.tokenizer import train_tokenizer
+from training.train import Plan, Run, train
 
-# Characters of the texts that documentation shows, kept whole even where they are rare.
-SHOWN = "".join((MEROS, *OPENINGS, *CAPITALS_JA.values()))
+ROW_WORKERS = 12  # one process draws about 300,000 tokens a second, a GPU reads millions
+OPENING_COPIES = 40
+REPEATED = re.compile(r"[a-z]{2,9}|[一-龥]{1,4}|[ァ-ヴー]{2,8}|[ぁ-ん]{2,4}")
+REPEATED_FROM = 6000  # sentences whose words are repeated
 PIECE_SAMPLE = 3  # one paragraph in three of the long texts is enough to learn pieces from
 
 
@@ -40,20 +47,6 @@ class Text:
         return self.english + self.japanese + lines[::PIECE_SAMPLE]
 
 
-@dataclass(frozen=True)
-class Order:
-    """What was asked for on the command line."""
-
-    data: Path
-    out: Path
-    work: Path
-    size: str = "small"
-    seed: int = 1
-    steps: int | None = None
-    minutes: float | None = None
-    device: str = "cpu"
-
-
 def read_text(data: Path, size: Size) -> Text:
     """The cleaned text of the recipe."""
     english, japanese = corpus.sentences(data)
@@ -61,52 +54,92 @@ def read_text(data: Path, size: Size) -> Text:
     return Text(english, japanese, corpus.books(data), tales)
 
 
-def tokenizer_for(text: Text, size: Size, work: Path) -> PreTrainedTokenizerFast:
+def names(countries: list[Country]) -> list[str]:
+    """What facts are told about in both languages, and the words that they are told with."""
+    found = [*RELATIONS, *RELATIONS_JA.values(), "lies", "都市", "William", "Shakespeare"]
+    found += [person.name_ja for person in BIRTHS]
+    for country in countries:
+        found += [country.name, country.name_ja]
+        found += [country.answers["capital"], country.answers_ja["capital"]]
+    return found + [name for city in CITIES for name in (city.name_ja, city.name)]
+
+
+def tokenizer_for(
+    text: Text, countries: list[Country], size: Size, work: Path
+) -> PreTrainedTokenizerFast:
     """The tokenizer of an earlier start of the same run, or a new one."""
     folder = work / "tokenizer"
     if not (folder / "tokenizer.json").exists():
-        made = train_tokenizer(text.sample(), size.vocabulary, size.characters, SHOWN)
+        # Openings are repeated so that no character and no word of theirs counts as rare.
+        shown = [MEROS, *(opening.text for opening in OPENINGS)] * OPENING_COPIES
+        texts = text.sample() + shown
+        made = train_tokenizer(texts, size.vocabulary, size.characters, names(countries))
         made.save_pretrained(str(folder))
     return PreTrainedTokenizerFast.from_pretrained(str(folder))
 
 
 def words_of(texts: list[str], tokenizer: PreTrainedTokenizerFast) -> list[str]:
-    """Words to repeat: the distinct runs of letters, of two to eight, in the first texts."""
+    """Words to repeat: the distinct runs of one script, not too long, in the first texts."""
     seen: dict[str, None] = {}
     split = tokenizer.backend_tokenizer.pre_tokenizer.pre_tokenize_str
-    for text in texts[:2000]:
+    for text in texts[:REPEATED_FROM]:
         seen.update({piece.strip().lower(): None for piece, _ in split(text)})
-    return [word for word in seen if 2 <= len(word) <= 8 and word.isalpha()]
+    return [word for word in seen if REPEATED.fullmatch(word)]
 
 
-def mixture_for(text: Text, tokenizer: PreTrainedTokenizerFast, data: Path, seed: int) -> Mixture:
+def mixture_for(
+    text: Text, tokenizer: PreTrainedTokenizerFast, facts: Facts, seed: int, batch: int = 1
+) -> Mixture:
     """Everything that a step can draw from, as token ids."""
 
     def encode(texts: list[str]) -> list[list[int]]:
         return [made.ids for made in tokenizer.backend_tokenizer.encode_batch(texts)]
 
-    countries = read_countries(data)
-    facts = Facts(countries, (data / "hashire_merosu.txt").read_text(encoding="utf-8"))
     words = words_of(text.english, tokenizer), words_of(text.japanese, tokenizer)
-    patterns = Patterns(*words, countries)
+    patterns = Patterns(*words, facts.countries)
     kinds: dict[str, Callable[[Random], list[int]]] = {
         "sentence_en": _chooser(encode(text.english)),
         "sentence_ja": _chooser(encode(text.japanese)),
     }
-    for name, draw in {**facts.draws(), **patterns.draws()}.items():
+    others = {**facts.draws(), **patterns.draws(), "agreement": Agreement().draw}
+    for name, draw in others.items():
         kinds[name] = _encoded(draw, tokenizer)
+    kinds["tokens_again"] = _again(kinds["sentence_en"], kinds["sentence_ja"])
     line_end = encode(["\n"])[0][0]
     end = int(tokenizer.eos_token_id)
     shelves = Shelf(encode(text.books), line_end, end), Shelf(encode(text.tales), line_end, end)
-    return Mixture(kinds, shelves, end, seed)
+    return Mixture(kinds, shelves, end, seed, batch)
 
 
 def _chooser(documents: list[list[int]]) -> Callable[[Random], list[int]]:
     return lambda rng: rng.choice(documents)
 
 
+def _again(*kinds: Callable[[Random], list[int]]) -> Callable[[Random], list[int]]:
+    """Tokens of five sentences of one language, shuffled and repeated."""
+
+    def draw(rng: Random) -> list[int]:
+        kind = rng.choice(kinds)
+        return tokens_again([token for _ in range(5) for token in kind(rng)], rng)
+
+    return draw
+
+
 def _encoded(draw: Draw, tokenizer: PreTrainedTokenizerFast) -> Callable[[Random], list[int]]:
     return lambda rng: list(tokenizer.backend_tokenizer.encode(draw(rng)).ids)
+
+
+def plan_for(order: Order, size: Size) -> Plan:
+    """What was asked for, else what the size says; on a GPU rows are drawn by other processes."""
+    gpu = torch.device(order.device).type == "cuda"
+    return Plan(
+        order.work,
+        order.steps or size.steps,
+        order.minutes or size.minutes,
+        rate=size.rate,
+        workers=ROW_WORKERS if gpu else 0,
+        compiled=gpu,
+    )
 
 
 def make_tales(order: Order, report: Report) -> None:
@@ -116,12 +149,14 @@ def make_tales(order: Order, report: Report) -> None:
     """
     size = SIZES[order.size]
     text = read_text(order.data, size)
-    tokenizer = tokenizer_for(text, size, order.work)
+    countries = read_countries(order.data)
+    tokenizer = tokenizer_for(text, countries, size, order.work)
     report(f"tokenizer: {len(tokenizer)} pieces")
-    mixture = mixture_for(text, tokenizer, order.data, order.seed)
+    facts = Facts(countries, (order.data / "hashire_merosu.txt").read_text(encoding="utf-8"))
+    mixture = mixture_for(text, tokenizer, facts, order.seed, size.batch)
     torch.manual_seed(order.seed)
-    model = build(size, len(tokenizer)).to(order.device)
-    plan = Plan(order.work, order.steps or size.steps, order.minutes or size.minutes)
+    model = build(size, len(tokenizer), order.device)
+    plan = plan_for(order, size)
     run = Run(model, mixture, plan)
     if run.resume():
         report(f"resumed at step {run.step}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from training.facts import Country, Draw
+from training.tales.facts import Country, Draw
 
 HIGHEST = 99
 HEADINGS = ("", "", "Countries of {0} in alphabetical order:\n")
@@ -31,13 +31,23 @@ def numbered(names: list[str], first: int = 1) -> str:
 def country_list(names: list[str], continent: str, rng: Random) -> str:
     """Neighbours in the alphabetical list of a continent, numbered as in the whole list.
 
-    Half of the lists start with the continent's first country; the others start anywhere,
-    since a row of text cannot hold fifty countries.
+    A third of the lists start with the continent's first country; the others start anywhere,
+    since a row of text cannot hold fifty countries, and half of these count from one.
     """
-    start = 0 if rng.random() < 0.5 else rng.randrange(len(names))
+    start = 0 if rng.random() < 0.33 else rng.randrange(len(names) - 1)
     count = rng.randint(8, 24)
     heading = rng.choice(HEADINGS).format(continent)
-    return heading + numbered(names[start : start + count], start + 1)
+    first = start + 1 if rng.random() < 0.5 else 1
+    return heading + numbered(names[start : start + count], first)
+
+
+def tokens_again(natural: list[int], rng: Random) -> list[int]:
+    """Tokens of a natural text in no order, then the same once or twice more.
+
+    Nothing but an induction head can continue the second copy, and it learns nothing else here.
+    """
+    shuffled = rng.sample(natural, len(natural))[: rng.randint(8, 40)]
+    return shuffled * rng.randint(2, 3)
 
 
 class Patterns:
@@ -57,23 +67,23 @@ class Patterns:
     def repetition(self, rng: Random) -> str:
         """One number or word over and over, in either language."""
         kind = rng.random()
-        times = rng.randint(4, 16)
-        if kind < 0.45:
+        times = rng.randint(4, 12)
+        if kind < 0.35:
             return repeat(str(rng.randint(0, HIGHEST)), times, ", ")
-        if kind < 0.75:
+        if kind < 0.65:
             return repeat(rng.choice(self.words), times, ", ")
         return repeat(rng.choice(self.words_ja), times, "、")
 
     def phrase_again(self, rng: Random) -> str:
         """A few unrelated words, then the same words again: what an induction head continues."""
         japanese = rng.random() < 0.4
-        words = rng.sample(self.words_ja if japanese else self.words, rng.randint(2, 6))
-        phrase = ("、" if japanese else " ").join(words)
-        return repeat(phrase, rng.randint(2, 3), "、" if japanese else " ")
+        words = rng.sample(self.words_ja if japanese else self.words, rng.randint(2, 12))
+        joint = rng.choice(("、", "。")) if japanese else rng.choice((" ", ", "))
+        return repeat(joint.join(words), rng.randint(2, 3), joint)
 
     def country_list(self, rng: Random) -> str:
         """Countries of one continent, Europe the most often."""
-        some = "Europe" if rng.random() < 0.4 else rng.choice(sorted(self.by_continent))
+        some = "Europe" if rng.random() < 0.25 else rng.choice(sorted(self.by_continent))
         return country_list(self.by_continent[some], some, rng)
 
     def draws(self) -> dict[str, Draw]:

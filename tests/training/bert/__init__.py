@@ -1,0 +1,1 @@
+"""Tests of the recipes of `authors` and `reviews`."""

@@ -1,0 +1,1 @@
+"""The recipes of the two built-in BERT classifiers, `authors` and `reviews`."""

@@ -1,0 +1,87 @@
+"""The shape of each classifier in each size, and the folder that ships it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+
+from training.bert.tokenizer import PAD
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Layers, width and heads of a network, its pieces and how many of them a text may have."""
+
+    layers: int
+    width: int
+    heads: int
+    vocabulary: int
+    positions: int
+    dropout: float = 0.1
+
+
+def build(shape: Shape, vocabulary: int, labels: Sequence[str]) -> BertForSequenceClassification:
+    """An untrained BERT with a class for each label; its weights depend on torch's seed only."""
+    config = BertConfig(
+        vocab_size=vocabulary,
+        hidden_size=shape.width,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        intermediate_size=4 * shape.width,
+        max_position_embeddings=shape.positions,
+        # 0.02 suits a width of 768; in a narrow network it lets too little through.
+        initializer_range=0.5 * shape.width**-0.5,
+        hidden_dropout_prob=shape.dropout,
+        attention_probs_dropout_prob=0.0,  # drawing these numbers takes as long as using them
+        pad_token_id=PAD,
+        id2label=dict(enumerate(labels)),
+        label2id={label: at for at, label in enumerate(labels)},
+        # The kernel that the fused attention takes for bfloat16 is slow backwards on a CPU.
+        attn_implementation="eager",
+    )
+    return BertForSequenceClassification(config)
+
+
+def export(
+    model: BertForSequenceClassification, tokenizer: PreTrainedTokenizerFast, folder: Path
+) -> None:
+    """Writes the folder that `from_pretrained` reads, weights as float16.
+
+    Every file is written beside the folder and renamed into it, so that a reader never sees half
+    a file; other files of the folder, such as its model card, stay.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for trace in ("is_local", "local_files_only"):  # left by loading it from a folder
+        tokenizer.init_kwargs.pop(trace, None)
+    half = BertForSequenceClassification(model.config)
+    half.load_state_dict(model.state_dict())
+    half = half.half().eval()
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".bert-") as made:
+        half.save_pretrained(made)
+        tokenizer.save_pretrained(made)
+        for path in sorted(Path(made).iterdir()):
+            path.chmod(0o644)  # weights come private to their writer
+            os.replace(path, folder / path.name)
+
+
+@torch.no_grad()
+def logits_of(
+    model: BertForSequenceClassification, rows: Sequence[Sequence[int]], batch: int = 64
+) -> torch.Tensor:
+    """[row, class] logits in float32 of encoded texts, in their order."""
+    from training.bert.rows import padded
+
+    model.eval()
+    order = sorted(range(len(rows)), key=lambda at: len(rows[at]))
+    made = torch.zeros(len(rows), model.config.num_labels)
+    for start in range(0, len(order), batch):
+        taken = order[start : start + batch]
+        ids = padded([rows[at] for at in taken]).to(model.device)
+        made[taken] = model(input_ids=ids, attention_mask=(ids != PAD).long()).logits.float().cpu()
+    return made

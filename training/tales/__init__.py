@@ -1,0 +1,1 @@
+"""The recipe of `tales`: grammar of facts and patterns, tokenizer, mixture of rows, network."""
