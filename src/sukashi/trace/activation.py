@@ -12,6 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from sukashi.trace.rowwise import Slope, stepped
+
 _TORCH = (nn.GELU, nn.SiLU, nn.ReLU, nn.Tanh, nn.Sigmoid, nn.Mish, nn.LeakyReLU, nn.ReLU6)
 
 
@@ -24,31 +26,12 @@ def is_elementwise(module: nn.Module) -> bool:
 
 
 def with_known_slope(inputs: Tensor, output: Any) -> Any:
-    """The same output, with a graph of one node that multiplies by the derivative at `inputs`.
+    """The same output, with a graph that multiplies by the derivative at `inputs`.
 
     Outputs that are not of the inputs' shape, or that need no gradient, are given back as they are.
     """
-    plain = not isinstance(output, Tensor) or output.shape != inputs.shape
+    plain = not isinstance(output, Tensor) or output.shape != inputs.shape or not inputs.ndim
     if plain or not (inputs.requires_grad and output.requires_grad):
         return output
     (slope,) = torch.autograd.grad(output, inputs, torch.ones_like(output))
-    return _Known.apply(inputs, output.detach(), slope)  # type: ignore[no-untyped-call]
-
-
-class _Known(torch.autograd.Function):
-    """y(x) with dy/dx given."""
-
-    generate_vmap_rule = True
-
-    @staticmethod
-    def forward(inputs: Tensor, output: Tensor, slope: Tensor) -> Tensor:
-        return output.view_as(output)
-
-    @staticmethod
-    def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
-        ctx.save_for_backward(inputs[2])
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Any) -> Any:
-        (slope,) = ctx.saved_tensors
-        return gradients[0] * slope, None, None
+    return stepped(inputs, output, Slope(slope.reshape(-1, slope.shape[-1])))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
@@ -46,15 +47,15 @@ class Linearised:
         """
         for start in range(0, len(self.targets), chunk):
             here = slice(start, min(start + chunk, len(self.targets)))
-            found = torch.autograd.grad(
+            back = partial(
+                torch.autograd.grad,
                 self.output,
                 [self.at[site] for site in by],
-                self._seeds(here),
-                is_grads_batched=True,
                 retain_graph=here.stop < len(self.targets),
                 allow_unused=True,
                 materialize_grads=True,
             )
+            found: tuple[Tensor, ...] = torch.vmap(back)(self._seeds(here))
             yield here, found
 
     def _seeds(self, here: slice) -> Tensor:
@@ -152,8 +153,11 @@ class Question:
 
 
 def _rooted(tensor: Tensor) -> Tensor:
-    """The tensor in the graph, which starts here where nothing before it is differentiated."""
-    return tensor if tensor.requires_grad else tensor.detach().requires_grad_()
+    """The tensor in the graph, which starts here where nothing before it is differentiated.
+
+    A node of its own, so that no steps before and after it become one.
+    """
+    return tensor.view_as(tensor) if tensor.requires_grad else tensor.detach().requires_grad_()
 
 
 def _leaf(given: Tensor | None, differentiate: bool) -> Edit:

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from sukashi.model.anatomy import Anatomy, Stack, StackName
 from sukashi.trace import attention
 from sukashi.trace.activation import is_elementwise, with_known_slope
+from sukashi.trace.rowwise import is_product, with_known_product
 from sukashi.trace.site import Part, Site, check
 
 Edit = Callable[[Tensor], Tensor]
@@ -262,12 +263,14 @@ def _frozen(network: nn.Module) -> Iterator[None]:
 
 @contextmanager
 def _known_slopes(network: nn.Module) -> Iterator[None]:
-    """Elementwise activations keep their derivative, so that each backward pass is one product."""
+    """Activations keep their derivative, and projections leave out rows of zeros, going back."""
     handles: list[Any] = []
     try:
         for module in network.modules():
             if is_elementwise(module):
                 handles.append(module.register_forward_hook(_with_slope))
+            elif is_product(module):
+                handles.append(module.register_forward_hook(_with_product))
         yield
     finally:
         for handle in handles:
@@ -276,6 +279,10 @@ def _known_slopes(network: nn.Module) -> Iterator[None]:
 
 def _with_slope(module: nn.Module, args: Any, output: Any) -> Any:
     return with_known_slope(args[0], output) if args else None
+
+
+def _with_product(module: nn.Module, args: Any, output: Any) -> Any:
+    return with_known_product(module, args[0], output) if args else None
 
 
 @contextmanager
