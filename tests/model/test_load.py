@@ -184,6 +184,20 @@ def test_the_hash_of_memory_sees_every_weight() -> None:
     assert len(first.weights_hash) == 16
 
 
+def test_the_hash_follows_weights_that_are_trained_on(good: Path) -> None:
+    subject = load(good)
+    before = subject.weights_hash
+    weight = next(subject.network.parameters())
+    with torch.no_grad():
+        weight.add_(1.0)
+    trained = subject.weights_hash
+    assert trained == load(network=subject.network, tokenizer=subject.tokenizer).weights_hash
+    assert trained != before
+    with torch.no_grad():
+        weight.sub_(1.0)
+    assert subject.weights_hash not in (before, trained)  # of memory, as what a file holds is gone
+
+
 def test_the_hash_of_memory_reads_every_format() -> None:
     tokenizer = tiny_tokenizer("causal")
     hashes = {

@@ -264,7 +264,7 @@ def test_nested_parameters_are_read_or_refused(depth: int) -> None:
 
 def test_many_names_are_refused_in_time() -> None:
     names = ",".join(f'"{n}":0' for n in range(200_000))
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(StoreError, match="the name '0' is there twice"):
         store.loads(with_header(f'{{{names},"0":0}}'.encode(), b""))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

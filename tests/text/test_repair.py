@@ -90,11 +90,11 @@ def test_a_window_grows_over_a_long_unknown_word() -> None:
 
 def test_streams_that_never_agree_are_walked_in_linear_time() -> None:
     here, there = "ab" * 5_000, "cd" * 5_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     i = j = steps = 0
     while i < len(here):
         found = repair(Window(here, there, i, j))
         assert found.i > i
         i, j, steps = found.i, found.j, steps + 1
     assert steps <= len(here) / 90
-    assert time.perf_counter() - begin < 10, "about 1 s on a quiet core"
+    assert time.process_time() - begin < 10, "about 1 s on a quiet core"

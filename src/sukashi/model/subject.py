@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ from sukashi.model.task import Task
 
 HASH_LENGTH = 16
 CHUNK = 1 << 22
+
+Versions = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,18 +38,34 @@ class Subject:
     device: torch.device
     dtype: torch.dtype
     folder: Path | None = None
+    _as_loaded: Versions = field(init=False, repr=False)
+    _hashes: dict[Versions, str] = field(init=False, repr=False, default_factory=dict)
 
-    @cached_property
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_as_loaded", versions(self.network))
+
+    @property
     def weights_hash(self) -> str:
         """The first 16 hexadecimal digits of a sha256 over all bytes of the weights.
 
         Of a folder: over its safetensors files in the order of their names (for one file what
-        `sha256sum` prints). Of a network in memory: over names, types, shapes and bytes of its
-        tensors. Computed when first asked.
+        `sha256sum` prints). Of a network in memory, or one trained since it was read: over names,
+        types, shapes and bytes of its tensors. Computed when first asked and after each change.
         """
-        if self.folder is not None:
-            return hash_of_folder(self.folder)
-        return hash_of_network(self.network)
+        now = versions(self.network)
+        if now not in self._hashes:
+            folder = self.folder if now == self._as_loaded else None
+            self._hashes[now] = hash_of_folder(folder) if folder else hash_of_network(self.network)
+        return self._hashes[now]
+
+
+def versions(network: Any) -> Versions:
+    """Which tensors a network holds, and how often each was written to.
+
+    Tensors made in inference mode do not count what is written to them.
+    """
+    kept = network.state_dict(keep_vars=True).values()
+    return tuple((id(value), 0 if value.is_inference() else value._version) for value in kept)
 
 
 def hash_of_folder(folder: Path) -> str:

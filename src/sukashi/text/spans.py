@@ -83,24 +83,6 @@ def locate_ids(
     return _placed(tokenizer, plan, parts, cut=False)
 
 
-def joined(first: Located, second: Located) -> Located:
-    """Put a continuation behind a prompt: spans of the second are moved, its start is the boundary.
-
-    Both must be one text each, else there would be two boundaries.
-    """
-    if first.boundary is not None or second.boundary is not None:
-        raise ShapeError("Only two single texts can be joined; one of these has two parts already.")
-    size = len(first.text)
-    return Located(
-        text=first.text + second.text,
-        ids=np.concatenate([first.ids, second.ids]),
-        pieces=first.pieces + second.pieces,
-        spans=np.concatenate([first.spans, second.spans + size]),
-        special=np.concatenate([first.special, second.special]),
-        boundary=size,
-    )
-
-
 def read_ids(tokenizer: Any, ids: Sequence[int], start: int = 0) -> str:
     """Return the text of ids[start:] as it continues ids[:start], special tokens left out.
 
