@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import torch
@@ -11,12 +12,19 @@ from training.bert.bag import settle
 from training.bert.calibrate import accuracy, calibrate
 from training.bert.joint import Joint, Mix
 from training.bert.loop import Loop, Stage, run
-from training.bert.paragraph import AUTHORS, Library, Paragraph, read_library, work_number
+from training.bert.paragraph import (
+    AUTHORS,
+    Library,
+    Paragraph,
+    plain_title,
+    read_library,
+    work_number,
+)
 from training.bert.rows import Batches, encode
 from training.bert.shape import Shape, build, export, logits_of
 from training.bert.staff import Staff, Taught
 from training.bert.student import Student
-from training.bert.teacher import Kind, characters
+from training.bert.teacher import Kind, characters, even
 from training.bert.tokenizer import japanese_tokenizer
 from training.order import Order, Report
 
@@ -25,7 +33,7 @@ SHOWN = "吾輩は猫である。名前はまだ無い。どこで生れたか�
 CHARACTERS = 3600
 FOLDS = 3  # of works, so that no teacher has seen a page of the work that it judges
 KIND = Kind(characters(1, 3), 6.0, fewest=3)
-TRUST = 0.5  # in the author of a paragraph; the rest of its target is its teacher's opinion
+TRUST = 0.6  # in the author of a paragraph; the rest of its target is its teacher's opinion
 LONGEST = 160  # pieces; 200 characters seldom need more
 
 
@@ -52,6 +60,17 @@ MIX = Mix(hidden=(0.2, 0.1), pieces=(0.2, 0.02))
 BAG_STEPS = 2000
 
 
+def root_of_work(paragraphs: list[Paragraph]) -> torch.Tensor:
+    """[row] one over the square root of how many rows the work has.
+
+    The test is on other works: the hundredth page of a novel says less about its author's other
+    books than the first page of another one.
+    """
+    works = [(p.author, plain_title(p.work)) for p in paragraphs]
+    count = Counter(works)
+    return torch.tensor([count[work] for work in works]).float().rsqrt()
+
+
 def weights_of(paragraphs: list[Paragraph], others: float) -> tuple[torch.Tensor, torch.Tensor]:
     """How often each row is drawn and how much its class counts, both [row].
 
@@ -60,12 +79,16 @@ def weights_of(paragraphs: list[Paragraph], others: float) -> tuple[torch.Tensor
     """
     author = torch.tensor([p.author for p in paragraphs])
     known = author >= 0
-    count = torch.bincount(author[known], minlength=len(AUTHORS)).clamp(min=1).float()
-    root = torch.where(known, count.rsqrt()[author.clamp(min=0)], 0.0)
-    drawn = root * (1.0 - others) / root.sum()
+    count = torch.bincount(author[known], minlength=len(AUTHORS)).float()
+    drawn = torch.zeros(len(paragraphs))
+    drawn[known] = even(author[known], root_of_work([p for p in paragraphs if p.author >= 0]))
+    drawn[known] *= count[author[known]].sqrt()
+    drawn *= (1.0 - others) / drawn.sum()
     if others:
-        drawn = torch.where(known, drawn, others / max(1, int((~known).sum())))
-    return drawn, root / root[known].mean()
+        drawn[~known] = others / max(1, int((~known).sum()))
+    weight = torch.zeros(len(paragraphs))
+    weight[known] = count[author[known]].rsqrt()
+    return drawn, weight / weight[known].mean()
 
 
 def tokenizer_for(library: Library, size: Size, order: Order) -> PreTrainedTokenizerFast:
@@ -89,7 +112,8 @@ def targets(train: list[Paragraph], order: Order) -> torch.Tensor:
     known = [at for at, p in enumerate(train) if p.author >= 0]
     fold = [work_number(AUTHORS[train[at].author], train[at].work, "fold") % FOLDS for at in known]
     labels = torch.tensor([train[at].author for at in known])
-    taught = Taught([train[at].text for at in known], labels, fold, len(AUTHORS))
+    weight = root_of_work([train[at] for at in known])
+    taught = Taught([train[at].text for at in known], labels, fold, len(AUTHORS), weight)
     due = torch.zeros(len(train), len(AUTHORS))
     due[:, 0] = 1.0
     due[known] = Staff(taught, [KIND]).own(TRUST)
@@ -123,6 +147,7 @@ def make_authors(order: Order, report: Report) -> None:
     network = student.classifier
     run(loop, report, lambda: f"validation {accuracy(logits_of(network, held), due):.1%}")
     logits = logits_of(network, held)
-    report(f"validation {accuracy(logits, due):.1%}; {calibrate(network, logits, due)}")
+    changed = calibrate(network, logits, due, root_of_work(library.validation))
+    report(f"validation {accuracy(logits, due):.1%}; {changed}")
     export(network, tokenizer, order.out)
     report(f"done: {loop.step} steps, {loop.seconds / 60:.1f} minutes")

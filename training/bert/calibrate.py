@@ -18,12 +18,15 @@ def accuracy(logits: torch.Tensor, due: torch.Tensor) -> float:
     return float((logits.argmax(-1) == due).float().mean())
 
 
-def log_loss(logits: torch.Tensor, due: torch.Tensor) -> float:
-    """Mean cross-entropy in nats."""
-    return float(functional.cross_entropy(logits.double(), due))
+def log_loss(logits: torch.Tensor, due: torch.Tensor, weight: torch.Tensor | None = None) -> float:
+    """Mean cross-entropy in nats; weight: [row], how much each row counts."""
+    nats = functional.cross_entropy(logits.double(), due, reduction="none")
+    return float(nats.mean() if weight is None else (nats * weight).sum() / weight.sum())
 
 
-def temperature(logits: torch.Tensor, due: torch.Tensor) -> float:
+def temperature(
+    logits: torch.Tensor, due: torch.Tensor, weight: torch.Tensor | None = None
+) -> float:
     """What the logits must be divided by for the smallest log loss (Guo et al. 2017, section 4.2).
 
     The loss has one minimum in the inverse temperature, found by a golden-section search on a
@@ -32,7 +35,8 @@ def temperature(logits: torch.Tensor, due: torch.Tensor) -> float:
     low, high = math.log(COLDEST), math.log(HOTTEST)
     for _ in range(TURNS):
         left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
-        if log_loss(logits / math.exp(left), due) < log_loss(logits / math.exp(right), due):
+        before = log_loss(logits / math.exp(left), due, weight)
+        if before < log_loss(logits / math.exp(right), due, weight):
             high = right
         else:
             low = left
@@ -46,9 +50,14 @@ def fold(model: BertForSequenceClassification, divisor: float) -> None:
         model.classifier.bias.div_(divisor)
 
 
-def calibrate(model: BertForSequenceClassification, logits: torch.Tensor, due: torch.Tensor) -> str:
+def calibrate(
+    model: BertForSequenceClassification,
+    logits: torch.Tensor,
+    due: torch.Tensor,
+    weight: torch.Tensor | None = None,
+) -> str:
     """Folds the best temperature of held-out logits into the model; says what that changed."""
-    found = temperature(logits, due)
-    before, after = log_loss(logits, due), log_loss(logits / found, due)
+    found = temperature(logits, due, weight)
+    before, after = log_loss(logits, due, weight), log_loss(logits / found, due, weight)
     fold(model, found)
     return f"temperature {found:.3f}: log loss {before:.3f}, now {after:.3f}"

@@ -13,12 +13,16 @@ from training.bert.teacher import Kind, Teacher
 
 @dataclass(frozen=True)
 class Taught:
-    """Texts, their classes, and the fold of each; texts that resemble each other share one."""
+    """Texts, their classes, and the fold of each; texts that resemble each other share one.
+
+    weight: [text], how much each counts within its class; all alike where None.
+    """
 
     texts: list[str]
     labels: torch.Tensor
     fold: list[int]
     classes: int
+    weight: torch.Tensor | None = None
 
     def places(self, fold: int) -> list[int]:
         """Where the texts of a fold stand."""
@@ -38,7 +42,8 @@ class Staff:
         seen = [at for at, its in enumerate(self.taught.fold) if its != fold]
         texts = [self.taught.texts[at] for at in seen]
         labels = self.taught.labels[seen]
-        return [Teacher(kind, texts, labels, self.taught.classes) for kind in self.kinds]
+        weight = None if self.taught.weight is None else self.taught.weight[seen]
+        return [Teacher(kind, texts, labels, self.taught.classes, weight) for kind in self.kinds]
 
     def opinion(self, texts: Sequence[str], fold: int) -> torch.Tensor:
         """[text, class] probabilities: the mean logits of the fold's teachers."""

@@ -59,10 +59,18 @@ class Kind:
 
 
 class Teacher:
-    """A linear model fitted on texts and their classes; every class counts alike."""
+    """A linear model fitted on texts and their classes; every class counts alike.
+
+    weight: [text], how much each counts within its class; all alike where None.
+    """
 
     def __init__(
-        self, kind: Kind, texts: Sequence[str], labels: torch.Tensor, classes: int
+        self,
+        kind: Kind,
+        texts: Sequence[str],
+        labels: torch.Tensor,
+        classes: int,
+        weight: torch.Tensor | None = None,
     ) -> None:
         self.kind = kind
         grams = [sorted(set(kind.cut(text))) for text in texts]
@@ -74,7 +82,9 @@ class Teacher:
         if kind.bayes:
             self.scale = _log_ratio(present, labels)
             present = self._matrix(grams)
-        self.weight, self.bias = _fit(present, labels, classes, kind.penalty)
+        self.weight, self.bias = _fit(
+            present, functional.one_hot(labels, classes), even(labels, weight), kind.penalty
+        )
 
     def logits(self, texts: Sequence[str]) -> torch.Tensor:
         """[text, class] logits."""
@@ -109,18 +119,23 @@ def _log_ratio(present: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return (share[0] / share[1]).log()
 
 
+def even(labels: torch.Tensor, weight: torch.Tensor | None = None) -> torch.Tensor:
+    """[text] shares of the whole, by weight within a class and alike for all classes there are."""
+    weight = torch.ones(len(labels)) if weight is None else weight.float()
+    total = torch.zeros(int(labels.max()) + 1).index_add_(0, labels, weight)
+    return weight / (total * (total > 0).sum())[labels]
+
+
 def _fit(
-    present: torch.Tensor, labels: torch.Tensor, classes: int, penalty: float
+    present: torch.Tensor, due: torch.Tensor, share: torch.Tensor, penalty: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
+    classes = due.shape[1]
     weight = torch.zeros(present.shape[1], classes, requires_grad=True)
     bias = torch.zeros(classes, requires_grad=True)
     solver = torch.optim.LBFGS(
         [weight, bias], max_iter=ITERATIONS, history_size=8, line_search_fn="strong_wolfe"
     )
-    count = torch.bincount(labels, minlength=classes).clamp(min=1)
-    share = 1.0 / (count * (count > 0).sum())[labels]
-    due = functional.one_hot(labels, classes)
-    decay = penalty / len(labels)
+    decay = penalty / len(due)
     # The product's own backward pass would transpose the sparse matrix each time.
     turned = present.t().to_sparse_csr()
 
@@ -130,7 +145,7 @@ def _fit(
             error = (logits.softmax(-1) - due) * share[:, None]
             weight.grad = turned @ error + decay * weight
             bias.grad = error.sum(0)
-            nats = functional.cross_entropy(logits, labels, reduction="none")
+            nats = functional.cross_entropy(logits, due.float(), reduction="none")
             return (nats * share).sum() + 0.5 * decay * weight.square().sum()
 
     solver.step(loss)

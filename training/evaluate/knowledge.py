@@ -95,19 +95,17 @@ def _two_step(places: Sequence[tuple[City, Country]], relation: str) -> Items:
 
 
 def births() -> Items:
-    """The year of birth of every person in every phrasing, by language."""
-    return {
-        "en": [
-            blank(form.format(name=person.name, year=person.year), str(person.year))
-            for form in BORN_EN
-            for person in BIRTHS
-        ],
-        "ja": [
-            blank(form.format(name=person.name_ja, year=person.year), str(person.year))
-            for form in BORN_JA
-            for person in BIRTHS
-        ],
-    }
+    """The year of birth of every person, by language and number of the phrasing."""
+    found: Items = {}
+    for at, form in enumerate(BORN_EN, start=1):
+        found[f"en {at}"] = [
+            blank(form.format(name=who.name, year=who.year), str(who.year)) for who in BIRTHS
+        ]
+    for at, form in enumerate(BORN_JA, start=1):
+        found[f"ja {at}"] = [
+            blank(form.format(name=who.name_ja, year=who.year), str(who.year)) for who in BIRTHS
+        ]
+    return found
 
 
 def openings() -> list[Item]:

@@ -47,8 +47,6 @@ PATTERNS: Names = {
     ),
 }
 TEXTS: Names = {
-    "births en": ("years of birth in English, two phrasings", "英語の生年、2 通りの言い方"),
-    "births ja": ("years of birth in Japanese, two phrasings", "日本語の生年、2 通りの言い方"),
     "openings": ("openings of famous texts, to their end", "名作の冒頭を終わりまで"),
     "agreement": (
         "agreement of verb and subject, held-out sentences",
@@ -97,6 +95,12 @@ def capitals() -> Names:
     return {f"capitals {k}": (f"capitals, `{p}`", f"首都、`{p}`") for k, p in prompts.items()}
 
 
+def births() -> Names:
+    """Names of the figures about years of birth, each with the prompt about the first person."""
+    prompts = {key: items[0].prompt for key, items in knowledge.births().items()}
+    return {f"births {k}": (f"years of birth, `{p}`", f"生年、`{p}`") for k, p in prompts.items()}
+
+
 def steps() -> Names:
     """Names of the figures about cities: first step, both steps shown, both steps held out."""
     found: Names = {}
@@ -121,7 +125,7 @@ def steps() -> Names:
 def of_tales() -> Names:
     """Names of the figures of `tales`; the 5-gram model's stand below what they are beside."""
     found: Names = {}
-    for key, name in (PATTERNS | lists() | capitals() | steps() | TEXTS).items():
+    for key, name in (PATTERNS | lists() | capitals() | steps() | births() | TEXTS).items():
         found[key] = name
         if key.startswith("bits "):
             found[f"{key} 5-gram"] = FIVE_GRAM

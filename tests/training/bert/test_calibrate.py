@@ -29,6 +29,14 @@ def test_it_is_the_best_one():
     assert all(least < log_loss(logits / other, due) for other in (0.9 * best, 1.1 * best))
 
 
+def test_rows_that_weigh_nothing_say_nothing():
+    logits, due = answers(2.0)
+    spoilt = torch.cat((logits, 9.0 * logits))
+    weight = torch.cat((torch.ones(len(due)), torch.zeros(len(due))))
+    found = temperature(spoilt, torch.cat((due, due)), weight)
+    assert found == pytest.approx(temperature(logits, due), rel=1e-6)
+
+
 def test_folded_model_says_the_divided_logits():
     torch.manual_seed(0)
     model = build(Shape(1, 16, 2, 40, 16), 40, ("a", "b", "c")).eval()

@@ -79,6 +79,12 @@ def test_authors_count_alike_in_the_end():
     assert float(drawn[author == 2].sum() / drawn[author == 0].sum()) == pytest.approx(0.25)
 
 
+def test_long_works_count_by_their_root():
+    rows = [Paragraph("", 0, "long")] * 64 + [Paragraph("", 0, "short")] * 4
+    drawn, _ = authors.weights_of(rows, 0.0)
+    assert float(drawn[:64].sum() / drawn[64:].sum()) == pytest.approx(8 / 2)
+
+
 def test_others_teach_pieces_only():
     rows = [Paragraph("", -1, "")] * 30 + [Paragraph("", 0, "")] * 10
     drawn, weight = authors.weights_of(rows, 0.2)

@@ -10,7 +10,7 @@ import torch
 from tests.training.bert.invented import review
 from training.bert.lessons import KINDS, halves, of_halves
 from training.bert.staff import Staff, Taught
-from training.bert.teacher import Kind, Teacher, _log_ratio, characters, words
+from training.bert.teacher import Kind, Teacher, _log_ratio, characters, even, words
 
 TEXTS = ["good film", "good story", "bad film", "bad cast"]
 LABELS = torch.tensor([1, 1, 0, 0])
@@ -85,6 +85,12 @@ def test_made_sentences_have_probabilities():
     lesson = of_halves(staff(), 21, Random(1))
     assert len(lesson.texts) == 21
     torch.testing.assert_close(lesson.due.sum(-1), torch.ones(21))
+
+
+def test_even_shares_by_hand():
+    labels, weight = torch.tensor([0, 0, 0, 2]), torch.tensor([2.0, 1.0, 1.0, 5.0])
+    assert even(labels).tolist() == pytest.approx([1 / 6, 1 / 6, 1 / 6, 1 / 2])
+    assert even(labels, weight).tolist() == pytest.approx([1 / 4, 1 / 8, 1 / 8, 1 / 2])
 
 
 def test_every_class_counts_alike():
