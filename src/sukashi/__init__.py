@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sukashi.explainer import Explainer, Progress
     from sukashi.result.kinds import Result
 
@@ -63,21 +65,29 @@ def show(result: Result, **options: Any) -> None:
     notebook.show(result, **options)
 
 
-def save(result: Result, path: str | os.PathLike[str], **options: Any) -> Path:
-    """Save a result; the suffix says how: .safetensors .json .csv .png .svg .pdf.
+def save(result: Result | Sequence[Result], path: str | os.PathLike[str], **options: Any) -> Path:
+    """Save a result; the suffix says how: .html .safetensors .json .csv .png .svg .pdf.
 
-    options: of the picture (kind=, layer=, head=, tokens=, lang= …). Gives the path written.
+    result: one; for .html also a list of several of one run, which the page links.
+    options: of a picture (kind=, layer=, head=, tokens=, lang= …), of a page (lang=, and whole=True
+    to keep long attention exact). Gives the path written.
     """
     from sukashi.view.save import save as write
 
     return write(result, Path(path), **options)
 
 
-def open(path: str | os.PathLike[str]) -> Result:  # noqa: A001 - one of the four verbs
-    """The result that was saved as a .safetensors file.
+def open(path: str | os.PathLike[str]) -> Any:  # noqa: A001 - one of the four verbs
+    """The result that was saved as a .safetensors file or in an .html page.
 
+    A page that holds several gives a list of them.
     Raises: StoreError, in one sentence, for a file that is none.
     """
+    if Path(path).suffix.lower() == ".html":
+        from sukashi.view.page.read import open_page
+
+        results = open_page(Path(path))
+        return results[0] if len(results) == 1 else results
     from sukashi.result.store import read
 
     return read(Path(path))

@@ -43,6 +43,8 @@ def test_the_wheel_holds_the_package_and_the_models(built: Path) -> None:
     assert any(name.endswith("model.safetensors") for name in models())
     assert {name: inside.get(name) for name in models()} == models()
     assert "sukashi/py.typed" in inside
+    assert inside["sukashi/view/static/page.js"] > 50_000
+    assert inside["sukashi/view/static/page.css"] > 5_000
     assert any(name.endswith("licenses/LICENSE") for name in inside)
     outside = [name for name in inside if not name.startswith(("sukashi/", "sukashi-0"))]
     assert outside == []
@@ -54,6 +56,8 @@ def test_the_source_archive_holds_the_models_and_the_tests(built: Path) -> None:
     assert {f"src/{name}" for name in models()} <= inside
     assert {"pyproject.toml", "constraints.txt", "README.md", "README.ja.md", "LICENSE"} <= inside
     assert "tests/house/test_wheel.py" in inside
+    assert {"frontend/package-lock.json", "src/sukashi/view/static/page.js"} <= inside
+    assert not [name for name in inside if "node_modules" in name]
 
 
 def test_the_models_together_stay_small() -> None:

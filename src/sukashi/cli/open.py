@@ -10,5 +10,7 @@ from sukashi.cli.output import deliver
 
 
 def run(options: argparse.Namespace) -> None:
-    """Show the result of a file."""
-    deliver([sukashi.open(options.file)], options, language(options.lang))
+    """Show the result of a file, or all results of a page."""
+    opened = sukashi.open(options.file)
+    results = opened if isinstance(opened, list) else [opened]
+    deliver(results, options, language(options.lang))

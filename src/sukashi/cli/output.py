@@ -16,7 +16,7 @@ from sukashi.result.attention import AttentionMaps
 from sukashi.result.kinds import KINDS, Result
 from sukashi.view.catalogue import say
 from sukashi.view.plot import kinds
-from sukashi.view.save import PICTURES, check_suffix
+from sukashi.view.save import PAGE, PICTURES, check_suffix
 from sukashi.view.table import document
 
 _FIRST = ("attribution", "layers", "attention", "generation")
@@ -25,8 +25,9 @@ _FIRST = ("attribution", "layers", "attention", "generation")
 def deliver(results: list[Result], options: argparse.Namespace, lang: Lang) -> None:
     """Show the results and write the files that were asked for.
 
-    Of several results the first of attribution, layers, attention, generation takes the name as
-    typed; the others stand beside it with their kind in the name (why.png, why-layers.png).
+    A page holds all results. Of several in other files the first of attribution, layers, attention,
+    generation takes the name as typed; the others stand beside it with their kind in the name
+    (why.png, why-layers.png).
     """
     for name in options.output:
         check_suffix(Path(name))
@@ -37,6 +38,9 @@ def deliver(results: list[Result], options: argparse.Namespace, lang: Lang) -> N
     elif not options.output or sys.stdout.isatty():
         draw(results, lang)
     for name in options.output:
+        if Path(name).suffix.lower() == PAGE:
+            note(say("file written", lang, path=sukashi.save(ranked(results), name, lang=lang)))
+            continue
         for result, path in names(results, Path(name)):
             sukashi.save(result, path, **_drawing(result, options, path, lang))
             note(say("file written", lang, path=path))
@@ -44,9 +48,14 @@ def deliver(results: list[Result], options: argparse.Namespace, lang: Lang) -> N
 
 def names(results: list[Result], path: Path) -> list[tuple[Result, Path]]:
     """Which result goes to which file."""
-    ranked = sorted(results, key=lambda result: _FIRST.index(kind_of(result)))
-    rest = [(each, path.with_stem(f"{path.stem}-{kind_of(each)}")) for each in ranked[1:]]
-    return [(ranked[0], path), *rest]
+    first, *others = ranked(results)
+    rest = [(each, path.with_stem(f"{path.stem}-{kind_of(each)}")) for each in others]
+    return [(first, path), *rest]
+
+
+def ranked(results: list[Result]) -> list[Result]:
+    """The results, the one that says most first."""
+    return sorted(results, key=lambda result: _FIRST.index(kind_of(result)))
 
 
 def kind_of(result: Result) -> str:

@@ -138,8 +138,8 @@ COMMAND_LINE: dict[str, dict[Lang, str]] = {
     },
     # output
     "help --output": {
-        "en": "file to write: png, svg, pdf, csv, json or safetensors; may be repeated",
-        "ja": "結果の保存先。形式は拡張子で決まる（png、svg、pdf、csv、json、safetensors）。"
+        "en": "file to write: html, png, svg, pdf, csv, json or safetensors; may be repeated",
+        "ja": "結果の保存先。形式は拡張子で決まる（html、png、svg、pdf、csv、json、safetensors）。"
         "何度でも指定できる",
     },
     "help --kind": {
@@ -166,6 +166,9 @@ COMMAND_LINE: dict[str, dict[Lang, str]] = {
     "lens left out": {"en": "{lens}: {why}", "ja": "{lens} は省きました。{why}"},
     "file written": {"en": "{path} written.", "ja": "{path} に保存しました。"},
     "asking attribution": {"en": "attribution", "ja": "寄与を計算中"},
+    "asking attention": {"en": "attention", "ja": "注意を計算中"},
+    "asking layers": {"en": "layers", "ja": "層ごとの予測を計算中"},
+    "asking generate": {"en": "writing", "ja": "続きを生成中"},
     "doctor model": {"en": "model", "ja": "モデル"},
     "doctor family": {"en": "architecture", "ja": "アーキテクチャ"},
     "doctor task": {"en": "task", "ja": "用途"},

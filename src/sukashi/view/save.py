@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from sukashi.result.files import write_whole
 from sukashi.result.kinds import Result
 from sukashi.result.store import dumps
 from sukashi.view import table
+from sukashi.view.page.write import write as write_page
 from sukashi.view.plot import save_figure
 
 PICTURES = (".png", ".svg", ".pdf")
 DATA = (".safetensors", ".json", ".csv")
-SUFFIXES = (*DATA, *PICTURES)
+PAGE = ".html"
+SUFFIXES = (*DATA, *PICTURES, PAGE)
 
 
 def check_suffix(path: Path) -> str:
@@ -25,20 +28,37 @@ def check_suffix(path: Path) -> str:
     return suffix
 
 
-def save(result: Result, path: Path, **drawing: Any) -> Path:
+def save(result: Result | Sequence[Result], path: Path, **options: Any) -> Path:
     """Write a result; the file appears whole or not at all. Gives the path.
 
-    drawing: options of `sukashi.view.plot.figure`, for pictures only.
-    Raises: UnknownNameError for the suffix, MisuseError for options that do not belong to it,
-    StoreError when the file cannot be written.
+    result: one, or several of one run, which a page shows side by side.
+    options: of `sukashi.view.plot.figure` for pictures, of `sukashi.view.page.write.write` for
+    pages.
+    Raises: UnknownNameError for the suffix, MisuseError for options that do not belong to it and
+    for several results in a file that holds one, StoreError when the file cannot be written.
     """
     suffix = check_suffix(path)
-    if suffix in DATA and drawing:
-        given = ", ".join(drawing)
+    results = list(result) if isinstance(result, Sequence) else [result]
+    if suffix == PAGE:
+        return write_whole(path, write_page(results, **_known(options)))
+    if len(results) != 1:
+        raise MisuseError(
+            f"A {suffix} file holds one result, not {len(results)}; save them one by one, or "
+            "together as .html."
+        )
+    if suffix in DATA and options:
+        given = ", ".join(options)
         raise MisuseError(f"{suffix} files are not drawn, so {given} cannot be chosen for them.")
     if suffix in PICTURES:
-        return save_figure(result, path, **drawing)
-    return write_whole(path, _content(result, suffix))
+        return save_figure(results[0], path, **options)
+    return write_whole(path, _content(results[0], suffix))
+
+
+def _known(options: dict[str, Any]) -> dict[str, Any]:
+    for name in options:
+        if name not in ("lang", "whole"):
+            raise UnknownNameError("option", name, ("lang", "whole"))
+    return options
 
 
 def _content(result: Result, suffix: str) -> bytes:

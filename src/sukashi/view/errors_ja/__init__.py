@@ -9,7 +9,7 @@ and ``{name:or}`` a list joined by that word.
 
 from __future__ import annotations
 
-from sukashi.view.errors_ja import model, question, result, surface
+from sukashi.view.errors_ja import model, page, question, result, surface, web
 from sukashi.view.errors_ja.parts import GRAMMAR, NAMES, PARTS, SYSTEM
 
 SENTENCES: dict[str, str] = {
@@ -17,6 +17,8 @@ SENTENCES: dict[str, str] = {
     **question.SENTENCES,
     **model.SENTENCES,
     **result.SENTENCES,
+    **page.SENTENCES,
+    **web.SENTENCES,
 }
 """Whole sentences."""
 

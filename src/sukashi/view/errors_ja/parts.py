@@ -38,6 +38,10 @@ NAMES = {
     "form of a picture": "図の形式",
     "suffix of a picture": "図の拡張子",
     "file suffix": "ファイルの拡張子",
+    "value": "値",
+    "question": "質問",
+    "model": "モデル",
+    "measure": "尺度（measure）",
 }
 """What an unknown name or a number out of range is a name or a number of."""
 
@@ -63,6 +67,7 @@ PARTS = {
     "{stack} attention": "{stack} の注意",
     "cross-attention": "交差注意",
     "This data": "このデータ",
+    "it was changed while it was written": "書き込み中に変更されました",
     "nothing": "なし",
     "a zip archive": "zip",
     "a pickle": "pickle",
@@ -142,6 +147,8 @@ SYSTEM = {
     "Operation not permitted": "許可されていない操作です",
     "Input/output error": "入出力エラーです",
     "Disk quota exceeded": "使用できる容量を超えました",
+    "Address already in use": "すでに使われています",
+    "Cannot assign requested address": "このコンピュータのアドレスではありません",
 }
 """What the operating system says of files."""
 

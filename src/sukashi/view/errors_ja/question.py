@@ -105,6 +105,9 @@ SENTENCES = {
     "A text is a string, not {type}.": (
         "テキストには文字列を渡してください（渡されたのは {type} です）。"
     ),
+    "The text has half a character (a lone surrogate) at place {place}; take it out.": (
+        "テキストの位置 {place} に不完全な文字（サロゲートの片方）があります。取り除いてください。"
+    ),
     "The text is empty; give at least one word.": "テキストが空です。1 語以上を入力してください。",
     "The tokenizer makes no token of this text; give at least one word.": (
         "このテキストからはトークンが 1 つも作られません。1 語以上を入力してください。"

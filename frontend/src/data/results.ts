@@ -1,0 +1,194 @@
+// Results as typed views of an archive: one interface per kind, the names those of the files.
+import { FormatError, parse, type Archive } from "./safetensors";
+
+export interface Recipe {
+  readonly model: string;
+  readonly lens: string;
+  readonly revision: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly seconds: number;
+}
+
+/** n tokens: what a person reads of each, its place in the text, whether the tokenizer put it. */
+export interface Tokens {
+  readonly text: string;
+  readonly ids: readonly number[];
+  readonly shown: readonly string[];
+  readonly pieces: readonly string[];
+  readonly special: readonly boolean[];
+  readonly boundary: number | null;
+}
+
+export interface Explained {
+  readonly label: string;
+  readonly position: number;
+  readonly of: string;
+  readonly value: number | string;
+  readonly probability: number | string;
+  readonly contrast: string | null;
+}
+
+/** scores, magnitudes: (targets, inputs). */
+export interface Attribution {
+  readonly kind: "attribution";
+  readonly tokens: Tokens;
+  readonly targets: readonly Explained[];
+  readonly scores: Float32Array;
+  readonly magnitudes: Float32Array;
+  readonly method: string;
+  readonly signed: boolean;
+  readonly interpretation: string;
+  readonly recipe: Recipe;
+}
+
+/** weights: (layers, heads, queries, keys), each row sums to 1. */
+export interface Attention {
+  readonly kind: "attention";
+  readonly queryTokens: Tokens;
+  readonly keyTokens: Tokens;
+  readonly part: string;
+  readonly shape: readonly [number, number, number, number];
+  readonly weights: Float32Array;
+  readonly recipe: Recipe;
+}
+
+/** Rows are the embedding and the layers, columns the positions; k best words a cell. */
+export interface Layers {
+  readonly kind: "layers";
+  readonly tokens: Tokens;
+  readonly positions: readonly number[];
+  readonly rows: number;
+  readonly k: number;
+  readonly topWords: readonly (readonly (readonly string[])[])[];
+  readonly topProbabilities: Float32Array;
+  readonly outcomeWords: readonly string[];
+  readonly ranks: readonly number[];
+  readonly probabilities: Float32Array;
+  readonly entropy: Float32Array;
+  readonly watched: Float32Array;
+  readonly watchedRanks: readonly number[];
+  readonly watchedWords: readonly string[];
+  readonly recipe: Recipe;
+}
+
+export interface Generation {
+  readonly kind: "generation";
+  readonly tokens: Tokens;
+  readonly text: string;
+  readonly prompt: string;
+  readonly promptLength: number;
+  readonly probabilities: Float32Array;
+  readonly alternativeWords: readonly (readonly string[])[];
+  readonly alternativeProbabilities: Float32Array;
+  readonly recipe: Recipe;
+}
+
+export type Result = Attribution | Attention | Layers | Generation;
+export type Kind = Result["kind"];
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** The result in some bytes of a saved file. */
+export function read(bytes: Uint8Array): Result {
+  const archive = parse(bytes);
+  const note = archive.metadata["sukashi"];
+  if (note === undefined) throw new FormatError("The data holds no result.");
+  const { kind, result } = JSON.parse(note) as { kind: Kind; result: Tree };
+  const reader = READERS[kind];
+  if (reader === undefined) throw new FormatError(`The data holds a result of kind ${kind}.`);
+  return reader(result, new Fields(archive, result));
+}
+
+/** Arrays of a result by path, of the type they must have. */
+class Fields {
+  constructor(
+    private readonly archive: Archive,
+    private readonly tree: Tree,
+  ) {}
+
+  floats(path: string): Float32Array {
+    const { values } = this.tensor(path);
+    if (!(values instanceof Float32Array)) throw new FormatError(`${path} holds no floats.`);
+    return values;
+  }
+
+  integers(path: string): number[] {
+    return Array.from(this.tensor(path).values as Iterable<bigint | number>, Number);
+  }
+
+  shape(path: string): readonly number[] {
+    return this.tensor(path).shape;
+  }
+
+
+  tokens(path: string): Tokens {
+    const own = this.tree[path] as Tree & { "same as"?: string };
+    if (own["same as"] !== undefined) return this.tokens(own["same as"]);
+    return {
+      text: own["text"] as string,
+      shown: own["shown"] as string[],
+      pieces: own["pieces"] as string[],
+      boundary: (own["boundary"] as number | null | undefined) ?? null,
+      ids: this.integers(`${path}.ids`),
+      special: this.integers(`${path}.special`).map(Boolean),
+    };
+  }
+
+  private tensor(path: string) {
+    const found = this.archive.tensors.get(path);
+    if (!found) throw new FormatError(`The array ${path} is missing.`);
+    return found;
+  }
+}
+
+const READERS: Readonly<Record<Kind, (tree: Tree, fields: Fields) => Result>> = {
+  attribution: (tree, fields): Attribution => ({
+    kind: "attribution",
+    tokens: fields.tokens("tokens"),
+    targets: tree["targets"] as Explained[],
+    scores: fields.floats("scores"),
+    magnitudes: fields.floats("magnitudes"),
+    method: tree["method"] as string,
+    signed: tree["signed"] as boolean,
+    interpretation: tree["interpretation"] as string,
+    recipe: tree["recipe"] as Recipe,
+  }),
+  attention: (tree, fields): Attention => ({
+    kind: "attention",
+    queryTokens: fields.tokens("query_tokens"),
+    keyTokens: fields.tokens("key_tokens"),
+    part: tree["part"] as string,
+    shape: fields.shape("dense") as [number, number, number, number],
+    weights: fields.floats("dense"),
+    recipe: tree["recipe"] as Recipe,
+  }),
+  layers: (tree, fields): Layers => ({
+    kind: "layers",
+    tokens: fields.tokens("tokens"),
+    positions: fields.integers("positions"),
+    rows: fields.shape("ranks")[0] ?? 0,
+    k: fields.shape("top_ids")[2] ?? 0,
+    topWords: tree["top_words"] as string[][][],
+    topProbabilities: fields.floats("top_probabilities"),
+    outcomeWords: tree["outcome_words"] as string[],
+    ranks: fields.integers("ranks"),
+    probabilities: fields.floats("probabilities"),
+    entropy: fields.floats("entropy"),
+    watched: fields.floats("watched"),
+    watchedRanks: fields.integers("watched_ranks"),
+    watchedWords: tree["watched_words"] as string[],
+    recipe: tree["recipe"] as Recipe,
+  }),
+  generation: (tree, fields): Generation => ({
+    kind: "generation",
+    tokens: fields.tokens("tokens"),
+    text: tree["text"] as string,
+    prompt: tree["prompt"] as string,
+    promptLength: tree["prompt_length"] as number,
+    probabilities: fields.floats("probabilities"),
+    alternativeWords: tree["alternative_words"] as string[][],
+    alternativeProbabilities: fields.floats("alternative_probabilities"),
+    recipe: tree["recipe"] as Recipe,
+  }),
+};

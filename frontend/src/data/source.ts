@@ -1,0 +1,41 @@
+// Where the data of the views comes from; views never know which host they are in.
+import type { Kind, Result } from "./results";
+
+export type Grouping = "token" | "word" | "phrase";
+export type Language = "en" | "ja";
+
+/** Groups of a row of tokens: of gives each token its group, words what is read of each group. */
+export interface Groups {
+  readonly of: readonly number[];
+  readonly words: readonly string[];
+}
+
+export type Strips = Readonly<Record<Grouping, Groups>>;
+
+/** What is said of one result; made where the result was made, so that no sentence exists twice. */
+export interface Note {
+  readonly kind: Kind;
+  readonly strips: Readonly<Record<string, Strips>>;
+  readonly captions: Readonly<Record<Language, { all: string; each: readonly string[] }>>;
+  readonly lead: number;
+  readonly code: string;
+  /** Steps to which attention was rounded; 0: exact. */
+  readonly step: number;
+  readonly habits?: readonly string[];
+}
+
+/** One result with its note and the very bytes it was saved as. */
+export interface Item {
+  readonly result: Result;
+  readonly note: Note;
+  readonly bytes: Uint8Array;
+}
+
+export interface DataSource {
+  readonly title: string;
+  /** The language asked for where the page was made; null leaves it to the reader. */
+  readonly language: Language | null;
+  readonly items: readonly Item[];
+  /** The page as a file, where there is one. */
+  readonly html: (() => string) | null;
+}

@@ -1,0 +1,30 @@
+// A row of tokens in groups: numbers of tokens summed over each group.
+import type { Groups } from "./source";
+
+export class Strip {
+  readonly words: readonly string[];
+  readonly of: readonly number[];
+  /** Tokens of each group. */
+  readonly members: readonly (readonly number[])[];
+
+  constructor(groups: Groups) {
+    this.words = groups.words;
+    this.of = groups.of;
+    const members: number[][] = groups.words.map(() => []);
+    groups.of.forEach((group, token) => members[group]?.push(token));
+    this.members = members;
+  }
+
+  get length(): number {
+    return this.words.length;
+  }
+
+  /** Sum a row of numbers, one a token, over each group. */
+  total(row: ArrayLike<number>): Float32Array {
+    const sums = new Float32Array(this.length);
+    this.of.forEach((group, token) => {
+      sums[group]! += row[token] ?? 0;
+    });
+    return sums;
+  }
+}

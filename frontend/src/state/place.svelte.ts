@@ -1,0 +1,46 @@
+// A place: a number that can be hovered and pinned, the pinned one kept in the address.
+import type { Address } from "./address";
+
+export class Place {
+  hovered = $state<number | null>(null);
+  private held = $state<number | null>(null);
+
+  constructor(
+    private readonly address: Address,
+    private readonly name: string,
+  ) {
+    this.held = this.read();
+    address.onChange(() => {
+      this.held = this.read();
+    });
+  }
+
+  get pinned(): number | null {
+    return this.held;
+  }
+
+  set pinned(at: number | null) {
+    this.held = at;
+    this.address.set(this.name, at === null ? null : String(at));
+  }
+
+  /** What is looked at now: what the pointer is on, else what was pinned. */
+  get shown(): number | null {
+    return this.hovered ?? this.held;
+  }
+
+  /** Pin, or let go of what is pinned already. */
+  toggle(at: number): void {
+    this.pinned = this.held === at ? null : at;
+  }
+
+  clear(): void {
+    this.hovered = null;
+    this.pinned = null;
+  }
+
+  private read(): number | null {
+    const given = Number.parseInt(this.address.get(this.name) ?? "", 10);
+    return Number.isNaN(given) ? null : given;
+  }
+}

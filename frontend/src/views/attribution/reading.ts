@@ -1,0 +1,44 @@
+// How an attribution is read: shares of magnitude of groups of tokens, with or without a sign.
+import type { Attribution } from "../../data/results";
+import type { Strip } from "../../data/strip";
+
+export type Reading = "magnitude" | "signed";
+
+/** (groups,) shares of one target, which sum to 1; with the sign of the group's score if asked. */
+export function shares(result: Attribution, row: number, strip: Strip, reading: Reading): Float32Array {
+  const magnitudes = strip.total(line(result, result.magnitudes, row));
+  const total = magnitudes.reduce((sum, one) => sum + one, 0) || 1;
+  const scores = scoresOf(result, row, strip);
+  return magnitudes.map((one, at) => {
+    const sign = reading === "signed" ? Math.sign(scores[at]!) || 1 : 1;
+    return (sign * one) / total;
+  });
+}
+
+/** (groups,) signed scores of one target. */
+export function scoresOf(result: Attribution, row: number, strip: Strip): Float32Array {
+  return strip.total(line(result, result.scores, row));
+}
+
+/** The largest number of a row by size, or 1 where all are 0: what gets full ink. */
+export function largest(values: Float32Array): number {
+  return values.reduce((top, one) => Math.max(top, Math.abs(one)), 0) || 1;
+}
+
+/** The place of a target: its token, or behind all tokens where it is none of them. */
+export function placeOf(result: Attribution, row: number): number {
+  const position = result.targets[row]?.position ?? -1;
+  return position >= 0 ? position : result.tokens.ids.length + row;
+}
+
+/** The target at a place, or null. */
+export function rowAt(result: Attribution, place: number | null): number | null {
+  if (place === null) return null;
+  const row = result.targets.findIndex((_, at) => placeOf(result, at) === place);
+  return row < 0 ? null : row;
+}
+
+function line(result: Attribution, values: Float32Array, row: number): Float32Array {
+  const width = result.tokens.ids.length;
+  return values.subarray(row * width, (row + 1) * width);
+}

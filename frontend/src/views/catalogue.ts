@@ -1,0 +1,21 @@
+// The views, one component a result kind: a new kind is a component and a line here.
+import type { Component } from "svelte";
+import type { Kind } from "../data/results";
+import type { Item } from "../data/source";
+import Attention from "./attention/Attention.svelte";
+import Attribution from "./attribution/Attribution.svelte";
+import Generation from "./generation/Generation.svelte";
+import Layers from "./layers/Layers.svelte";
+
+/** name: what the view calls its choices in the address; it differs from view to view. */
+export interface ViewProps {
+  item: Item;
+  name: string;
+}
+
+export const VIEWS: Readonly<Record<Kind, Component<ViewProps>>> = {
+  attribution: Attribution,
+  generation: Generation,
+  layers: Layers,
+  attention: Attention,
+};

@@ -1,0 +1,123 @@
+// The interface in English. Captions are not here: they come with the data.
+
+export const en = {
+  // kinds and what they show
+  attribution: "What each word is owed to",
+  attributionHint: "Point at an underlined word, or step through them with ← →. A click holds it.",
+  attributionLabelHint: "The coloured words are those the label is owed to.",
+  generation: "What the model wrote",
+  generationHint: "Each written word with its probability, and what might have stood there instead.",
+  layers: "What each layer would have written",
+  layersHint: "One column a place, one row a layer, the last on top. Click a cell for its best words.",
+  attention: "Who looks at whom",
+  attentionHint:
+    "Every small square is a head, inked in its own scale: rows look at columns. Choose one to see it large.",
+  part: { encoder: "encoder", decoder: "decoder", cross: "decoder looks at encoder" } as Record<
+    string,
+    string
+  >,
+  // choices
+  view: "view",
+  text: "text",
+  matrix: "matrix",
+  style: "style",
+  minimal: "minimal",
+  detailed: "detailed",
+  reading: "reading",
+  magnitude: "amount",
+  signed: "for and against",
+  unit: "unit",
+  token: "token",
+  word: "word",
+  phrase: "phrase",
+  cells: "cells",
+  best: "best guess",
+  outcome: "what came",
+  map: "map",
+  lines: "lines",
+  head: "one head",
+  layerMean: "mean of the layer",
+  allMean: "mean of all",
+  heads: "heads",
+  special: "special tokens",
+  shownWord: "shown",
+  hidden: "hidden",
+  links: "strongest links, together",
+  // scales and labels
+  share: "share of magnitude",
+  signedShare: "share of magnitude, with the sign of the score",
+  against: "against",
+  inFavour: "for",
+  probabilityOf: "probability",
+  weight: "attention weight",
+  rank: "rank",
+  layer: (layer: number) => `layer ${layer}`,
+  embedding: "embedding",
+  headName: (layer: number, head: number) => `layer ${layer} head ${head}`,
+  layerMeanName: (layer: number) => `layer ${layer}, mean of its heads`,
+  allMeanName: "mean of all heads",
+  after: "after",
+  came: "what came",
+  looking: "looking",
+  lookedAt: "looked at",
+  explained: "explained",
+  inputs: "text",
+  instead: "instead",
+  entropy: "entropy",
+  written: "written",
+  place: (layer: string, word: string) => `${layer}, after “${word}”`,
+  pair: (from: string, to: string) => `“${from}” → “${to}”`,
+  owed: (target: string, input: string) => `“${target}” ← “${input}”`,
+  columns: {
+    token: "token",
+    share: "share",
+    score: "score",
+    target: "explained",
+    probability: "probability",
+    layer: "layer",
+    position: "after",
+    guess: "best guess",
+    outcome: "what came",
+    rank: "rank",
+    query: "looking",
+    key: "looked at",
+    weight: "weight",
+    instead: "alternative",
+  },
+  // tools
+  link: "link",
+  linkDone: "link copied",
+  save: "save",
+  python: "Python",
+  pythonDone: "code copied",
+  table: "table",
+  whole: "whole",
+  whatIsThis: "what is this?",
+  language: "日本語",
+  theme: { host: "auto", light: "light", dark: "dark" },
+  themeLabel: "colours",
+  first: (shown: number, count: number) => `the first ${shown} of ${count} rows; save them as CSV`,
+  rounded: (step: string) => `Weights are rounded to steps of ${step} to keep this page small.`,
+  zoomHint: "Drag over the map to enlarge a part of it.",
+  failed: "This page cannot be drawn.",
+  // definitions
+  define: {
+    attribution:
+      "Each token of the text gets a score for the explained word: how much the model's output " +
+      "for it depends on that token, measured by the method named above. A share is the " +
+      "magnitude of one score over the sum of all. The sign says whether the token speaks for " +
+      "the word or against it. Shares describe the model's arithmetic, not its reasons.",
+    generation:
+      "The probability of a token is that which the model gave it at the moment of writing, " +
+      "given all that stands before it.",
+    layers:
+      "The state of each layer is read as if it were the last: through the final norm and the " +
+      "output matrix. Row 0 is the embedding; the last row is the model's own output. A rank of " +
+      "1 means the first choice of the whole vocabulary.",
+    attention:
+      "A row is the token that looks; its weights over all tokens it can see add up to 100 %. " +
+      "Weights say where a head takes information from, not what it does with it.",
+  },
+};
+
+export type Words = typeof en;

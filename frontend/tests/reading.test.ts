@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { Strip } from "../src/data/strip";
+import { placeOf, rowAt, scoresOf, shares } from "../src/views/attribution/reading";
+import { alone, golden } from "./golden";
+
+const why = golden("attribution");
+const single = new Strip(alone(why.tokens.shown));
+const pairs = new Strip({ of: [0, 0, 1, 1, 2, 2, 3, 3, 4], words: ["1,", " 2,", " 3,", " 4,", " 5"] });
+
+describe("reading an attribution", () => {
+  it("gives shares of magnitude that sum to 1", () => {
+    const row = Array.from(shares(why, 1, single, "magnitude"));
+    expect(row.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 6);
+    expect(row[0]! / row[8]!).toBeCloseTo(1.25 / 3.25, 6);
+  });
+
+  it("sums magnitudes and scores over a group", () => {
+    const [one] = shares(why, 0, pairs, "magnitude");
+    const own = shares(why, 0, single, "magnitude");
+    expect(one).toBeCloseTo(own[0]! + own[1]!, 6);
+    expect(scoresOf(why, 0, pairs)[0]).toBeCloseTo(-1.75, 6);
+  });
+
+  it("puts the sign of the group's score on its share", () => {
+    const signed = Array.from(shares(why, 0, pairs, "signed"), Math.sign);
+    expect(signed).toEqual([-1, -1, 1, 1, 0]);
+  });
+
+  it("places a label behind all tokens", () => {
+    expect(placeOf(why, 0)).toBe(8);
+    expect(placeOf(why, 1)).toBe(10);
+    expect(rowAt(why, 10)).toBe(1);
+    expect(rowAt(why, 3)).toBeNull();
+  });
+});

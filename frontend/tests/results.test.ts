@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { read } from "../src/data/results";
+import { bytes, golden } from "./golden";
+
+describe("results", () => {
+  it("reads an attribution", () => {
+    const why = golden("attribution");
+    expect(why.targets.map((one) => [one.label, one.position])).toEqual([
+      [" 5", 8],
+      ["良い", -1],
+    ]);
+    expect(why.tokens.shown).toEqual(["1", ",", " 2", ",", " 3", ",", " 4", ",", " 5"]);
+    expect(why.magnitudes[0]).toBe(1);
+    expect(why.recipe.model).toBe("tiny");
+  });
+
+  it("reads attention whose two axes are the same tokens", () => {
+    const maps = golden("attention");
+    expect(maps.shape).toEqual([2, 2, 8, 8]);
+    expect(maps.keyTokens.shown[0]).toBe("𠮷");
+    expect(maps.keyTokens.special.at(-1)).toBe(true);
+    const [layers, heads, queries, keys] = maps.shape;
+    for (let row = 0; row < layers * heads * queries; row++) {
+      const sum = maps.weights.subarray(row * keys, (row + 1) * keys).reduce((a, b) => a + b, 0);
+      expect(sum).toBeCloseTo(1, 6);
+    }
+  });
+
+  it("reads layers and generation", () => {
+    const steps = golden("layers");
+    expect([steps.rows, steps.k, steps.positions]).toEqual([3, 2, [5, 7]]);
+    expect(steps.topWords[2]?.[1]).toEqual([" 5", ","]);
+    expect(steps.ranks).toEqual([12, 3, 2, 2, 1, 1]);
+    const run = golden("generation");
+    expect(run.promptLength).toBe(6);
+    expect(run.alternativeWords[2]).toEqual([" 5", "1"]);
+  });
+
+  it("says what it cannot draw", () => {
+    expect(() => read(bytes("attention_factors"))).toThrow("dense is missing");
+  });
+});

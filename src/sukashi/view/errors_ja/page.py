@@ -1,0 +1,30 @@
+"""The errors of pages: writing one, and taking its data out again."""
+
+from __future__ import annotations
+
+SENTENCES = {
+    "A page needs at least one result; give one or a list of them.": (
+        "ページには結果が 1 つ以上必要です。結果を 1 つ、またはリストで渡してください。"
+    ),
+    "A {suffix} file holds one result, not {count}; save them one by one, or together as .html.": (
+        "{suffix} ファイルに入る結果は 1 つです（{count} 個渡されました）。1 つずつ保存するか、"
+        "まとめて .html に保存してください。"
+    ),
+    "The attention of {tokens} tokens takes over {limit} bytes even when rounded, more than a page "
+    "holds; save it as .safetensors, or with whole=True.": (
+        "{tokens} トークンの注意は丸めても {limit} バイトを超え、ページに入りません。"
+        ".safetensors で保存するか、whole=True を指定してください。"
+    ),
+    "The page has not been built: this sukashi was installed with SUKASHI_SKIP_FRONTEND; install "
+    "it again without that setting.": (
+        "ページの部品がありません。SUKASHI_SKIP_FRONTEND を指定してインストールされています。"
+        "この指定を外してインストールし直してください。"
+    ),
+    "{name} is no page of sukashi; give the path of a .html file that it saved.": (
+        "{name:quoted}は sukashi のページではありません。sukashi で保存した .html ファイルの"
+        "パスを指定してください。"
+    ),
+    "{name} is damaged: a result in it cannot be unpacked; save the page again.": (
+        "{name:quoted}は壊れています（中の結果を取り出せません）。ページを保存し直してください。"
+    ),
+}

@@ -1,0 +1,140 @@
+"""Note: all words of a page that are made here, once for every choice a reader can make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import singledispatch
+from typing import Any
+
+import numpy as np
+
+from sukashi.result.attention import AttentionMaps
+from sukashi.result.attribution import Attribution
+from sukashi.result.generation import Generation
+from sukashi.result.kinds import KINDS, Result
+from sukashi.result.layers import LayerPredictions
+from sukashi.result.tokens import Tokens
+from sukashi.text.groups import group
+from sukashi.view.caption import caption, head_caption
+from sukashi.view.catalogue import LANGUAGES
+from sukashi.view.choice import choose
+from sukashi.view.habits import habits
+from sukashi.view.page.code import code
+from sukashi.view.page.fit import Fitted
+from sukashi.view.words import visible
+
+GROUPINGS = ("token", "word", "phrase")
+SHORT = 512
+"""Texts over so many tokens get no caption for every single one of them."""
+
+
+def note(result: Result, fitted: Fitted, run: Generation | None) -> dict[str, Any]:
+    """Return what a page says of one result, as JSON values.
+
+    kind; strips: per token axis and grouping, the group of every token and the words of the groups;
+    captions: per language, of the whole and of each part a reader can choose; lead: the part that
+    is shown first; code: Python that gives the result again; step: to what steps attention was
+    rounded, 0 where it is exact.
+    """
+    return {
+        "kind": next(name for name, kind in KINDS.items() if isinstance(result, kind)),
+        "strips": _strips(result),
+        "captions": {lang: _captions(result, lang) for lang in LANGUAGES},
+        "lead": _lead(result),
+        "code": code(result, run),
+        "step": fitted.step,
+        **({"habits": _habits(result)} if isinstance(result, AttentionMaps) else {}),
+    }
+
+
+def _strips(result: Result) -> dict[str, Any]:
+    if not isinstance(result, AttentionMaps):
+        return {"tokens": _strip(result.tokens)}
+    queries = {"queries": _strip(result.query_tokens)}
+    if result.key_tokens is result.query_tokens:
+        return queries
+    return {**queries, "keys": _strip(result.key_tokens)}
+
+
+def _strip(tokens: Tokens) -> dict[str, Any]:
+    """Groups of tokens: of gives each token its group, words what a person reads of each group."""
+    strips = {}
+    for by in GROUPINGS:
+        groups = group(tokens.text, tokens.spans, tokens.special, by=by, boundary=tokens.boundary)
+        of = np.zeros(len(tokens), dtype=np.int64)
+        words = []
+        for number, one in enumerate(groups):
+            of[list(one.tokens)] = number
+            alone = len(one.tokens) == 1
+            text = tokens.shown[one.tokens[0]] if alone else tokens.text[one.start : one.end]
+            words.append(visible(text))
+        strips[by] = {"of": of.tolist(), "words": words}
+    return strips
+
+
+@singledispatch
+def _captions(result: Result, lang: str) -> dict[str, Any]:
+    return {"all": caption(result, lang), "each": []}
+
+
+@_captions.register
+def _attribution(result: Attribution, lang: str) -> dict[str, Any]:
+    each = [caption(result, lang, target=row) for row in range(len(result.targets))]
+    return {"all": caption(result, lang), "each": each}
+
+
+@_captions.register
+def _layers(result: LayerPredictions, lang: str) -> dict[str, Any]:
+    places = range(len(result.positions)) if len(result.positions) <= SHORT else ()
+    return {
+        "all": caption(result, lang),
+        "each": [caption(result, lang, target=at) for at in places],
+    }
+
+
+@_captions.register
+def _generation(result: Generation, lang: str) -> dict[str, Any]:
+    each = [caption(result, lang, target=step) for step in range(len(result.probabilities))]
+    return {"all": caption(result, lang), "each": each}
+
+
+@_captions.register
+def _attention(result: AttentionMaps, lang: str) -> dict[str, Any]:
+    layers, heads = result.shape[:2]
+    each = [head_caption(result, lang, *divmod(at, heads)) for at in range(layers * heads)]
+    return {"all": caption(result, lang), "each": each}
+
+
+def _lead(result: Result) -> int:
+    """What a page shows first: the target, position or head that its caption speaks of."""
+    special = result.tokens.special
+    if isinstance(result, Attribution) and result.targets:
+        marks = [one.position >= 0 and special[one.position] for one in result.targets]
+        return _choose([one.label for one in result.targets], marks)
+    if isinstance(result, LayerPredictions) and len(result.positions):
+        marks = [at + 1 < len(special) and special[at + 1] for at in result.positions]
+        return _choose(result.outcome_words, marks)
+    if isinstance(result, AttentionMaps):
+        return _telling_head(result)
+    return 0
+
+
+def _choose(words: Sequence[str], marks: Sequence[bool]) -> int:
+    """The last telling word that is no mark of the tokenizer's."""
+    return choose(["" if mark else word for word, mark in zip(words, marks, strict=True)], None)
+
+
+def _telling_head(maps: AttentionMaps) -> int:
+    """The head that looks most at the previous token or at equal ones, else the most focused."""
+    found = habits(maps)
+    for habit in ("same", "previous"):
+        strongest = found.strongest(habit) if habit in found.shares else None
+        if strongest is not None and strongest[2] >= 0.5:
+            return strongest[0] * maps.shape[1] + strongest[1]
+    return int(found.peak.argmax()) if found.peak.size else 0
+
+
+def _habits(maps: AttentionMaps) -> list[str]:
+    found = habits(maps)
+    layers, heads = maps.shape[:2]
+    return [found.name(*divmod(at, heads)) for at in range(layers * heads)]

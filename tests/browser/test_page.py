@@ -1,0 +1,254 @@
+"""The exported page in a browser: pointer, keyboard and touch, both languages, both themes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sukashi
+from sukashi.result.store import dumps
+from sukashi.view.caption import caption
+from sukashi.view.page.read import results_in
+from tests import samples
+from tests.browser.conftest import Opener
+
+pytestmark = pytest.mark.slow
+PAPER = ".text .paper"
+
+
+def inks(page: Any) -> list[str]:
+    """The colour behind every word."""
+    found: list[str] = page.locator(PAPER).evaluate_all(
+        "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    )
+    return found
+
+
+def settled(page: Any) -> None:
+    """Waits until colours have stopped changing."""
+    page.wait_for_timeout(250)
+
+
+def lightness(colour: str) -> int:
+    return sum(int(part) for part in colour.removeprefix("rgb(").rstrip(")").split(","))
+
+
+def test_every_view_is_there_and_no_page_is_wider_than_its_window(opened: Opener) -> None:
+    for options in ({}, {"viewport": {"width": 390, "height": 800}}):
+        page = opened(samples.every(), **options)
+        assert page.locator("section").count() == 4
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_pointing_at_a_written_word_inks_what_it_is_owed_to(opened: Opener) -> None:
+    result = samples.attribution()
+    page = opened(result)
+    before = inks(page)
+    page.locator(".target").nth(1).hover()
+    settled(page)
+    after = inks(page)
+    assert before != after
+    darkest = min(range(len(after)), key=lambda at: lightness(after[at]))
+    assert darkest == int(result.shares[1].argmax())
+    said = page.locator(".caption").text_content()
+    assert said == caption(result, "en", target=1)
+    page.mouse.move(5, 5)
+    settled(page)
+    assert inks(page) == before
+
+
+def test_arrow_keys_step_and_escape_lets_go(opened: Opener) -> None:
+    page = opened(samples.attribution())
+    page.locator(".target.now").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".target.now").get_attribute("aria-pressed") == "true"
+    assert page.locator(".target.now").text_content() == ","
+    assert page.evaluate("document.activeElement.textContent") == ","
+    assert "token=9" in page.url
+    page.keyboard.press("Escape")
+    assert "token" not in page.url
+    assert page.locator(".target.now").text_content() == "6"
+
+
+def test_a_tap_holds_and_another_lets_go(opened: Opener) -> None:
+    page = opened(samples.attribution(), has_touch=True)
+    page.locator(".target").nth(2).tap()
+    assert page.locator(".held").count() == 1
+    assert page.locator(".target.now").text_content() == "5"
+    page.locator(".target").nth(2).tap()
+    assert page.locator(".held").count() == 0
+
+
+def test_one_word_is_marked_in_every_view(opened: Opener) -> None:
+    page = opened(samples.every(), link="token=8")
+    sections = page.locator("section")
+    assert sections.nth(0).locator(".sides .marked").text_content() == "5"
+    assert sections.nth(1).locator(".target.now").text_content() == "5"
+    assert sections.nth(2).locator("thead .now").text_content() == "5"
+    assert sections.nth(3).locator(".word.shown").text_content() == "5"
+
+
+def test_the_choices_are_in_the_link(opened: Opener) -> None:
+    page = opened(samples.attribution(quantitative=True))
+    page.get_by_role("button", name="detailed").click()
+    page.get_by_role("button", name="for and against").click()
+    page.get_by_role("button", name="word", exact=True).click()
+    link = page.url.split("#")[1]
+    again = opened(samples.attribution(quantitative=True), link=link)
+    assert again.locator(".number").count() == again.locator(PAPER).count()
+    assert "against −" in again.locator(".legend").text_content()
+    assert again.get_by_role("button", name="word", exact=True).get_attribute("aria-pressed")
+
+
+def test_a_word_that_speaks_against_is_warm(opened: Opener) -> None:
+    result = samples.verdict()
+    page = opened(result, link="attribution0.reading=signed")
+    settled(page)
+    red, _, blue = (int(part) for part in inks(page)[3][4:-1].split(","))
+    assert result.scores[0, 3] < 0
+    assert red > blue
+    assert page.locator(".text .label").text_content() == "→positive"
+
+
+def test_a_matrix_reads_out_its_cells(opened: Opener) -> None:
+    result = samples.attribution()
+    page = opened(result, link="attribution0.view=matrix")
+    cells = page.locator(".cells")
+    cells.focus()
+    cells.press("ArrowUp")
+    cells.press("ArrowRight")
+    assert page.locator(".map .readout").text_content().startswith("“")
+    assert page.locator(".sides span").count() == len(result.targets)
+
+
+def test_layers_show_the_best_words_of_a_cell(opened: Opener) -> None:
+    result = samples.layers()
+    page = opened(result)
+    page.locator('[data-cell="2 1"]').click()
+    words = page.locator(".best .word").all_text_contents()
+    assert words[:3] == [word.strip() for word in result.top_words[2][1]]
+    assert "token=7" in page.url
+    page.get_by_role("button", name="what came").click()
+    shown = page.locator('[data-cell="0 0"]').text_content().strip()
+    assert shown == f"{result.ranks[0, 0]:,}"
+
+
+def test_attention_shows_the_chosen_head_as_map_and_lines(opened: Opener) -> None:
+    page = opened(samples.attention())
+    assert page.locator(".head").count() == 12
+    page.locator('[data-head="5"]').click()
+    page.mouse.move(5, 5)
+    assert page.locator(".title").text_content().endswith("layer 1 head 1")
+    assert "head=5" in page.url
+    page.get_by_role("button", name="lines").click()
+    page.mouse.move(5, 5)
+    few = page.locator("path").count()
+    page.locator("input[type=range]").fill("1")
+    assert page.locator("path").count() > few > 0
+    page.get_by_role("button", name="mean of all").click()
+    assert page.locator(".title").text_content().endswith("mean of all heads")
+
+
+def test_dragging_over_a_map_enlarges_a_part(opened: Opener) -> None:
+    page = opened(samples.attention())
+    cells = page.locator(".cells")
+    cells.scroll_into_view_if_needed()
+    place = cells.bounding_box()
+    page.mouse.move(place["x"] + 30, place["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 110, place["y"] + 200, steps=4)
+    page.mouse.up()
+    assert 1 < page.locator(".sides span").count() < 11
+    page.get_by_role("button", name="whole").click()
+    assert page.locator(".sides span").count() == 11
+
+
+def test_cross_attention_has_two_different_axes(opened: Opener) -> None:
+    page = opened(samples.cross_attention())
+    assert page.locator(".heads span").all_text_contents() == ["吾輩", "は", "猫", "である"]
+    assert page.locator(".sides span").count() == 5
+    page.get_by_role("button", name="hidden").click()
+    assert page.locator(".sides span").count() == 4
+
+
+def test_japanese_and_dark(opened: Opener) -> None:
+    page = opened(samples.every("ja"), locale="ja-JP", color_scheme="dark")
+    assert page.locator("html").get_attribute("lang") == "ja"
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.locator(".text").get_attribute("lang") == "ja"
+    assert page.locator(".caption").nth(1).text_content() == caption(
+        samples.attribution("ja"), "ja", target=7
+    )
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == (
+        "rgb(20, 22, 27)"
+    )
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def saved(page: Any, kind: str, place: Path) -> Path:
+    """What a page gives as a file."""
+    section = page.locator("section").first
+    if not section.get_by_role("button", name=kind, exact=True).count():
+        section.get_by_role("button", name="save", exact=True).click()
+    with page.expect_download() as waiting:
+        section.get_by_role("button", name=kind, exact=True).click()
+    path = place / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def test_everything_can_be_taken_away(opened: Opener, tmp_path: Path) -> None:
+    result = samples.attribution()
+    page = opened(result)
+    assert dumps(sukashi.open(saved(page, "safetensors", tmp_path))) == dumps(result)
+    again = saved(page, "HTML", tmp_path).read_text(encoding="utf-8")
+    assert dumps(results_in(again)[0]) == dumps(result)
+    page.goto((tmp_path / "sukashi.html").as_uri())  # under the same policy
+    page.wait_for_selector("section")
+    table = saved(page, "CSV", tmp_path).read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(io.StringIO(table)))
+    assert len(rows) == 1 + result.scores.size
+    assert float(rows[1][3]) == pytest.approx(float(result.scores[0, 0]), abs=1e-6)
+    assert saved(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
+    picture = saved(page, "SVG", tmp_path).read_text(encoding="utf-8")
+    assert picture.startswith("<svg")
+    assert picture.count("<text") >= len(result.tokens)
+
+
+def test_the_table_has_the_numbers_of_the_picture(opened: Opener) -> None:
+    page = opened(samples.generation())
+    page.get_by_role("button", name="table").click()
+    assert page.locator("tbody tr").count() == samples.generation().alternative_ids.size
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "</script><img src=x onerror=alert(1)>",
+        "<!--<script>alert(1)</script>",
+        "\u2028\u2029",
+        "\u202e\u2066rtl",
+        "{{x}}${y}",
+        "a" * 10_000,
+    ],
+)
+def test_a_hostile_token_is_text(opened: Opener, word: str) -> None:
+    text = samples.tokens([word, " b", " c", " d"])
+    results = [samples.attribution(over=text), samples.attention(over=text)]
+    page = opened(results)
+    assert page.locator("img, script[src]").count() == 0
+    assert page.locator("section").count() == 2
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_page_without_its_data_says_so(opened: Opener, tmp_path: Path) -> None:
+    page = opened(samples.layers())
+    whole = (tmp_path / "page.html").read_text(encoding="utf-8")
+    (tmp_path / "page.html").write_text(whole.replace('"schema":1', '"schema":7', 1))
+    page.goto((tmp_path / "page.html").as_uri())
+    assert "schema 7" in page.locator("[role=alert]").text_content()
