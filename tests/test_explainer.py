@@ -121,19 +121,23 @@ def test_no_question_changes_the_network(family: str) -> None:
 
 
 def test_threads_are_answered_one_after_the_other() -> None:
-    """Many threads on one network: every answer is what it would be alone."""
+    """Threads on one network, two Explainers among them: every answer is what it is alone."""
     ex = explainer("gpt2")
+    other = Explainer(ex.subject)
     texts = ["the film", "a film was good", "the", "the the the a"]
     wanted = {text: ex.attribution(text).scores for text in texts}
     found: list[tuple[str, np.ndarray]] = []
 
-    def ask(text: str) -> None:
+    def ask(text: str, ex: Explainer) -> None:
         for _ in range(3):
             found.append((text, ex.attribution(text).scores))
             ex.attention(text)
             ex.tokenize(text)
 
-    threads = [threading.Thread(target=ask, args=(text,)) for text in texts]
+    threads = [
+        threading.Thread(target=ask, args=(text, one))
+        for text, one in zip(texts, (ex, other, ex, other), strict=True)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

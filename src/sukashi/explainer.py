@@ -7,7 +7,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -36,6 +37,8 @@ from sukashi.trace.verify import Check, demand, verify
 
 Progress = Callable[[str, int, int], None]
 R = TypeVar("R", bound=Result)
+_LOCKS: WeakKeyDictionary[Any, threading.RLock] = WeakKeyDictionary()
+_LOCKS_LOCK = threading.Lock()
 _VERSIONED = ("sukashi", "torch", "transformers", "tokenizers")
 _RANDOM = ("smooth_grad",)
 
@@ -46,7 +49,8 @@ class Explainer:
     memory: bytes that one question may take besides the weights. progress: called as
     progress(question, done, total) during long work; an exception it raises ends the work.
     truncate: cut texts that are longer than the model reads instead of refusing them.
-    Questions asked from several threads are answered one after the other.
+    Questions asked from several threads are answered one after the other. What is annotated beside
+    the type of a parameter is what a form offers: names, or a range of numbers.
     """
 
     def __init__(
@@ -62,7 +66,7 @@ class Explainer:
         self.memory = memory
         self.progress = progress
         self.truncate = truncate
-        self._lock = threading.RLock()
+        self._lock = _lock_of(subject.network)
         if check:
             demand(self.verify())
 
@@ -101,8 +105,24 @@ class Explainer:
         with self._lock:
             return self._encode(text, pair).tokens
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The questions that this model can be asked, by the names of the methods."""
+        found = {
+            "generate": self.task in ("causal", "seq2seq"),
+            "attention": True,
+            "attribution": self.anatomy.decode is not None or self.task == "classify",
+            "layers": self.anatomy.decode is not None,
+        }
+        return tuple(name for name, works in found.items() if works)
+
     def generate(
-        self, prompt: str, max_new_tokens: int = 20, *, seed: int | None = None, **sampling: Any
+        self,
+        prompt: str,
+        max_new_tokens: Annotated[int, range(1, 1001)] = 20,
+        *,
+        seed: int | None = None,
+        **sampling: Any,
     ) -> Generation:
         """Let the model write on, greedily; with do_sample=True as transformers' generate.
 
@@ -119,6 +139,7 @@ class Explainer:
                 replace(recipe, seed=seed),
                 max_new_tokens=max_new_tokens,
                 seed=seed,
+                progress=self._reporting("generate"),
                 **{"do_sample": False, **sampling},
             )
 
@@ -136,7 +157,12 @@ class Explainer:
             "attention",
             {"part": part},
             lambda recipe: attention_lens.look(
-                self.subject, self._given(text, pair), recipe, part, Budget(self.memory)
+                self.subject,
+                self._given(text, pair),
+                recipe,
+                part,
+                Budget(self.memory),
+                self._reporting("attention"),
             ),
         )
 
@@ -145,7 +171,7 @@ class Explainer:
         text: str | Generation,
         pair: str | None = None,
         *,
-        method: str = "grad_x_input",
+        method: Annotated[str, METHODS] = "grad_x_input",
         target: Named | None = None,
         contrast: Named | None = None,
         of: Of = "logit",
@@ -188,9 +214,9 @@ class Explainer:
         self,
         text: str | Generation,
         *,
-        top: int = 10,
+        top: Annotated[int, range(1, 101)] = 10,
         watch: Sequence[Named] | Named = (),
-        norm: str = "final",
+        norm: Annotated[str, layers_lens.NORMS] = "final",
     ) -> LayerPredictions:
         """What every layer would already have written.
 
@@ -213,8 +239,15 @@ class Explainer:
                 watch=tuple((self._word(id), id) for id in ids),
                 norm=norm,
             )
-            budget = Budget(self.memory)
-            return layers_lens.look(self.subject, encoding, question, recipe, self._word, budget)
+            return layers_lens.look(
+                self.subject,
+                encoding,
+                question,
+                recipe,
+                self._word,
+                Budget(self.memory),
+                self._reporting("layers"),
+            )
 
         return self._stamped("layers", asked, answer)
 
@@ -282,6 +315,12 @@ class Explainer:
             attention=str(getattr(self.network.config, "_attn_implementation", "")),
             versions={name: importlib.metadata.version(name) for name in _VERSIONED},
         )
+
+
+def _lock_of(network: Any) -> threading.RLock:
+    """One question at a time for a network, also where two Explainers hold it: hooks would mix."""
+    with _LOCKS_LOCK:
+        return _LOCKS.setdefault(network, threading.RLock())
 
 
 def _as_json(value: Any) -> Any:

@@ -85,6 +85,11 @@ def test_no_text_is_refused(text: str) -> None:
         encode(subject("bert"), "the film", text)
 
 
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(TextError, match=r"half a character \(a lone surrogate\) at place 1; take"):
+        encode(subject("gpt2"), "a\ud800")
+
+
 @pytest.mark.parametrize("text", [None, 3, ["the"], b"the"])
 def test_what_is_no_text_is_refused(text: Any) -> None:
     with pytest.raises(TextError, match=f"A text is a string, not {type(text).__name__}"):

@@ -42,19 +42,13 @@ def run(options: argparse.Namespace) -> None:
 def _facts(explainer: Any) -> dict[str, Any]:
     stacks = explainer.anatomy.stacks.values()
     shape = [f"{one.name}: {one.layers} × {one.heads}, {one.width}" for one in stacks]
-    answers = {
-        "generation": explainer.task in ("causal", "seq2seq"),
-        "attention": True,
-        "attribution": explainer.anatomy.decode is not None or explainer.task == "classify",
-        "layers": explainer.anatomy.decode is not None,
-    }
     return {
         "model": explainer.subject.name,
         "family": explainer.anatomy.family,
         "task": explainer.task,
         "shape": "; ".join(shape),
         "labels": list(explainer.labels),
-        "answers": [name for name, works in answers.items() if works],
+        "answers": list(explainer.answers),
     }
 
 

@@ -15,6 +15,7 @@ WRITTEN = 8  # tokens a model writes when nothing is said
 METHOD = "grad_x_input"
 OF = "logit"
 TOP = 5
+HOST, PORT, FOLDER = "127.0.0.1", 8765, "sukashi-results"
 EXAMPLES = {
     "sukashi": 'sukashi explain "1, 2, 3," --generate 6',
     "explain": 'sukashi explain "メロスは激怒した。" --lens attribution -o why.png',
@@ -22,6 +23,7 @@ EXAMPLES = {
     "models": "sukashi models",
     "download": "sukashi download rinna/japanese-gpt2-medium",
     "doctor": "sukashi doctor tales",
+    "serve": "sukashi serve --model ./my-model --port 8765",
 }
 
 
@@ -105,12 +107,31 @@ def _doctor(parser: Any, lang: Lang) -> None:
     _add(parser, lang, "--json", action="store_true")
 
 
+def _serve(parser: Any, lang: Lang) -> None:
+    about = say("help FILE, serve", lang)
+    parser.add_argument("files", metavar="FILE", nargs="*", help=about)
+    model = say("help --model, serve", lang)
+    parser.add_argument("--model", metavar="M", action="append", default=[], help=model)
+    _add(parser, lang, "--device", metavar="D")
+    _add(parser, lang, "--dtype", metavar="D")
+    _add(parser, lang, "--memory", metavar="BYTES")
+    port = say("help --port", lang, port=PORT)
+    parser.add_argument("--port", metavar="N", type=int, help=port)
+    host = say("help --host", lang, host=HOST)
+    parser.add_argument("--host", metavar="ADDRESS", default=HOST, help=host)
+    folder = say("help --workspace", lang, folder=FOLDER)
+    parser.add_argument("--workspace", metavar="DIR", default=FOLDER, help=folder)
+    _add(parser, lang, "--no-browser", action="store_true")
+    _add(parser, lang, "--allow-download", action="store_true")
+
+
 _COMMANDS: dict[str, Callable[[Any, Lang], None]] = {
     "explain": _explain,
     "open": _open,
     "models": _models,
     "download": _download,
     "doctor": _doctor,
+    "serve": _serve,
 }
 
 

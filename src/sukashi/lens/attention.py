@@ -15,6 +15,7 @@ from sukashi.result.recipe import Recipe
 from sukashi.trace.attention import Call
 from sukashi.trace.budget import Budget
 from sukashi.trace.finite import demand_finite
+from sukashi.trace.progress import Progress, silent
 from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 
@@ -27,10 +28,16 @@ def parts(subject: Subject) -> tuple[Part, ...]:
 
 
 def look(
-    subject: Subject, encoding: Encoding, recipe: Recipe, part: Part | None, budget: Budget
+    subject: Subject,
+    encoding: Encoding,
+    recipe: Recipe,
+    part: Part | None,
+    budget: Budget,
+    progress: Progress = silent,
 ) -> AttentionMaps:
     """Attention weights of one part for one text: whole or, when too large, as queries and keys.
 
+    progress: told of every layer; an exception it raises ends the work.
     Raises: UnknownNameError for a part the model does not have; BudgetError when neither form fits.
     """
     allowed = parts(subject)
@@ -44,7 +51,8 @@ def look(
     need = 4 * stack.layers * stack.heads * len(queries) * len(keys)
     dense = factors = None
     if need <= budget.bytes:
-        dense = _weights(subject, encoding, stack, cross, (len(queries), len(keys)))
+        shape = len(queries), len(keys)
+        dense = _weights(subject, encoding, stack, cross, shape, progress)
     elif stack.interface:
         factors = _factors(subject, encoding, stack, cross)
     if dense is None and factors is None:
@@ -65,7 +73,12 @@ def look(
 
 
 def _weights(
-    subject: Subject, encoding: Encoding, stack: Stack, cross: bool, shape: tuple[int, int]
+    subject: Subject,
+    encoding: Encoding,
+    stack: Stack,
+    cross: bool,
+    shape: tuple[int, int],
+    progress: Progress,
 ) -> Float:
     """(layers, heads, queries, keys), each layer copied as it comes by: none is held twice."""
     dense = np.zeros((stack.layers, stack.heads, *shape), dtype=np.float32)
@@ -74,6 +87,7 @@ def _weights(
         def keep(weights: Tensor) -> Tensor:
             demand_finite(weights[0])
             dense[layer] = array(weights[0])
+            progress(layer + 1, stack.layers)
             return weights
 
         return keep

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import transformers
 from torch import Tensor
 
 from sukashi.errors import MisuseError, RangeError, TextError, UnsupportedError
@@ -17,11 +18,24 @@ from sukashi.model.vocabulary import word
 from sukashi.result.generation import Generation
 from sukashi.result.recipe import Recipe
 from sukashi.trace.finite import demand_finite, not_finite
+from sukashi.trace.progress import Progress, silent
 from sukashi.trace.run import run, undisturbed
 from sukashi.trace.site import Site
 
 ALTERNATIVES = 5
 _ROWS = 64  # of the vocabulary's table in memory at a time
+
+
+class _Count(transformers.StoppingCriteria):
+    """Never stops the writing; it is asked after every token, so it tells how far it is."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self.done, self.total, self.progress = 0, total, progress
+
+    def __call__(self, input_ids: Tensor, scores: Any, **_: Any) -> Tensor:
+        self.done += 1
+        self.progress(self.done, self.total)
+        return torch.zeros(len(input_ids), dtype=torch.bool, device=input_ids.device)
 
 
 def write(
@@ -31,12 +45,14 @@ def write(
     *,
     max_new_tokens: int,
     seed: int | None,
+    progress: Progress = silent,
     **sampling: Any,
 ) -> Generation:
     """Let the model write at most `max_new_tokens` tokens; sampling as in transformers' generate.
 
     Probabilities and alternatives are the model's own (temperature and filters of the sampling not
-    applied), read from one pass over the exact ids.
+    applied), read from one pass over the exact ids. progress: told of every token written; an
+    exception it raises ends the writing.
     Raises: UnsupportedError for a model that does not write, RangeError and TextError for lengths.
     """
     if subject.task not in ("causal", "seq2seq"):
@@ -45,13 +61,19 @@ def write(
             "generation needs a causal or an encoder–decoder language model."
         )
     _check_length(subject, prompt, max_new_tokens)
-    ids = _generate(subject, prompt, max_new_tokens, seed, sampling)
+    watched = _watched(sampling, max_new_tokens, progress)
+    ids = _generate(subject, prompt, max_new_tokens, seed, watched)
     source = prompt.inputs["input_ids"].shape[1]
     if subject.task == "seq2seq":
         whole, first = with_decoder(subject, prompt, ids), 1
     else:
         whole, first = continued(subject, prompt, ids[source:]), source
     return _result(subject, whole, first, len(prompt.tokens), recipe)
+
+
+def _watched(sampling: dict[str, Any], total: int, progress: Progress) -> dict[str, Any]:
+    own = sampling.get("stopping_criteria") or []
+    return {**sampling, "stopping_criteria": [*own, _Count(total, progress)]}
 
 
 def _check_length(subject: Subject, prompt: Encoding, count: int) -> None:

@@ -23,11 +23,12 @@ from sukashi.result.layers import LayerPredictions
 from sukashi.result.recipe import Recipe
 from sukashi.trace.budget import Budget
 from sukashi.trace.finite import demand_finite
+from sukashi.trace.progress import Progress, silent
 from sukashi.trace.run import run
 from sukashi.trace.site import Site
 
 NORMS = ("final", "none")
-_TABLES = 3  # logits, their exponentials and comparisons live at the same time
+_TABLES = 3  # logits, a table to compute in and what the head keeps live at the same time
 _COMFORTABLE_BYTES = 256 << 20  # enough rows at a time to keep the products busy
 _CACHE_BYTES = 1 << 20  # a table this large is read many times without leaving the cache
 _BLOCK = 128  # columns looked at together when searching the best of a large vocabulary
@@ -61,17 +62,19 @@ class _Read:
     watched_ranks: Tensor
 
 
-def look(
+def look(  # noqa: PLR0913 - the question, and how it is answered
     subject: Subject,
     encoding: Encoding,
     question: LayersQuestion,
     recipe: Recipe,
     word: Callable[[int], str],
     budget: Budget,
+    progress: Progress = silent,
 ) -> LayerPredictions:
     """Predictions of the embedding and of every block at the asked positions.
 
-    word: turns a token id into what a person reads.
+    word: turns a token id into what a person reads. progress: told of the positions that are read;
+    an exception it raises ends the work.
     Raises: UnsupportedError for a model without a vocabulary head; RangeError for `top`;
     BudgetError when the logits of one position do not fit.
     """
@@ -92,10 +95,11 @@ def look(
     chunk = budget.chunk(
         _TABLES * 4 * size, len(question.positions), "table of logits", _COMFORTABLE_BYTES
     )
-    found = [
-        _read_rows(subject.anatomy.decode, rows, question, slice(start, start + chunk))
-        for start in range(0, len(question.positions), chunk)
-    ]
+    found = []
+    for start in range(0, len(question.positions), chunk):
+        here = slice(start, min(start + chunk, len(question.positions)))
+        found.append(_read_rows(subject.anatomy.decode, rows, question, here))
+        progress(here.stop, len(question.positions))
     outcome = torch.cat([each for each, _ in found])
     layers = [_joined(reads) for reads in zip(*(reads for _, reads in found), strict=True)]
     return _result(layers, outcome, question, encoding, recipe, word)
@@ -133,34 +137,39 @@ def _read_rows_of(table: Tensor, outcome: Tensor, watch: Sequence[int], top: int
     logs = table.float()
     best, ids = largest(logs, top)
     highest = best[:, :1]
-    shares = (logs - highest).exp_()
-    sums = shares.sum(-1, keepdim=True)
+    room = (logs - highest).exp_()  # one table that stays in the cache, written over three times
+    sums = room.sum(-1, keepdim=True)
     total = highest + sums.log()
     demand_finite(total)
-    mean = torch.linalg.vecdot(shares, logs) / sums[:, 0]
+    mean = room.mul_(logs).sum(-1) / sums[:, 0]
     if not bool(mean.isfinite().all()):
         # A forbidden word's logit is −∞ in some models, and 0 · −∞ is no number.
         lowest = torch.finfo(torch.float32).min
-        mean = torch.linalg.vecdot(shares, logs.clamp(min=lowest)) / sums[:, 0]
+        torch.sub(logs, highest, out=room).exp_().mul_(logs.clamp(min=lowest))
+        mean = room.sum(-1) / sums[:, 0]
     own = logs.gather(-1, outcome[:, None])
     seen = logs[:, torch.tensor(list(watch), device=logs.device, dtype=torch.long)]
     return _Read(
         top_ids=ids,
         top_logs=best - total,
         outcome=(own - total)[:, 0],
-        rank=_above(logs, own) + 1,
+        rank=_above(logs, own, room) + 1,
         # H = log Z − Σ p·logit, so that no table of log-probabilities is made.
         entropy=total[:, 0] - mean,
         watched=seen - total,
-        watched_ranks=torch.stack([_above(logs, one[:, None]) + 1 for one in seen.T], -1)
+        watched_ranks=torch.stack([_above(logs, one[:, None], room) + 1 for one in seen.T], -1)
         if len(watch)
         else seen.long(),
     )
 
 
-def _above(logs: Tensor, own: Tensor) -> Tensor:
-    """(rows,) how many logits of each row are larger; bytes add up faster than truth values."""
-    return (logs > own).view(torch.uint8).sum(-1, dtype=torch.int32).long()
+def _above(logs: Tensor, own: Tensor, room: Tensor) -> Tensor:
+    """(rows,) how many logits of each row are larger.
+
+    room: a table of their shape to write over. Compared into floats, which is several times faster
+    than into truth values; their sum is exact for vocabularies below 2²⁴ words.
+    """
+    return torch.gt(logs, own, out=room).sum(-1).long()
 
 
 def largest(table: Tensor, k: int) -> tuple[Tensor, Tensor]:

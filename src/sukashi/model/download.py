@@ -33,12 +33,14 @@ def download(
     progress: Progress | None = None,
     *,
     code: bool = False,
+    offline: bool = False,
 ) -> Path:
     """The folder with the model's files, fetched where they are not yet in the cache.
 
     model: hub id. revision: branch, tag or commit; None is "main". An interrupted download goes on
     where it stopped. Without network a complete copy in the cache is enough. code: fetch the
-    model's own Python files too (nothing runs them here).
+    model's own Python files too (nothing runs them here). offline: take the copy in the cache and
+    ask nobody.
     Raises ModelError where there is no such model or no safetensors in it, FailureError where the
     connection broke (asking again goes on).
     """
@@ -47,7 +49,7 @@ def download(
             f"{model!r} is neither a folder here nor a model id of the Hugging Face Hub "
             '("name" or "owner/name").'
         )
-    remote = _ask_hub(model, revision)
+    remote = None if offline else _ask_hub(model, revision)
     if remote is None:
         return _cached(model, revision)
     chosen = choose(model, remote.files)

@@ -103,6 +103,12 @@ def _checked(text: object) -> str:
         raise TextError(f"A text is a string, not {type(text).__name__}.")
     if not text.strip():
         raise TextError("The text is empty; give at least one word.")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise TextError(
+            f"The text has half a character (a lone surrogate) at place {error.start}; take it out."
+        ) from error
     return text
 
 

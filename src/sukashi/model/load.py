@@ -53,6 +53,7 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
     task: str | None = None,
     device_map: Any = None,
     trust_remote_code: bool = False,
+    offline: bool = False,
 ) -> Subject:
     """Put one model on the table.
 
@@ -62,6 +63,7 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
     dtype: None is float32 on a CPU and the checkpoint's own elsewhere.
     task: None reads it from the config (`task.TASKS`).
     trust_remote_code: run the code that comes with a model; only for authors you trust.
+    offline: only what is on this machine; the Hub is not asked.
     Raises ModelError (one sentence that says what to do) whenever the model cannot be loaded.
     """
     chosen = None if task is None else task_named(task)
@@ -75,7 +77,7 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
         return _in_memory(network, tokenizer, chosen)
     if device is not None and device_map is not None:
         raise ModelError("Give device= (one device) or device_map= (shards), not both.")
-    source = _find(model, revision, trust_remote_code)
+    source = _find(model, revision, trust_remote_code, offline)
     place = pick_device(device if device_map is None else None)
     wishes = Wishes(place, pick_dtype(dtype, place), device_map, trust_remote_code)
     return _from_folder(source, tokenizer, chosen, wishes)
@@ -91,7 +93,9 @@ def _in_memory(network: Any, tokenizer: Any, task: Task | None) -> Subject:
     return _subject(Source(str(name), Path(), ""), network, tokenizer, task)
 
 
-def _find(model: str | os.PathLike[str] | None, revision: str | None, code: bool) -> Source:
+def _find(
+    model: str | os.PathLike[str] | None, revision: str | None, code: bool, offline: bool
+) -> Source:
     """The folder of a model: built in, given, or from the Hub."""
     name = os.fspath(model) if model is not None else builtin.DEFAULT
     if name in builtin.names():
@@ -109,7 +113,7 @@ def _find(model: str | os.PathLike[str] | None, revision: str | None, code: bool
         raise ModelError(f"{name} is a file; give the folder that holds it, {folder.parent}.")
     if name.startswith(("/", ".", "~")) or "\\" in name or name.count("/") > 1:
         raise ModelError(f"There is no folder {name!r}; check the path.")
-    folder = download(name, revision, code=code)
+    folder = download(name, revision, code=code, offline=offline)
     return Source(name, folder, commit_of(folder))
 
 

@@ -98,14 +98,28 @@ def loads(data: bytes, name: str = "This data") -> Result:
     return _open(data, _header(data[8 : 8 + length], length, name), name)
 
 
-def _read(file: BinaryIO, name: str) -> Result:
-    """Read a file; of a stranger's (a model of many gigabytes) no more than the header."""
+def peek(file: BinaryIO, name: str = "This data") -> tuple[str, Any]:
+    """Kind and JSON part of the result in an open file, which is read no further than its header.
+
+    The JSON part is what the file says, nothing in it is checked yet.
+    Raises: StoreError, in one sentence, when it is no result file.
+    """
+    return _note(_begin(file, name)[1], name)
+
+
+def _begin(file: BinaryIO, name: str) -> tuple[bytes, dict[str, Any]]:
+    """The first bytes of a file up to the end of its header, and the header."""
     start = file.read(9)
     length = _header_length(start, name)
     head = start[8:] + file.read(length - 1)
-    header = _header(head, length, name)
+    return start[:8] + head, _header(head, length, name)
+
+
+def _read(file: BinaryIO, name: str) -> Result:
+    """Read a file; of a stranger's (a model of many gigabytes) no more than the header."""
+    begin, header = _begin(file, name)
     _note(header, name)
-    return _open(start[:8] + head + file.read(), header, name)
+    return _open(begin + file.read(), header, name)
 
 
 def _header_length(start: bytes, name: str) -> int:

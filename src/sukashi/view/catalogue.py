@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from sukashi.errors import UnknownNameError
 from sukashi.view.cli_words import COMMAND_LINE
+from sukashi.view.web_words import WEB
 
 Lang = Literal["en", "ja"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
@@ -286,6 +287,7 @@ WORDS: dict[str, dict[Lang, str]] = {
         "ja": "{count}層のうち{shown}層を表示",
     },
     **COMMAND_LINE,
+    **WEB,
 }
 
 

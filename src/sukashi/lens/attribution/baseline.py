@@ -6,11 +6,10 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import UnknownNameError, UnsupportedError
-from sukashi.lens.attribution.problem import Problem
+from sukashi.lens.attribution.problem import BASELINES, Problem
 from sukashi.trace.site import Site
 
 _ROWS = 8192  # of the vocabulary, looked up at a time
-NAMES = ("auto", "pad", "mask", "zero", "mean")
 
 
 def resolve(problem: Problem, name: str) -> str:
@@ -19,8 +18,8 @@ def resolve(problem: Problem, name: str) -> str:
     A padding token that also ends texts (as in GPT-2) does not count: it says something.
     Raises: UnknownNameError, or UnsupportedError when the tokenizer has no such token.
     """
-    if name not in NAMES:
-        raise UnknownNameError("baseline", name, NAMES)
+    if name not in BASELINES:
+        raise UnknownNameError("baseline", name, BASELINES)
     tokenizer = problem.subject.tokenizer
     mask, pad = _id(tokenizer, "mask_token_id"), _id(tokenizer, "pad_token_id")
     if name == "auto":

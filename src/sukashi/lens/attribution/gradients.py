@@ -13,11 +13,9 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import MisuseError, RangeError
-from sukashi.lens.attribution.problem import Options, Problem, Scores
+from sukashi.lens.attribution.problem import MOST_SAMPLES, Options, Problem, Scores
 from sukashi.trace.gradient import Linearised
 from sukashi.trace.site import Site
-
-MOST_SAMPLES = 10_000
 
 
 def gradient(problem: Problem, options: Options) -> Scores:

@@ -10,11 +10,9 @@ from torch import Tensor
 
 from sukashi.errors import UnknownNameError
 from sukashi.lens.attribution import baseline
-from sukashi.lens.attribution.problem import Options, Problem, Scores
+from sukashi.lens.attribution.problem import UNITS, Options, Problem, Scores
 from sukashi.text.groups import group
 from sukashi.trace.site import Site
-
-UNITS = ("token", "word", "phrase", "sentence")
 
 
 def occlusion(problem: Problem, options: Options) -> Scores:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Annotated
 
 import numpy as np
 import torch
@@ -22,16 +22,15 @@ from sukashi.trace.budget import (
     forward_bytes,
 )
 from sukashi.trace.gradient import Question
+from sukashi.trace.progress import Progress, silent
 from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 from sukashi.trace.target import Target
 
-Progress = Callable[[int, int], None]
 Float = NDArray[np.float32]
-
-
-def silent(done: int, total: int) -> None:
-    """The progress of someone who does not look."""
+BASELINES = ("auto", "pad", "mask", "zero", "mean")
+UNITS = ("token", "word", "phrase", "sentence")
+MOST_SAMPLES = 10_000
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,14 @@ class Options:
     baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean". steps: integration
     steps, or "auto". samples, noise: of smooth_grad, noise as a share of the embeddings' range.
     unit: what perturbation methods leave out at a time: "token", "word", "phrase" or "sentence".
-    seed: of random methods.
+    seed: of random methods. What is annotated says which names or numbers there are.
     """
 
-    baseline: str = "auto"
-    steps: int | str = "auto"
-    samples: int = 32
+    baseline: Annotated[str, BASELINES] = "auto"
+    steps: Annotated[int | str, range(1, 10_001), ("auto",)] = "auto"
+    samples: Annotated[int, range(1, MOST_SAMPLES + 1)] = 32
     noise: float = 0.15
-    unit: str = "token"
+    unit: Annotated[str, UNITS] = "token"
     seed: int = 0
 
 

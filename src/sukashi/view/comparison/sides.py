@@ -1,0 +1,120 @@
+"""Sides: the numbers of one result that can be compared, gathered into stretches of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sukashi.errors import MisuseError, RangeError
+from sukashi.result.attention import AttentionMaps
+from sukashi.result.attribution import Attribution
+from sukashi.result.generation import Generation
+from sukashi.result.layers import LayerPredictions
+from sukashi.result.tokens import Tokens
+from sukashi.view.choice import Target, choose
+
+Float = NDArray[np.float32]
+Places = Sequence[tuple[int, ...]]
+"""The tokens of each stretch; an empty tuple where this side says nothing."""
+MEASURES = ("share", "score")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which part of a result is compared.
+
+    target: of an attribution, as a number or a label. layer, head: of attention (the mean over all
+    unless named); layer: of layer predictions (all unless named). measure: of an attribution,
+    "share" of the magnitude or signed "score".
+    """
+
+    target: Target = None
+    layer: int | None = None
+    head: int | None = None
+    measure: str = "share"
+
+
+def axes(result: object) -> tuple[Tokens, ...]:
+    """The tokens of each axis that is aligned: one, or two for attention (queries, keys)."""
+    if isinstance(result, AttentionMaps):
+        return result.query_tokens, result.key_tokens
+    if isinstance(result, Attribution | LayerPredictions | Generation):
+        return (result.tokens,)
+    raise MisuseError(f"A {type(result).__name__} cannot be compared; give a result of sukashi.")
+
+
+@singledispatch
+def numbers(result: object, choice: Choice, places: Sequence[Places]) -> Float:
+    """(…, stretches) the numbers of one side; NaN where it has none.
+
+    places: the tokens of every stretch, by axis.
+    """
+    raise MisuseError(f"A {type(result).__name__} cannot be compared; give a result of sukashi.")
+
+
+@numbers.register
+def _attribution(result: Attribution, choice: Choice, places: Sequence[Places]) -> Float:
+    """(stretches,) sums over the tokens: scores and shares add up."""
+    if not result.targets:
+        raise MisuseError("This attribution explains nothing, so it cannot be compared.")
+    row = choose([one.label for one in result.targets], choice.target)
+    values = result.scores if choice.measure == "score" else result.shares
+    return _summed(values[row], places[0])
+
+
+@numbers.register
+def _attention(result: AttentionMaps, choice: Choice, places: Sequence[Places]) -> Float:
+    """(stretches, stretches): a row is the mean of its queries, a column the sum of its keys."""
+    queries, keys = places
+    heads = None if choice.head is None else [choice.head]
+    weights = result.mean(choice.layer, heads)
+    columns = np.stack([_column(weights, inside) for inside in keys], axis=1)
+    return np.stack([_mean(columns, inside) for inside in queries])
+
+
+@numbers.register
+def _layers(result: LayerPredictions, choice: Choice, places: Sequence[Places]) -> Float:
+    """(layers+1 or 1, stretches): probability of what came, read at the end of each stretch."""
+    rows = result.probabilities
+    if choice.layer is not None:
+        if not -len(rows) <= choice.layer < len(rows):
+            raise RangeError("Layer", choice.layer, 0, len(rows) - 1)
+        rows = rows[choice.layer][None]
+    at = {int(position): column for column, position in enumerate(result.positions)}
+    found = np.full((len(rows), len(places[0])), np.nan, dtype=np.float32)
+    for number, inside in enumerate(places[0]):
+        if inside and inside[-1] in at:
+            found[:, number] = rows[:, at[inside[-1]]]
+    return found
+
+
+@numbers.register
+def _generation(result: Generation, choice: Choice, places: Sequence[Places]) -> Float:
+    """(stretches,) probability of all written tokens of a stretch: a product."""
+    first = result.written.start
+    found = np.full(len(places[0]), np.nan, dtype=np.float32)
+    for number, inside in enumerate(places[0]):
+        if inside and inside[0] >= first:
+            found[number] = result.probabilities[[token - first for token in inside]].prod()
+    return found
+
+
+def _summed(values: Float, places: Places) -> Float:
+    sums = [values[list(inside)].sum() if inside else np.nan for inside in places]
+    return np.array(sums, dtype=np.float32)
+
+
+def _column(weights: Float, inside: tuple[int, ...]) -> Float:
+    if not inside:
+        return np.full(len(weights), np.nan, dtype=np.float32)
+    return np.asarray(weights[:, list(inside)].sum(axis=1), dtype=np.float32)
+
+
+def _mean(columns: Float, inside: tuple[int, ...]) -> Float:
+    if not inside:
+        return np.full(columns.shape[1], np.nan, dtype=np.float32)
+    return np.asarray(columns[list(inside)].mean(axis=0), dtype=np.float32)

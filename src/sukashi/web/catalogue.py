@@ -1,0 +1,46 @@
+"""Models as the app lists them: built in, named at the start, in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sukashi.web.desk import Desk
+
+
+def models(desk: Desk) -> list[dict[str, Any]]:
+    """Every model by id, with what is known of it; more is known of one in memory."""
+    from sukashi.model.builtin import CATALOGUE
+
+    about = {one.id: one for one in CATALOGUE}
+    loaded = desk.shelf.loaded()
+    found = []
+    for name in dict.fromkeys((*desk.shelf.ids, *loaded)):
+        one, explainer = about.get(name), loaded.get(name)
+        built_in = name in desk.shelf.builtin
+        facts: dict[str, Any] = {
+            "id": name,
+            "built_in": built_in,
+            "loaded": explainer is not None,
+            "waiting": desk.waiting(name),
+            "task": one.task if one and built_in else None,
+            "architecture": one.architecture if one and built_in else None,
+            "about": {"en": one.en, "ja": one.ja} if one and built_in else None,
+        }
+        if explainer is not None:
+            facts |= _known(explainer)
+        found.append(facts)
+    return found
+
+
+def _known(explainer: Any) -> dict[str, Any]:
+    stacks = explainer.anatomy.stacks.values()
+    return {
+        "task": explainer.task,
+        "architecture": explainer.anatomy.family,
+        "labels": list(explainer.labels),
+        "answers": list(explainer.answers),
+        "stacks": [
+            {"name": one.name, "layers": one.layers, "heads": one.heads, "width": one.width}
+            for one in stacks
+        ],
+    }

@@ -1,0 +1,116 @@
+"""Parameters: what a request says about a question, checked against the question's own form."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sukashi.errors import MisuseError, RangeError, UnknownNameError
+from sukashi.web.questions import Field, Question
+
+MOST_ENTRIES = 256
+LONGEST = 1000
+"""Entries of a list, and characters of a word, in a request."""
+LARGEST = 1 << 53
+"""Whole numbers up to here are the same in JSON, in a browser and in Python."""
+
+
+def checked(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters as the Explainer takes them; null and what is left out take their default.
+
+    Raises: UnknownNameError, RangeError, MisuseError in one sentence.
+    """
+    known = {one.name: one for one in question.fields}
+    for name in given:
+        if name not in known:
+            raise UnknownNameError("option", name[:LONGEST], known)
+    return {name: value(known[name], one) for name, one in given.items() if one is not None}
+
+
+def value(field: Field, given: Any) -> Any:
+    """One value; the kinds of fields are those that `questions` makes."""
+    return _CHECKS[field.kind](field, given)
+
+
+def _choice(field: Field, given: Any) -> str:
+    if not isinstance(given, str) or given not in field.values:
+        raise UnknownNameError("value", _short(given), field.values)
+    return given
+
+
+def _integer(field: Field, given: Any) -> Any:
+    if isinstance(given, str) and given in field.values:
+        return given
+    if not isinstance(given, int) or isinstance(given, bool):
+        raise MisuseError(f"{field.name} is {_short(given)!r}; give a whole number.")
+    if field.low is None or field.high is None:
+        low, high = -LARGEST, LARGEST
+    else:
+        low, high = field.low, field.high
+    if not low <= given <= high:
+        shown = given if abs(given) < LARGEST else "too large a number"
+        raise RangeError("value", shown, low, high)
+    return given
+
+
+def _number(field: Field, given: Any) -> float:
+    if not isinstance(given, int | float) or isinstance(given, bool) or abs(given) > LARGEST:
+        raise MisuseError(f"{field.name} is {_short(given)!r}; give a number.")
+    if not math.isfinite(given):
+        raise MisuseError(f"{field.name} is {_short(given)!r}; give a number.")
+    return float(given)
+
+
+def _flag(field: Field, given: Any) -> bool:
+    if not isinstance(given, bool):
+        raise MisuseError(f"{field.name} is {_short(given)!r}; give true or false.")
+    return given
+
+
+def _text(field: Field, given: Any) -> str | int:
+    """Words, or the number of a token or label."""
+    if isinstance(given, int) and not isinstance(given, bool) and 0 <= given < LARGEST:
+        return given
+    if isinstance(given, str) and len(given) <= LONGEST and not re.search("[\ud800-\udfff]", given):
+        return given
+    raise MisuseError(
+        f"{field.name} is {_short(given)!r}; give a text of at most {LONGEST} characters, "
+        "or a number."
+    )
+
+
+def _texts(field: Field, given: Any) -> list[Any]:
+    return [_text(field, one) for one in _entries(field, given)]
+
+
+def _integers(field: Field, given: Any) -> list[Any]:
+    return [_integer(field, one) for one in _entries(field, given)]
+
+
+def _entries(field: Field, given: Any) -> list[Any]:
+    found = given if isinstance(given, list) else [given]
+    if len(found) > MOST_ENTRIES:
+        raise MisuseError(f"{field.name} has {len(found)} entries; give {MOST_ENTRIES} at most.")
+    return found
+
+
+def _short(given: Any) -> str:
+    """What was given, as short as a sentence can hold it."""
+    if isinstance(given, str | bool | float) or given is None:
+        return str(given)[:60]
+    if isinstance(given, int):
+        return str(given) if abs(given) < LARGEST else "too large a number"
+    return "a list" if isinstance(given, list) else "an object"
+
+
+_CHECKS: dict[str, Callable[[Field, Any], Any]] = {
+    "choice": _choice,
+    "integer": _integer,
+    "number": _number,
+    "flag": _flag,
+    "text": _text,
+    "texts": _texts,
+    "integers": _integers,
+}

@@ -1,0 +1,182 @@
+"""Questions: what can be asked of a model, with the form of each, read from the Explainer itself.
+
+A question is a method of the Explainer that gives a result; its form is made of the method's own
+parameters, their annotations and defaults. A new question or a new parameter needs nothing here.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from sukashi.result.axes import unwrap
+from sukashi.result.kinds import KINDS
+from sukashi.view.catalogue import LANGUAGES, WORDS, say
+
+Kind = Literal["choice", "integer", "number", "flag", "text", "texts", "integers"]
+SUBJECT = ("self", "text", "pair", "prompt")
+"""Parameters that are the text a question is about, not part of how it is asked."""
+_KINDS: dict[frozenset[Any], Kind] = {
+    frozenset({bool}): "flag",
+    frozenset({int}): "integer",
+    frozenset({int, str}): "text",
+    frozenset({float}): "number",
+    frozenset({str}): "text",
+}
+_LISTS: dict[Kind, Kind] = {"integer": "integers", "text": "texts"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter of a question, as a form shows it.
+
+    values: the names there are (of an integer: what may stand instead of a number). low, high: of
+    numbers, both included. when: names of other fields -> the values with which this one matters.
+    """
+
+    name: str
+    kind: Kind
+    default: Any = None
+    values: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The field as JSON values, with its words in every language."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "default": self.default,
+            "values": [{"name": one, "words": words(f"value {one}", one)} for one in self.values],
+            "low": self.low,
+            "high": self.high,
+            "when": {name: list(values) for name, values in self.when},
+            "words": words(f"field {self.name}", self.name),
+            "help": words(f"field {self.name}, help", ""),
+        }
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: the method's name, the kind of result it gives, and its fields."""
+
+    name: str
+    kind: str
+    fields: tuple[Field, ...]
+    takes_pair: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The question as JSON values, with its words in every language."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "pair": self.takes_pair,
+            "fields": [one.as_json() for one in self.fields],
+            "words": words(f"question {self.name}", self.name),
+            "help": words(f"question {self.name}, help", ""),
+        }
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """Every question there is, by name. Loads torch."""
+    from sukashi.explainer import Explainer
+
+    kinds = {kind: name for name, kind in KINDS.items()}
+    found = {}
+    for name, method in inspect.getmembers(Explainer, inspect.isfunction):
+        if not name.startswith("_"):
+            given = get_type_hints(method, include_extras=True).get("return")
+            if given in kinds:
+                found[name] = _question(name, kinds[given], method)
+    return found
+
+
+def words(key: str, otherwise: str) -> dict[str, str]:
+    """What the catalogue says under a key, by language."""
+    return {lang: say(key, lang) if key in WORDS else otherwise for lang in LANGUAGES}
+
+
+def _question(name: str, kind: str, method: Callable[..., Any]) -> Question:
+    hints = get_type_hints(method, include_extras=True)
+    found: list[Field] = []
+    parameters = inspect.signature(method).parameters
+    for one in parameters.values():
+        if one.name in SUBJECT:
+            continue
+        if one.kind is one.VAR_KEYWORD:
+            found.extend(_more(one.name, found))
+        else:
+            found.append(field(one.name, hints[one.name], one.default))
+    return Question(name, kind, tuple(found), "pair" in parameters)
+
+
+def _more(name: str, known: list[Field]) -> Iterator[Field]:
+    """The fields of `**options`: each matters to the methods that read it."""
+    from sukashi.lens.attribution.methods import METHODS
+    from sukashi.lens.attribution.problem import Options
+
+    if name != "options" or "method" not in [one.name for one in known]:
+        return
+    hints = get_type_hints(Options, include_extras=True)
+    for one in fields(Options):
+        readers = tuple(each for each, method in METHODS.items() if one.name in reads(method))
+        yield field(one.name, hints[one.name], one.default, (("method", readers),))
+
+
+def field(
+    name: str,
+    hint: Any,
+    default: Any,
+    when: tuple[tuple[str, tuple[str, ...]], ...] = (),
+) -> Field:
+    """The form of one parameter, from its annotation; TypeError for one that has no form."""
+    hint, _ = unwrap(hint)
+    low = high = None
+    values: tuple[str, ...] = ()
+    if get_origin(hint) is Annotated:
+        hint, *notes = get_args(hint)
+        for note in notes:
+            if isinstance(note, range):
+                low, high = note[0], note[-1]
+            else:
+                values = tuple(note)
+    if get_origin(hint) is Literal:
+        values, hint = get_args(hint), str
+    kind = _kind(hint)
+    if values and hint is str:
+        kind = "choice"
+    elif low is not None:
+        kind = "integer"
+    plain = default if not isinstance(default, tuple) else list(default)
+    return Field(name, kind, plain, values, low, high, when)
+
+
+def _kind(hint: Any) -> Kind:
+    """The kind of form of a type; of "one or several" that of several."""
+    parts = [one for one in (get_args(hint) or (hint,)) if one is not NoneType]
+    for one in parts:
+        if get_origin(one) is not None:
+            return _LISTS[_kind(get_args(one)[0])]
+    if frozenset(parts) not in _KINDS:
+        raise TypeError(f"No form is known for a parameter of type {hint}.")
+    return _KINDS[frozenset(parts)]
+
+
+def reads(method: Callable[..., Any]) -> frozenset[str]:
+    """The options that a method reads, from its source; all of them when it passes them on."""
+    name = list(inspect.signature(method).parameters)[1]
+    source = inspect.getsource(method)
+    used = re.findall(rf"\b{name}\.(\w+)", source)
+    mentions = len(re.findall(rf"\b{name}\b", source)) - 1  # its own declaration
+    if mentions > len(used):
+        from sukashi.lens.attribution.problem import Options
+
+        return frozenset(one.name for one in fields(Options))
+    return frozenset(used)

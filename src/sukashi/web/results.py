@@ -1,0 +1,123 @@
+"""The addresses of results: the history, each result in several forms, and comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from sukashi.errors import FailureError
+from sukashi.result.generation import Generation
+from sukashi.result.kinds import Result
+from sukashi.view import table
+from sukashi.view.comparison.compare import compare
+from sukashi.web.forms import Sides
+from sukashi.web.refusal import Json, Refusal, asked
+from sukashi.web.workspace import Workspace
+
+router = APIRouter(prefix="/api", default_response_class=Json)
+
+
+@router.get("/results")
+def _history(request: Request) -> Json:
+    """The history of this workspace, the newest first."""
+    return Json({"results": [one.as_json() for one in _workspace(request).entries()]})
+
+
+@router.get("/results/{name}.note", response_class=Json)
+def _note(request: Request, name: str) -> Json:
+    """What a page says of a result: captions in every language, groupings, code to get it again."""
+    from sukashi.view.page.fit import Fitted
+    from sukashi.view.page.note import note
+
+    workspace = _workspace(request)
+    result = workspace.result(name)
+    return Json(note(result, Fitted(""), _writing(workspace, name, result)))
+
+
+@router.get("/results/{name}.{form}", response_class=Response)
+def _result(request: Request, name: str, form: str) -> Response:
+    """A result: its file (safetensors), all of it as JSON, or an exported page (html)."""
+    if form not in _FORMS:
+        raise Refusal(404, "path")
+    return _FORMS[form](_workspace(request), name, asked(request))
+
+
+@router.delete("/results/{name}", status_code=204, response_class=Response)
+def _delete(request: Request, name: str) -> Response:
+    """Delete a result's file."""
+    _workspace(request).delete(name)
+    return Response(status_code=204)
+
+
+@router.post("/compare")
+def _compare(request: Request, sides: Sides) -> Json:
+    """Two results of one kind, aligned by characters, and the difference right − left."""
+    workspace = _workspace(request)
+    left, right = (workspace.result(one.result) for one in (sides.left, sides.right))
+    choices = sides.left.choice(sides.measure), sides.right.choice(sides.measure)
+    return Json(compare(left, right, *choices).as_json())
+
+
+def _workspace(request: Request) -> Workspace:
+    workspace: Workspace = request.app.state.desk.workspace
+    return workspace
+
+
+def _file(workspace: Workspace, name: str, _: str) -> Response:
+    """The very bytes of the file."""
+    return _download(workspace.read(name), name, "safetensors", "application/octet-stream")
+
+
+def _json(workspace: Workspace, name: str, _: str) -> Response:
+    text = table.json(workspace.result(name))
+    return Response(text.encode("utf-8", "replace"), media_type="application/json")
+
+
+def _page(workspace: Workspace, name: str, lang: str) -> Response:
+    """A page for the disk; it is never shown at this address, where it could use the cookie."""
+    from sukashi.view.page.bundle import bundle
+    from sukashi.view.page.write import write
+
+    result = workspace.result(name)
+    try:
+        bundle("page.js")
+    except FailureError as error:
+        raise Refusal(501, "page") from error
+    return _download(write([result], lang=lang), name, "html", "text/html; charset=utf-8")
+
+
+def _download(data: bytes, name: str, suffix: str, media_type: str) -> Response:
+    plain = quote(f"{name}.{suffix}", safe="", errors="replace")
+    return Response(
+        data,
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{plain}",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+def _writing(workspace: Workspace, name: str, result: Result) -> Generation | None:
+    """The generation of the same run, if the result is about what was written there."""
+    if isinstance(result, Generation):
+        return result
+    entries = {one.name: one for one in workspace.entries()}
+    run = entries[name].run if name in entries else ""
+    for one in entries.values():
+        if one.run == run and one.kind == "generation":
+            found = workspace.result(one.name)
+            return found if isinstance(found, Generation) else None
+    return None
+
+
+_FORMS: dict[str, Callable[[Workspace, str, str], Response]] = {
+    "safetensors": _file,
+    "json": _json,
+    "html": _page,
+}
+
+__all__ = ["router"]
