@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch import nn
 from transformers import PreTrainedTokenizerFast
 
 from sukashi.errors import ModelError, TextError
@@ -230,7 +231,9 @@ def test_other_heads_get_what_the_network_would_give_itself(family: str, task: s
 
 def test_a_decoder_without_a_start_is_refused() -> None:
     config = SimpleNamespace(model_type="bart", is_encoder_decoder=True)
-    bare = replace(subject("bart"), network=SimpleNamespace(config=config, generation_config=None))
+    network = nn.Module()
+    network.config, network.generation_config = config, None
+    bare = replace(subject("bart"), network=network)
     with pytest.raises(ModelError, match="which token its decoder starts with; set decoder_start"):
         _start_id(bare)
 

@@ -64,7 +64,28 @@ def test_text_comes_back_exactly(tokenizer, text):
 def test_numbers_are_single_tokens_and_nothing_is_added(tokenizer):
     assert tokenizer.is_fast
     assert tokenizer.tokenize("1, 2, 12") == ["1", ",", " 2", ",", " 12"]
-    assert tokenizer("メロスは").input_ids == tokenizer("メロスは激怒した。").input_ids[:4]
+    begun = tokenizer("メロスは").input_ids
+    assert tokenizer("メロスは激怒した。").input_ids[: len(begun)] == begun
+
+
+@pytest.mark.parametrize(
+    "name", [" Kyoto", " Tokyo", " France", "京都", "東京", "フランス", "太宰治"]
+)
+def test_well_known_names_are_single_tokens(tokenizer, name):
+    assert tokenizer.tokenize(name) == [name]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "due"),
+    [
+        ("The capital of the country where Kyoto lies is", " Tokyo"),
+        ("The capital of the country where Dallas lies is", " Washington D.C."),
+        ("京都がある国の首都は", "東京"),
+        ("ボルドーがある国の首都は", "パリ"),
+    ],
+)
+def test_second_steps_that_were_held_out_are_taken(model, tokenizer, prompt, due):
+    assert greedy(model, tokenizer, prompt, 6).startswith(due)
 
 
 def test_the_folder_is_small_holds_half_precision_and_has_cards():
