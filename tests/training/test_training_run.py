@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from tests.training.test_mixture import small_mixture
-from training.tales.shape import SIZES, build, export, greedy
+from training.export import export
+from training.tales.shape import SIZES, build, greedy
 from training.tales.tokenizer import train_tokenizer
 from training.train import Plan, Run, cosine, next_token_loss, progress, train
 

@@ -21,11 +21,12 @@ from training.bert.paragraph import (
     work_number,
 )
 from training.bert.rows import Batches, encode
-from training.bert.shape import Shape, build, export, logits_of
+from training.bert.shape import Shape, build, logits_of
 from training.bert.staff import Staff, Taught
 from training.bert.student import Student
 from training.bert.teacher import Kind, characters, even
 from training.bert.tokenizer import japanese_tokenizer
+from training.export import export
 from training.order import Order, Report
 
 # A sentence that documentation shows: its characters are pieces however rare they are.

@@ -14,9 +14,10 @@ from training.bert.lessons import lessons
 from training.bert.loop import Loop, Stage, run
 from training.bert.rows import Batches, encode
 from training.bert.sentence import LABELS, Shelf, read_shelf
-from training.bert.shape import Shape, build, export, logits_of
+from training.bert.shape import Shape, build, logits_of
 from training.bert.student import Student
 from training.bert.tokenizer import english_tokenizer
+from training.export import export
 from training.order import Order, Report
 
 LONGEST = 96  # pieces; the longest review has about 70

@@ -1,15 +1,12 @@
-"""The shape of each classifier in each size, and the folder that ships it."""
+"""The shape of each classifier in each size, and what it answers for texts."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
-from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+from transformers import BertConfig, BertForSequenceClassification
 
 from training.bert.tokenizer import PAD
 
@@ -46,28 +43,6 @@ def build(shape: Shape, vocabulary: int, labels: Sequence[str]) -> BertForSequen
         attn_implementation="eager",
     )
     return BertForSequenceClassification(config)
-
-
-def export(
-    model: BertForSequenceClassification, tokenizer: PreTrainedTokenizerFast, folder: Path
-) -> None:
-    """Writes the folder that `from_pretrained` reads, weights as float16.
-
-    Every file is written beside the folder and renamed into it, so that a reader never sees half
-    a file; other files of the folder, such as its model card, stay.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for trace in ("is_local", "local_files_only"):  # left by loading it from a folder
-        tokenizer.init_kwargs.pop(trace, None)
-    half = BertForSequenceClassification(model.config)
-    half.load_state_dict(model.state_dict())
-    half = half.half().eval()
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".bert-") as made:
-        half.save_pretrained(made)
-        tokenizer.save_pretrained(made)
-        for path in sorted(Path(made).iterdir()):
-            path.chmod(0o644)  # weights come private to their writer
-            os.replace(path, folder / path.name)
 
 
 @torch.no_grad()

@@ -12,6 +12,7 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from training import corpus
+from training.export import export
 from training.order import Order, Report
 from training.tales.agreement import Agreement
 from training.tales.countries import Country, read_countries
@@ -20,7 +21,7 @@ from training.tales.mixture import Mixture, Shelf
 from training.tales.patterns import Patterns, tokens_again
 from training.tales.phrasings import RELATIONS, RELATIONS_JA
 from training.tales.required import MEROS, required_failures
-from training.tales.shape import SIZES, Size, build, export
+from training.tales.shape import SIZES, Size, build
 from training.tales.tables import BIRTHS, CITIES, OPENINGS
 from training.tales.tokenizer import train_tokenizer
 from training.train import Plan, Run, train

@@ -1,11 +1,8 @@
-"""The shape of each size of `tales`, and the folder that ships it."""
+"""The shape of each size of `tales`, and what it goes on to write."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
@@ -58,26 +55,6 @@ def build(size: Size, vocabulary: int, device: str = "cpu") -> GPT2LMHeadModel:
         attn_implementation="sdpa" if torch.device(device).type == "cuda" else "eager",
     )
     return GPT2LMHeadModel(config).to(device)
-
-
-def export(model: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
-    """Writes the folder that `from_pretrained` reads, weights as float16.
-
-    Every file is written beside the folder and renamed into it, so that a reader never sees half
-    a file; other files of the folder, such as its model card, stay.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for trace in ("is_local", "local_files_only"):  # left by loading it from a folder
-        tokenizer.init_kwargs.pop(trace, None)
-    half = GPT2LMHeadModel(model.config)
-    half.load_state_dict(model.state_dict())
-    half = half.half().eval()
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tales-") as made:
-        half.save_pretrained(made)
-        tokenizer.save_pretrained(made)
-        for path in sorted(Path(made).iterdir()):
-            path.chmod(0o644)  # weights come private to their writer
-            os.replace(path, folder / path.name)
 
 
 def greedy(
