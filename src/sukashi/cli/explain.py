@@ -21,7 +21,7 @@ _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
 def run(options: argparse.Namespace) -> None:
-    """Answer every asked lens; one that does not fit the model is an error only when named."""
+    """Answer every asked lens, else all that fit; one that does not is an error only if named."""
     lang = language(options.lang)
     asked = lenses(options.lens)
     text = sys.stdin.read() if options.text == "-" else options.text
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> None:
         generation = _written(explainer, text, options)
         subject = text if generation is None else generation
         results = [] if generation is None else [generation]
-        for lens in asked or LENSES:
+        for lens in asked or _fitting(explainer, options):
             try:
                 results.append(_QUESTIONS[lens](explainer, subject, options))
             except (UnsupportedError, TargetError) as error:
@@ -44,6 +44,13 @@ def run(options: argparse.Namespace) -> None:
                     raise
                 note(say("lens left out", lang, lens=lens, why=spoken(error, lang)))
     deliver(results, options, lang)
+
+
+def _fitting(explainer: Any, options: argparse.Namespace) -> tuple[str, ...]:
+    """The lenses that the model answers; all where an option waits for an answer of one."""
+    if _chose(options):
+        return LENSES
+    return tuple(lens for lens in LENSES if lens in explainer.answers)
 
 
 def _chose(options: argparse.Namespace) -> bool:
