@@ -104,6 +104,20 @@ def sentences(data: Path, name: str = "tanaka_enja") -> tuple[list[str], list[st
     return [english_sentence(row["en"]) for row in rows], [row["ja"] for row in rows]
 
 
+def unseen_sentences(data: Path) -> tuple[list[str], list[str]]:
+    """The sentences of the test file that no training pair holds, in each language.
+
+    The corpus says some short sentences more than once, with different translations.
+    """
+    seen, tested = sentences(data), sentences(data, "tanaka_enja_test")
+    known = [set(texts) for texts in seen]
+    english, japanese = (
+        [text for text in texts if text not in there]
+        for texts, there in zip(tested, known, strict=True)
+    )
+    return english, japanese
+
+
 def tales(data: Path, *, held_out: bool, fiction: bool = False) -> list[str]:
     """Japanese tales, whole; every hundredth is kept for evaluation (`held_out=True`)."""
     texts = [strip_indents(row["text"]) for row in read_rows(data / "aozora_children.jsonl.gz")]

@@ -61,7 +61,7 @@ def ngram_bits_per_character(reader: Reader, model: Ngrams, texts: Texts) -> flo
 
 def held_out(data: Path) -> dict[str, list[str]]:
     """Texts that training never saw, by kind."""
-    english, japanese = corpus.sentences(data, "tanaka_enja_test")
+    english, japanese = corpus.unseen_sentences(data)
     tales = [tale[:TALE_CHARACTERS] for tale in corpus.tales(data, held_out=True)]
     return {"sentences en": english, "sentences ja": japanese, "tales ja": tales}
 
