@@ -21,8 +21,3 @@ def required_failures(model: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast
     """The required prompts that the model does not continue as it must, each with what it said."""
     said = ((prompt, greedy(model, tokenizer, prompt, new), due) for prompt, new, due in REQUIRED)
     return [f"{prompt!r} -> {text!r}" for prompt, text, due in said if not text.startswith(due)]
-
-
-def required_score(model: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast) -> tuple[int, int]:
-    """How many of the required prompts are continued as they must be."""
-    return len(REQUIRED) - len(required_failures(model, tokenizer)), len(REQUIRED)
