@@ -1,31 +1,32 @@
 // The address: what a reader has chosen, in the part of the link behind "#".
+import { SvelteMap } from "svelte/reactivity";
 
 export class Address {
-  private readonly values = new Map<string, string>();
-  private readonly listeners = new Set<() => void>();
+  private readonly values = new SvelteMap<string, string>();
 
   constructor(private readonly window: Window | null) {
     this.take();
-    window?.addEventListener("hashchange", () => {
-      this.take();
-      for (const listener of this.listeners) listener();
-    });
+    window?.addEventListener("hashchange", () => this.take());
   }
 
+  /** A choice; whoever reads it in a view sees it change. */
   get(name: string): string | null {
     return this.values.get(name) ?? null;
   }
 
   /** Remember a choice; null forgets it, which stands for the default. */
   set(name: string, value: string | null): void {
-    if (value === null) this.values.delete(name);
-    else this.values.set(name, value);
-    this.write();
+    this.put(name, value);
+    this.write("replaceState");
   }
 
-  /** Called when the reader follows another link into the same page. */
-  onChange(listener: () => void): void {
-    this.listeners.add(listener);
+  /** Go to another place: all choices are forgotten but those kept; "back" leads here again. */
+  go(values: Readonly<Record<string, string | null>>, keep: readonly string[]): void {
+    for (const name of [...this.values.keys()]) {
+      if (!keep.includes(name)) this.values.delete(name);
+    }
+    for (const [name, value] of Object.entries(values)) this.put(name, value);
+    this.write("pushState");
   }
 
   /** The link to what is seen now. */
@@ -33,10 +34,16 @@ export class Address {
     return this.window ? this.window.location.href.split("#")[0] + this.hash() : this.hash();
   }
 
+  private put(name: string, value: string | null): void {
+    if (value === null) this.values.delete(name);
+    else this.values.set(name, value);
+  }
+
   private take(): void {
-    this.values.clear();
     const hash = this.window?.location.hash.slice(1) ?? "";
-    for (const [name, value] of new URLSearchParams(hash)) this.values.set(name, value);
+    const given = new Map(new URLSearchParams(hash));
+    for (const name of [...this.values.keys()]) if (!given.has(name)) this.values.delete(name);
+    for (const [name, value] of given) this.values.set(name, value);
   }
 
   private hash(): string {
@@ -44,12 +51,12 @@ export class Address {
     return text ? `#${text}` : "";
   }
 
-  private write(): void {
+  private write(how: "replaceState" | "pushState"): void {
     const window = this.window;
     if (!window) return;
     const { pathname, search } = window.location;
     try {
-      window.history.replaceState(null, "", this.hash() || `${pathname}${search}`);
+      window.history[how](null, "", this.hash() || `${pathname}${search}`);
     } catch {
       // A page inside another one may have no history of its own; its state lives on without.
     }

@@ -3,44 +3,33 @@ import type { Address } from "./address";
 
 export class Place {
   hovered = $state<number | null>(null);
-  private held = $state<number | null>(null);
 
   constructor(
     private readonly address: Address,
     private readonly name: string,
-  ) {
-    this.held = this.read();
-    address.onChange(() => {
-      this.held = this.read();
-    });
-  }
+  ) {}
 
   get pinned(): number | null {
-    return this.held;
+    const given = Number.parseInt(this.address.get(this.name) ?? "", 10);
+    return Number.isNaN(given) ? null : given;
   }
 
   set pinned(at: number | null) {
-    this.held = at;
     this.address.set(this.name, at === null ? null : String(at));
   }
 
   /** What is looked at now: what the pointer is on, else what was pinned. */
   get shown(): number | null {
-    return this.hovered ?? this.held;
+    return this.hovered ?? this.pinned;
   }
 
   /** Pin, or let go of what is pinned already. */
   toggle(at: number): void {
-    this.pinned = this.held === at ? null : at;
+    this.pinned = this.pinned === at ? null : at;
   }
 
   clear(): void {
     this.hovered = null;
     this.pinned = null;
-  }
-
-  private read(): number | null {
-    const given = Number.parseInt(this.address.get(this.name) ?? "", 10);
-    return Number.isNaN(given) ? null : given;
   }
 }

@@ -3,7 +3,7 @@ import { MediaQuery } from "svelte/reactivity";
 import type { Language } from "../data/source";
 import type { Theme } from "../scale/ink";
 import type { Address } from "./address";
-import { Choice } from "./choice.svelte";
+import { Choice } from "./choice";
 
 export class Preferences {
   readonly theme: Choice<"host" | "light" | "dark">;

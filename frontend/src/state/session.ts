@@ -12,22 +12,19 @@ const KEY = Symbol("session");
 const FAR = 1_000_000;
 
 export class Session {
-  readonly preferences: Preferences;
   /** A token, counted in the longest text of the page. */
   readonly token: Place;
   /** An attention head, layer · heads + head. */
   readonly head: Place;
-  private readonly longest: Tokens | null;
   private readonly strangers: Tokens[] = [];
 
   constructor(
     readonly source: DataSource,
     readonly address: Address,
+    readonly preferences = new Preferences(address, source.language),
   ) {
-    this.preferences = new Preferences(address, source.language);
     this.token = new Place(address, "token");
     this.head = new Place(address, "head");
-    this.longest = longest(source);
   }
 
   get words(): Words {
@@ -47,7 +44,7 @@ export class Session {
    * are counted from far beyond its end, so that nothing of theirs is marked elsewhere.
    */
   offset(tokens: Tokens): number {
-    const whole = this.longest?.ids ?? [];
+    const whole = longest(this.source)?.ids ?? [];
     const offsets = [0, whole.length - tokens.ids.length];
     const found = offsets.find((at) => tokens.ids.every((id, i) => whole[at + i] === id));
     if (found !== undefined) return found;
