@@ -58,9 +58,10 @@ def integrated(job: Job) -> Work:
 def classes(job: Job) -> Work:
     """Integrated gradients of the probability of every class, until each is within 1 %."""
     from sukashi.lens.attribution.methods import METHODS
-    from sukashi.lens.attribution.problem import Options, Problem
+    from sukashi.lens.attribution.options import Options
     from sukashi.model.encode import encode
     from sukashi.trace.budget import Budget
+    from sukashi.trace.problem import Problem
     from sukashi.trace.target import Target
 
     ex = explainer(job)

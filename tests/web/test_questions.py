@@ -14,7 +14,7 @@ import pytest
 from sukashi.errors import MisuseError, RangeError, SukashiError, UnknownNameError
 from sukashi.explainer import Explainer
 from sukashi.lens.attribution.methods import METHODS
-from sukashi.lens.attribution.problem import Options
+from sukashi.lens.attribution.options import Options
 from sukashi.view.catalogue import WORDS
 from sukashi.web.parameters import checked, value
 from sukashi.web.questions import Field, field, questions, reads

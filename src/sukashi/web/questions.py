@@ -120,7 +120,7 @@ def _question(name: str, kind: str, method: Callable[..., Any]) -> Question:
 def _more(name: str, known: list[Field]) -> Iterator[Field]:
     """The fields of `**options`: each matters to the methods that read it."""
     from sukashi.lens.attribution.methods import METHODS
-    from sukashi.lens.attribution.problem import Options
+    from sukashi.lens.attribution.options import Options
 
     if name != "options" or "method" not in [one.name for one in known]:
         return
@@ -176,7 +176,7 @@ def reads(method: Callable[..., Any]) -> frozenset[str]:
     used = re.findall(rf"\b{name}\.(\w+)", source)
     mentions = len(re.findall(rf"\b{name}\b", source)) - 1  # its own declaration
     if mentions > len(used):
-        from sukashi.lens.attribution.problem import Options
+        from sukashi.lens.attribution.options import Options
 
         return frozenset(one.name for one in fields(Options))
     return frozenset(used)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import torch
 
 from sukashi.lens.attribution import flow
-from sukashi.lens.attribution.problem import Options, Problem, Scores
+from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.scores import Scores
+from sukashi.trace.problem import Problem
 
 
 def attention_rollout(problem: Problem, options: Options) -> Scores:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
-from sukashi.lens.attribution.problem import Problem
 from sukashi.model.anatomy import Stack
+from sukashi.trace.problem import Problem
 from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 

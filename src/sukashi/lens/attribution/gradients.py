@@ -13,8 +13,10 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import MisuseError, RangeError
-from sukashi.lens.attribution.problem import MOST_SAMPLES, Options, Problem, Scores
+from sukashi.lens.attribution.options import MOST_SAMPLES, Options
+from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.gradient import Linearised
+from sukashi.trace.problem import Problem
 from sukashi.trace.site import Site
 
 

@@ -13,8 +13,10 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import MisuseError
-from sukashi.lens.attribution import baseline
-from sukashi.lens.attribution.problem import Options, Problem, Scores
+from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.scores import Scores
+from sukashi.trace import baseline
+from sukashi.trace.problem import Problem
 from sukashi.trace.site import Site
 
 TOLERANCE = 0.01  # of |f(x) − f(x′)|

@@ -8,12 +8,13 @@ import numpy as np
 from torch import Tensor
 
 from sukashi.errors import UnknownNameError
-from sukashi.lens.attribution.choice import Choice
 from sukashi.lens.attribution.methods import METHODS
-from sukashi.lens.attribution.problem import Options, Problem
+from sukashi.lens.attribution.options import Options
 from sukashi.result.attribution import Attribution
 from sukashi.result.recipe import Recipe
+from sukashi.trace.choice import Choice
 from sukashi.trace.finite import demand_finite
+from sukashi.trace.problem import Problem
 
 
 def look(

@@ -8,8 +8,10 @@ from sukashi.lens.attribution.attention_based import attention_rollout, attentio
 from sukashi.lens.attribution.gradients import grad_x_input, gradient, smooth_grad
 from sukashi.lens.attribution.integrated import integrated_gradients
 from sukashi.lens.attribution.occlusion import occlusion
-from sukashi.lens.attribution.problem import Options, Problem, Scores
+from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.scores import Scores
 from sukashi.lens.attribution.value_zeroing import value_zeroing
+from sukashi.trace.problem import Problem
 
 Method = Callable[[Problem, Options], Scores]
 

@@ -9,9 +9,11 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import UnknownNameError
-from sukashi.lens.attribution import baseline
-from sukashi.lens.attribution.problem import UNITS, Options, Problem, Scores
+from sukashi.lens.attribution.options import UNITS, Options
+from sukashi.lens.attribution.scores import Scores
 from sukashi.text.groups import group
+from sukashi.trace import baseline
+from sukashi.trace.problem import Problem
 from sukashi.trace.site import Site
 
 

@@ -14,7 +14,9 @@ import torch
 from torch import Tensor
 
 from sukashi.lens.attribution import flow
-from sukashi.lens.attribution.problem import Options, Problem, Scores
+from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.scores import Scores
+from sukashi.trace.problem import Problem
 from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 

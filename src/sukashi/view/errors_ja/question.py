@@ -24,6 +24,11 @@ SENTENCES = {
         "説明するトークンが 1 つも指定されていません。最初に書かれたトークンなら outputs=[0] "
         "としてください。"
     ),
+    "The explained {label} has no place in this text; give the text and the model that were "
+    "explained.": (
+        "説明された{label:quoted}の位置がこのテキストにありません。説明に使ったテキストとモデルを"
+        "渡してください。"
+    ),
     "This model fills gaps, but its tokenizer has no token for a gap (mask_token); give it one.": (
         "これは穴埋めのモデルですが、トークナイザに空所を表すトークン（mask_token）がありません。"
         "トークナイザに設定してください。"

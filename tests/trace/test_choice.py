@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import torch
 
-from sukashi.errors import RangeError, TargetError, UnknownNameError, UnsupportedError
+from sukashi.errors import MisuseError, RangeError, TargetError, UnknownNameError, UnsupportedError
 from sukashi.explainer import Explainer
 from sukashi.model.load import load
+from sukashi.trace.choice import targets_of
+from sukashi.trace.gradient import Question
 from tests.networks import GAP, TEXT, explain, explainer, network, plain
 from tests.tiny import tiny, tiny_tokenizer
 
@@ -189,3 +191,26 @@ def test_targets_that_are_no_token_are_refused() -> None:
         ex.attribution(TEXT, target=320)
     with pytest.raises(TargetError, match="'' is 0 tokens"):
         ex.attribution(TEXT, contrast="")
+
+
+def test_explained_targets_are_read_again_as_they_were() -> None:
+    """The value of every target of an attribution comes out once more, for every kind of text."""
+    for family, task in (("gpt2", "lm"), ("t5", "lm"), ("bert", "lm"), ("bert", "classify")):
+        ex = explainer(family, task)
+        asked: list[Any] = [GAP if (family, task) == ("bert", "lm") else TEXT]
+        if family in ("gpt2", "t5"):
+            asked.append(ex.generate("the film", max_new_tokens=3))
+        for text in asked:
+            why = ex.attribution(text, of="log_probability")
+            encoding = ex._given(text, None)
+            targets = targets_of(ex.subject, encoding, why.targets)
+            question = Question(ex.network, ex.anatomy, targets)
+            found = question.evaluate(encoding.inputs)[0]
+            assert found.tolist() == pytest.approx([t.value for t in why.targets], abs=1e-5)
+
+
+def test_targets_of_another_text_are_refused() -> None:
+    ex = explainer("gpt2")
+    why = ex.attribution(ex.generate("the film", max_new_tokens=3))
+    with pytest.raises(MisuseError, match="has no place in this text; give the text"):
+        targets_of(ex.subject, ex._given("a", None), why.targets)

@@ -11,9 +11,9 @@ from transformers import PreTrainedTokenizerFast
 
 from sukashi.errors import UnknownNameError, UnsupportedError
 from sukashi.explainer import Explainer
-from sukashi.lens.attribution import baseline
-from sukashi.lens.attribution.problem import Problem
 from sukashi.model.load import load
+from sukashi.trace import baseline
+from sukashi.trace.problem import Problem
 from sukashi.trace.site import Site
 from sukashi.trace.target import Target
 from tests.networks import TEXT, explain, explainer, network

@@ -1,19 +1,15 @@
-"""Problem: one text and its targets, prepared for any attribution method."""
+"""Problem: one text and its targets, prepared for whatever lens asks about them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Annotated
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from sukashi.model.anatomy import Anatomy, StackName
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
-from sukashi.result.attribution import Interpretation
 from sukashi.result.tokens import Tokens
 from sukashi.trace.budget import (
     COMFORTABLE_GRAPH_BYTES,
@@ -27,33 +23,10 @@ from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 from sukashi.trace.target import Target
 
-Float = NDArray[np.float32]
-BASELINES = ("auto", "pad", "mask", "zero", "mean")
-UNITS = ("token", "word", "phrase", "sentence")
-MOST_SAMPLES = 10_000
-
-
-@dataclass(frozen=True)
-class Options:
-    """The knobs of all methods; each method reads its own.
-
-    baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean". steps: integration
-    steps, or "auto". samples, noise: of smooth_grad, noise as a share of the embeddings' range.
-    unit: what perturbation methods leave out at a time: "token", "word", "phrase" or "sentence".
-    seed: of random methods. What is annotated says which names or numbers there are.
-    """
-
-    baseline: Annotated[str, BASELINES] = "auto"
-    steps: Annotated[int | str, range(1, 10_001), ("auto",)] = "auto"
-    samples: Annotated[int, range(1, MOST_SAMPLES + 1)] = 32
-    noise: float = 0.15
-    unit: Annotated[str, UNITS] = "token"
-    seed: int = 0
-
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What a method gets: the text as tensors, the scalars to explain, and how much it may take."""
+    """What a lens gets: the text as tensors, the scalars to explain, and how much it may take."""
 
     subject: Subject
     encoding: Encoding
@@ -173,21 +146,3 @@ class Problem:
     def about(self, targets: tuple[Target, ...]) -> Problem:
         """The same text, other targets."""
         return replace(self, targets=targets)
-
-
-@dataclass(frozen=True, eq=False)
-class Scores:
-    """What a method gives back.
-
-    scores, magnitudes: (targets, inputs). values: (targets,) f(x); baseline_values f(x′) or NaN.
-    residuals: (targets,) or NaN. steps: 0 where there are none. signed: whether scores have a sign.
-    """
-
-    scores: Tensor
-    magnitudes: Tensor
-    values: Tensor
-    baseline_values: Tensor | None = None
-    residuals: Tensor | None = None
-    steps: int = 0
-    signed: bool = True
-    interpretation: Interpretation = "ranking only"

@@ -6,9 +6,10 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import UnknownNameError, UnsupportedError
-from sukashi.lens.attribution.problem import BASELINES, Problem
+from sukashi.trace.problem import Problem
 from sukashi.trace.site import Site
 
+BASELINES = ("auto", "pad", "mask", "zero", "mean")
 _ROWS = 8192  # of the vocabulary, looked up at a time
 
 

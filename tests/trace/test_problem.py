@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from sukashi.lens.attribution.problem import Problem
+from sukashi.trace.problem import Problem
 from sukashi.trace.site import Site
 from sukashi.trace.target import Target
 from tests.autograd import through

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sukashi.errors import RangeError, TargetError, UnknownNameError, UnsupportedError
+from sukashi.errors import MisuseError, RangeError, TargetError, UnknownNameError, UnsupportedError
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
 from sukashi.model.vocabulary import token_id, word
@@ -86,6 +86,32 @@ def choose(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
             )
         )
     return Choice(tuple(targets), tuple(explained))
+
+
+def targets_of(
+    subject: Subject, encoding: Encoding, explained: Sequence[Explained]
+) -> tuple[Target, ...]:
+    """The scalars that an attribution of this text has explained, to be read again.
+
+    explained: the `targets` of the Attribution. Raises: MisuseError when they belong to another
+    text or model.
+    """
+    return tuple(_target_of(subject, encoding, each) for each in explained)
+
+
+def _target_of(subject: Subject, encoding: Encoding, one: Explained) -> Target:
+    written = encoding.written
+    row = 0
+    if subject.task != "classify":
+        offset = len(encoding.all) - len(written)
+        place = len(encoding.all) if one.position < 0 else one.position
+        row = place - offset if subject.task == "masked" else place - offset - 1
+    if not 0 <= row < len(written):
+        raise MisuseError(
+            f"The explained {one.label!r} has no place in this text; give the text and the model "
+            "that were explained."
+        )
+    return Target(row, one.id, one.of, one.contrast_id)
 
 
 def _logits(subject: Subject, encoding: Encoding, rows: list[int]) -> Tensor:

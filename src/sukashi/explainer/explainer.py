@@ -1,0 +1,147 @@
+"""Explainer: one model on the table; every question is a method, every answer has its recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+from sukashi.errors import UnknownNameError
+from sukashi.explainer.attribution import attribution
+from sukashi.explainer.holder import Holder
+from sukashi.explainer.layers import Asked, layers
+from sukashi.lens import attention as attention_lens
+from sukashi.lens import generation as generation_lens
+from sukashi.lens.attribution.methods import METHODS
+from sukashi.lens.attribution.options import options as read_options
+from sukashi.lens.layers import NORMS
+from sukashi.result.attention import AttentionMaps, Part
+from sukashi.result.attribution import Attribution, Of
+from sukashi.result.generation import Generation
+from sukashi.result.layers import LayerPredictions
+from sukashi.trace.choice import Named, Wish
+
+
+class Explainer(Holder):
+    """Asks one model why; `Holder` says what else it takes and knows.
+
+    A question is a method that gives a result. What is annotated beside the type of a parameter is
+    what a form offers: names, or a range of numbers.
+    """
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The questions that this model can be asked, by the names of the methods."""
+        found = {
+            "generate": self.task in ("causal", "seq2seq"),
+            "attention": True,
+            "attribution": self.anatomy.decode is not None or self.task == "classify",
+            "layers": self.anatomy.decode is not None,
+        }
+        return tuple(name for name, works in found.items() if works)
+
+    def generate(
+        self,
+        prompt: str,
+        max_new_tokens: Annotated[int, range(1, 1001)] = 20,
+        *,
+        seed: int | None = None,
+        **sampling: Any,
+    ) -> Generation:
+        """Let the model write on, greedily; with do_sample=True as transformers' generate.
+
+        seed: makes sampling reproducible and leaves the global random state alone.
+        sampling: any argument of generate (temperature, top_k, top_p …).
+        """
+        return self._answer(
+            "generate",
+            {"max_new_tokens": max_new_tokens, **sampling},
+            lambda desk: generation_lens.write(
+                desk.subject,
+                desk.encode(prompt),
+                replace(desk.recipe, seed=seed),
+                max_new_tokens=max_new_tokens,
+                seed=seed,
+                progress=desk.progress,
+                **{"do_sample": False, **sampling},
+            ),
+        )
+
+    def attention(
+        self, text: str | Generation, pair: str | None = None, *, part: Part | None = None
+    ) -> AttentionMaps:
+        """Attention weights of every layer and head.
+
+        part: "encoder", "decoder" or "cross"; models that have all three give cross-attention
+        unless asked. What does not fit into the memory is kept as queries and keys.
+        """
+        return self._answer(
+            "attention",
+            {"part": part},
+            lambda desk: attention_lens.look(
+                desk.subject,
+                desk.given(text, pair),
+                desk.recipe,
+                part,
+                desk.budget,
+                desk.progress,
+            ),
+        )
+
+    def attribution(  # noqa: PLR0913 - the question, and how it is answered
+        self,
+        text: str | Generation,
+        pair: str | None = None,
+        *,
+        method: Annotated[str, METHODS] = "grad_x_input",
+        target: Named | None = None,
+        contrast: Named | None = None,
+        of: Of = "logit",
+        outputs: Sequence[int] | int | None = None,
+        **options: Any,
+    ) -> Attribution:
+        """What the target is owed to.
+
+        text: a text (explained: the predicted label, the next token, the words in the gaps) or a
+        Generation (explained: every written token, or those numbered in `outputs`).
+        method: one of the names in `methods`. target, contrast: token or label, as text or number.
+        of: "logit", "probability" or "log_probability". options: baseline, steps, samples, noise,
+        unit, seed (see `Options`).
+        """
+        chosen = read_options(options)
+        if method not in METHODS:
+            raise UnknownNameError("method", method, METHODS)
+        numbers = [outputs] if isinstance(outputs, int) else outputs
+        asked = {"method": method, "target": target, "contrast": contrast, "of": of}
+        return self._answer(
+            "attribution",
+            {**asked, "outputs": numbers, **options},
+            lambda desk: attribution(
+                desk,
+                desk.given(text, pair),
+                Wish(target, contrast, of, desk.first_written(text), numbers),
+                method,
+                chosen,
+            ),
+        )
+
+    def layers(
+        self,
+        text: str | Generation,
+        *,
+        top: Annotated[int, range(1, 101)] = 10,
+        watch: Sequence[Named] | Named = (),
+        norm: Annotated[str, NORMS] = "final",
+    ) -> LayerPredictions:
+        """What every layer would already have written.
+
+        Read at every position of a text, or before every written token of a generation.
+        top: predictions to keep a place. watch: words whose rank and probability are followed.
+        norm: "final" applies the model's last norm to every layer, "none" is the older reading.
+        """
+        words = [watch] if isinstance(watch, str | int) else list(watch)
+        return self._answer(
+            "layers",
+            {"top": top, "watch": words, "norm": norm},
+            lambda desk: layers(desk, text, Asked(top, words, norm)),
+        )

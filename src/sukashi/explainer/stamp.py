@@ -1,0 +1,39 @@
+"""Stamp: the recipe that every answer carries."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from typing import Any
+
+import numpy as np
+
+from sukashi.model.subject import Subject
+from sukashi.result.recipe import Recipe
+
+_VERSIONED = ("sukashi", "torch", "transformers", "tokenizers")
+
+
+def recipe_of(subject: Subject, lens: str, parameters: dict[str, Any]) -> Recipe:
+    """How an answer of this model to a question is made; parameters that are None are left out."""
+    return Recipe(
+        model=subject.name,
+        revision=subject.revision,
+        weights=subject.weights_hash,
+        lens=lens,
+        parameters={n: as_json(value) for n, value in parameters.items() if value is not None},
+        dtype=str(subject.dtype).removeprefix("torch."),
+        device=str(subject.device),
+        attention=str(getattr(subject.network.config, "_attn_implementation", "")),
+        versions={name: importlib.metadata.version(name) for name in _VERSIONED},
+    )
+
+
+def as_json(value: Any) -> Any:
+    """The value as a recipe can keep it: numpy's numbers as numbers, other objects as text."""
+    if isinstance(value, str | int | float | None):
+        return value
+    if isinstance(value, list | tuple | range):
+        return [as_json(each) for each in value]
+    if isinstance(value, dict):
+        return {str(name): as_json(each) for name, each in value.items()}
+    return value.item() if isinstance(value, np.generic) else str(value)

@@ -1,0 +1,39 @@
+"""Options: the knobs of all attribution methods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
+
+from sukashi.errors import UnknownNameError
+from sukashi.trace.baseline import BASELINES
+
+UNITS = ("token", "word", "phrase", "sentence")
+MOST_SAMPLES = 10_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """The knobs of all methods; each method reads its own.
+
+    baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean". steps: integration
+    steps, or "auto". samples, noise: of smooth_grad, noise as a share of the embeddings' range.
+    unit: what perturbation methods leave out at a time: "token", "word", "phrase" or "sentence".
+    seed: of random methods. What is annotated says which names or numbers there are.
+    """
+
+    baseline: Annotated[str, BASELINES] = "auto"
+    steps: Annotated[int | str, range(1, 10_001), ("auto",)] = "auto"
+    samples: Annotated[int, range(1, MOST_SAMPLES + 1)] = 32
+    noise: float = 0.15
+    unit: Annotated[str, UNITS] = "token"
+    seed: int = 0
+
+
+def options(given: dict[str, Any]) -> Options:
+    """The knobs as given by name; UnknownNameError for one that there is not."""
+    known = [each.name for each in fields(Options)]
+    for name in given:
+        if name not in known:
+            raise UnknownNameError("option", name, known)
+    return Options(**given)
