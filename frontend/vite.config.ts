@@ -1,23 +1,30 @@
-// The exported page: one script and one style that stand alone, because they are put into a file.
+// One script a host, each of which stands alone: `vite build --mode HOST`.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig } from "vite";
+import { defineConfig, type LibraryFormats } from "vite";
 
-export default defineConfig({
-  plugins: [svelte()],
+/** page: the exported file; widget: the notebook's, with its style inside; frame: beside a page. */
+const FORMATS: Readonly<Record<string, LibraryFormats>> = {
+  page: "iife",
+  widget: "es",
+  frame: "iife",
+};
+
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte({ emitCss: mode === "page" })],
   base: "./",
   publicDir: false,
   build: {
     target: "es2022",
     outDir: "../src/sukashi/view/static",
-    emptyOutDir: false, // other outputs and the note of the sources lie beside
+    emptyOutDir: false, // the others lie beside
     cssCodeSplit: false,
     reportCompressedSize: false,
     lib: {
-      entry: "src/hosts/page.ts",
-      formats: ["iife"],
+      entry: `src/hosts/${mode}.ts`,
+      formats: [FORMATS[mode] ?? "iife"],
       name: "sukashi",
-      fileName: () => "page.js",
-      cssFileName: "page",
+      fileName: () => `${mode}.js`,
+      cssFileName: mode,
     },
   },
-});
+}));

@@ -11,6 +11,7 @@ Importing this module loads neither torch nor transformers.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +59,12 @@ def load(
     )
 
 
-def show(result: Result, **options: Any) -> None:
-    """Show a result: in a notebook as a picture there, else in the terminal."""
+def show(result: Result | Sequence[Result], **options: Any) -> None:
+    """Show a result: in a notebook as a page there, else in the terminal.
+
+    result: one, or a list of several of one run, which the page links.
+    options: lang=; in a notebook form="picture" with the options of a picture instead of a page.
+    """
     from sukashi import notebook
 
     notebook.show(result, **options)
@@ -91,3 +96,9 @@ def open(path: str | os.PathLike[str]) -> Any:  # noqa: A001 - one of the four v
     from sukashi.result.store import read
 
     return read(Path(path))
+
+
+if "IPython" in sys.modules:  # a kernel: results as the last line of a cell show themselves
+    from sukashi.notebook import register
+
+    register()

@@ -37,5 +37,5 @@ export interface DataSource {
   readonly language: Language | null;
   readonly items: readonly Item[];
   /** The page as a file, where there is one. */
-  readonly html: (() => string) | null;
+  readonly html: (() => string | Promise<string>) | null;
 }

@@ -11,7 +11,7 @@ export function svg(view: HTMLElement): string {
   const width = Math.ceil(furthest(view) - frame.left) + 2 * EDGE;
   const height = Math.ceil(view.scrollHeight) + 2 * EDGE;
   const root = element("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
-  const paper = getComputedStyle(document.documentElement).backgroundColor;
+  const paper = getComputedStyle(view).getPropertyValue("--paper").trim();
   root.append(element("rect", { width, height, fill: paper }));
   const origin = { x: frame.left - EDGE, y: frame.top - EDGE };
   draw(view, root, origin);

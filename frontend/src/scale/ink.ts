@@ -97,7 +97,8 @@ export function css([red, green, blue]: RGB): string {
   return `rgb(${red} ${green} ${blue})`;
 }
 
-function luminance([red, green, blue]: RGB): number {
+/** Relative luminance, 0 to 1 (WCAG 2.2). */
+export function luminance([red, green, blue]: RGB): number {
   return 0.2126 * linear(red / 255) + 0.7152 * linear(green / 255) + 0.0722 * linear(blue / 255);
 }
 

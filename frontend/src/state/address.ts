@@ -29,9 +29,10 @@ export class Address {
     this.write("pushState");
   }
 
-  /** The link to what is seen now. */
+  /** The link to what is seen now; empty in a page that nothing can lead to. */
   get link(): string {
-    return this.window ? this.window.location.href.split("#")[0] + this.hash() : this.hash();
+    const start = this.window?.location.href.split("#")[0] ?? "about:";
+    return start.startsWith("about:") ? "" : start + this.hash();
   }
 
   private put(name: string, value: string | null): void {

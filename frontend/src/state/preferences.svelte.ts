@@ -4,6 +4,7 @@ import type { Language } from "../data/source";
 import type { Theme } from "../scale/ink";
 import type { Address } from "./address";
 import { Choice } from "./choice";
+import { Host } from "./host.svelte";
 
 export class Preferences {
   readonly theme: Choice<"host" | "light" | "dark">;
@@ -13,6 +14,7 @@ export class Preferences {
   constructor(
     address: Address,
     private readonly preset: Language | null,
+    private readonly host = new Host(),
   ) {
     this.theme = new Choice(address, "theme", ["host", "light", "dark"]);
     this.tongue = new Choice(address, "lang", ["host", "en", "ja"]);
@@ -30,6 +32,6 @@ export class Preferences {
   /** The theme that is seen. */
   get ground(): Theme {
     if (this.theme.value !== "host") return this.theme.value;
-    return this.night.current ? "dark" : "light";
+    return this.host.ground ?? (this.night.current ? "dark" : "light");
   }
 }

@@ -17,6 +17,7 @@ export class Session {
   /** An attention head, layer · heads + head. */
   readonly head: Place;
   private readonly strangers: Tokens[] = [];
+  private readonly clearings = new Set<() => void>();
 
   constructor(
     readonly source: DataSource,
@@ -55,6 +56,13 @@ export class Session {
   clear(): void {
     this.token.clear();
     this.head.clear();
+    for (const clearing of this.clearings) clearing();
+  }
+
+  /** Called when everything is let go of; gives a function that ends it. */
+  onClear(clearing: () => void): () => void {
+    this.clearings.add(clearing);
+    return () => this.clearings.delete(clearing);
   }
 }
 

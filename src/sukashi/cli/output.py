@@ -13,7 +13,7 @@ from sukashi.cli.language import Lang
 from sukashi.cli.screen import draw, note
 from sukashi.errors import UnknownNameError
 from sukashi.result.attention import AttentionMaps
-from sukashi.result.kinds import KINDS, Result
+from sukashi.result.kinds import Result, kind_of
 from sukashi.view.catalogue import say
 from sukashi.view.plot import kinds
 from sukashi.view.save import PAGE, PICTURES, check_suffix
@@ -56,11 +56,6 @@ def names(results: list[Result], path: Path) -> list[tuple[Result, Path]]:
 def ranked(results: list[Result]) -> list[Result]:
     """The results, the one that says most first."""
     return sorted(results, key=lambda result: _FIRST.index(kind_of(result)))
-
-
-def kind_of(result: Result) -> str:
-    """The name of a result's kind."""
-    return next(name for name, kind in KINDS.items() if isinstance(result, kind))
 
 
 def _drawing(result: Result, options: argparse.Namespace, path: Path, lang: Lang) -> dict[str, Any]:

@@ -15,3 +15,8 @@ KINDS: dict[str, type[Result]] = {
     "layers": LayerPredictions,
     "generation": Generation,
 }
+
+
+def kind_of(result: Result) -> str:
+    """Return the name of a result's kind."""
+    return next(name for name, kind in KINDS.items() if isinstance(result, kind))

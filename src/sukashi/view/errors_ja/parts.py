@@ -36,6 +36,7 @@ NAMES = {
     "written token": "書かれたトークン",
     "ground": "背景（ground）",
     "form of a picture": "図の形式",
+    "form": "形式（form）",
     "suffix of a picture": "図の拡張子",
     "file suffix": "ファイルの拡張子",
     "value": "値",

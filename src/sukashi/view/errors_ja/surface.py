@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "There is nothing to show; give a result or a list of them.": (
+        "表示するものがありません。結果を 1 つ、またはリストで渡してください。"
+    ),
+    "A picture shows one result, not {count}; show them one by one.": (
+        "1 枚の図に入る結果は 1 つです（{count} 個渡されました）。1 つずつ表示してください。"
+    ),
     "Unknown {what:name} {given}; there is: {names}.": (
         "{what:name}に{given:quoted}はありません。指定できるのは {names} です。"
     ),

@@ -11,7 +11,7 @@ import numpy as np
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
-from sukashi.result.kinds import KINDS, Result
+from sukashi.result.kinds import Result, kind_of
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.tokens import Tokens
 from sukashi.text.groups import group
@@ -37,7 +37,7 @@ def note(result: Result, fitted: Fitted, run: Generation | None) -> dict[str, An
     rounded, 0 where it is exact.
     """
     return {
-        "kind": next(name for name, kind in KINDS.items() if isinstance(result, kind)),
+        "kind": kind_of(result),
         "strips": _strips(result),
         "captions": {lang: _captions(result, lang) for lang in LANGUAGES},
         "lead": _lead(result),

@@ -1,0 +1,33 @@
+// Beside the frames of a notebook: gives each the height of its page, and each page the notebook's
+// ground. One of these serves all frames of a document, however many outputs bring it.
+import { groundOf, watchGround } from "../state/ground";
+
+const SERVED = Symbol.for("sukashi frames");
+const FRAMES = ".sukashi-output > iframe";
+
+function start(page: Document): void {
+  addEventListener("message", ({ data, source }: MessageEvent) => {
+    const height: unknown = data?.sukashi === "page" && data.height;
+    const frame = frames(page).find((one) => one.contentWindow === source);
+    if (!frame || typeof height !== "number" || !(height > 0)) return;
+    frame.height = String(Math.ceil(height));
+    tell(frame);
+  });
+  const all = () => frames(page).forEach(tell);
+  watchGround(page, all);
+  all();
+}
+
+function frames(page: Document): HTMLIFrameElement[] {
+  return [...page.querySelectorAll<HTMLIFrameElement>(FRAMES)];
+}
+
+/** A frame without an origin can only be spoken to by whoever asks; there is no secret in this. */
+function tell(frame: HTMLIFrameElement): void {
+  frame.contentWindow?.postMessage({ sukashi: "ground", ground: groundOf(frame) }, "*");
+}
+
+if (!(SERVED in globalThis)) {
+  Object.assign(globalThis, { [SERVED]: true });
+  start(document);
+}

@@ -1,0 +1,72 @@
+// The notebook's widget. Where a cell holds a page that names this widget (JupyterLab, Notebook),
+// the live views take its place as long as the kernel lives; they are also a widget of their own.
+import { Kernel, type Model } from "../data/kernel";
+import { widget } from "../data/widget";
+import { Address } from "../state/address";
+import { Host } from "../state/host.svelte";
+import { Preferences } from "../state/preferences.svelte";
+import { Session } from "../state/session";
+import { Places } from "./places";
+import { furnish, refuse } from "./room";
+
+type End = () => void;
+
+/** One for the document, however many widgets and copies of this script there are. */
+const PLACES = Symbol.for("sukashi places");
+
+function places(): Places {
+  const shelf = globalThis as { [PLACES]?: Places };
+  return (shelf[PLACES] ??= new Places(document));
+}
+
+async function open(kernel: Kernel, host: Host): Promise<Session> {
+  const source = await widget(kernel);
+  const address = new Address(null);
+  return new Session(source, address, new Preferences(address, source.language, host));
+}
+
+/** Once a widget: wait for the data, then live where its name stands. */
+function initialize({ model }: { model: Model }): End | undefined {
+  const name = model.get("place");
+  if (typeof name !== "string" || !name) return undefined;
+  const kernel = new Kernel(model);
+  const host = new Host();
+  const homes = new Map<HTMLElement, End>();
+  let end: End = () => kernel.close();
+  open(kernel, host).then(
+    (session) => {
+      const ended = places().rent(name, {
+        enter: (place) => homes.set(place, furnish(place, session, host)),
+        leave: (place) => {
+          homes.get(place)?.();
+          homes.delete(place);
+        },
+      });
+      end = () => {
+        ended();
+        kernel.close();
+      };
+    },
+    () => kernel.close(), // the page that is there stays
+  );
+  return () => end();
+}
+
+/** Once a view of a widget that was asked for by itself. */
+async function render({ model, el }: { model: Model; el: HTMLElement }): Promise<End> {
+  const kernel = new Kernel(model);
+  const host = new Host();
+  const place = el.appendChild(document.createElement("div"));
+  let end: End;
+  try {
+    end = furnish(place, await open(kernel, host), host);
+  } catch (error) {
+    end = refuse(place, error instanceof Error ? error.message : String(error));
+  }
+  return () => {
+    end();
+    kernel.close();
+  };
+}
+
+export default { initialize, render };

@@ -1,0 +1,66 @@
+"""Output: all forms of results that a cell keeps, as Jupyter's MIME bundle."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sukashi.errors import SukashiError
+from sukashi.notebook.frame import Framed, frame
+from sukashi.notebook.plain import plain
+from sukashi.result.kinds import Result, kind_of
+from sukashi.view.caption import caption
+
+PLAIN, HTML, PNG = "text/plain", "text/html", "image/png"
+
+
+@dataclass(frozen=True)
+class Output:
+    """data: MIME type -> content; metadata: MIME type -> how it is to be shown."""
+
+    data: dict[str, Any]
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def page_output(
+    results: Sequence[Result], *, lang: str | None = None, whole: bool = False, name: str = ""
+) -> Output:
+    """Return results as one page of linked views, and in words.
+
+    lang: language of the interface, the reader's own if None; whole: keep long attention exact;
+    name: what a live view finds the page by. Where no page can be made (it was not built, or the
+    results are too long for one) there is a picture instead, and the words say why.
+    """
+    from sukashi.view.page.write import write
+
+    words = "\n".join(plain(one, lang or "en") for one in results)
+    try:
+        page = write(results, lang=lang, whole=whole).decode("utf-8")
+        captions = [caption(one, lang or "en") for one in results]
+        held = frame(Framed(page, [kind_of(one) for one in results], captions, name))
+    except SukashiError as error:
+        drawn = picture_output(results[0], lang=lang or "en")
+        return Output({**drawn.data, PLAIN: f"{words}\n{error}"}, drawn.metadata)
+    return Output({HTML: held, PLAIN: words})
+
+
+def picture_output(result: Result, **options: Any) -> Output:
+    """Return a result as a static picture.
+
+    options: those of `sukashi.view.plot.figure`.
+    """
+    from sukashi.view.plot import RESOLUTION, picture
+
+    words = plain(result, options.get("lang", "en"))
+    drawn = base64.b64encode(picture(result, dpi=2 * RESOLUTION, **options)).decode("ascii")
+    width, height = _size(drawn)
+    shown = {"width": width // 2, "height": height // 2, "alt": words}
+    return Output({PNG: drawn, PLAIN: words}, {PNG: shown})
+
+
+def _size(png: str) -> tuple[int, int]:
+    """Width and height as a PNG's header has them."""
+    head = base64.b64decode(png[:32])
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")

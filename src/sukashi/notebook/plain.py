@@ -1,0 +1,11 @@
+"""Plain: a result in one readable line, for places that show characters only."""
+
+from __future__ import annotations
+
+from sukashi.result.kinds import Result
+from sukashi.view.caption import caption
+
+
+def plain(result: Result, lang: str = "en") -> str:
+    """Return the kind of a result, its model and its caption."""
+    return f"{type(result).__name__} · {result.recipe.model} · {caption(result, lang)}"
