@@ -11,9 +11,10 @@ from typing import Any, NoReturn
 import pytest
 from playwright.sync_api import sync_playwright
 
-import sukashi
 from sukashi.errors import FailureError
 from sukashi.view.page.bundle import bundle
+from tests.browser.hosts import HOSTS
+from tests.browser.watch import Watch
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage")
@@ -44,33 +45,32 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def opened(chromium: Any, tmp_path: Path) -> Iterator[Opener]:
-    """Opens results as a page from the disk, with the network off, and watches what goes wrong.
+    """Opens results in a host (the saved file if none is named) and watches what goes wrong.
 
-    Afterwards there must have been no error, no message of the console and no request.
+    Options that are not named here are those of a Playwright context. Afterwards there must have
+    been no error, no dialog, no message of the console and no request to anywhere else.
     """
-    wrong: list[str] = []
-    contexts = []
+    watch = Watch()
+    contexts, hosts = [], []
 
-    def open_page(results: Any, *, link: str = "", **options: Any) -> Any:
-        path = sukashi.save(results, tmp_path / "page.html")
+    def open_page(
+        results: Any, *, host: str = "file", link: str = "", name: str = "page", **options: Any
+    ) -> Any:
+        shown = HOSTS[host](results, tmp_path / f"{name}.html")
+        address = shown.__enter__()
+        hosts.append(shown)
         settings = {"locale": "en-US", "viewport": {"width": 1240, "height": 900}, **options}
-        context = chromium.new_context(offline=True, **settings)
+        context = chromium.new_context(offline=address.offline, **settings)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: wrong.append(said.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda asked: _note(wrong, asked.url, path))
-        page.goto(f"{path.as_uri()}#{link}")
+        watch.over(page, address.own)
+        page.goto(f"{address.url}#{link}")
         page.wait_for_selector("section, [role=alert]")
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert wrong == []
-
-
-def _note(wrong: list[str], url: str, path: Path) -> None:
-    if not url.startswith((path.parent.as_uri(), "blob:", "data:")):
-        wrong.append(f"request: {url}")
+    for shown in hosts:
+        shown.__exit__(None, None, None)
+    assert watch.wrong == []
