@@ -112,6 +112,9 @@ def attribution() -> Attribution:
         recipe=recipe("attribution", baseline="zero", steps="auto", layers=[0, 1], ratio=0.5),
         steps=32,
         interpretation="quantitative",
+        standard_errors=np.abs(scores) / 16,
+        forward_passes=34,
+        backward_passes=64,
     )
 
 

@@ -55,7 +55,7 @@ def _fitting(explainer: Any, options: argparse.Namespace) -> tuple[str, ...]:
 
 def _chose(options: argparse.Namespace) -> bool:
     """Whether something was typed that only one lens understands: its error is the answer."""
-    knobs = ("target", "contrast", "baseline", "steps", "unit", "part")
+    knobs = ("target", "contrast", "baseline", "steps", "samples", "unit", "part")
     return any(getattr(options, name) for name in knobs) or options.method != METHOD
 
 
@@ -98,6 +98,7 @@ def _attribution(explainer: Any, subject: Any, options: argparse.Namespace) -> A
     steps = options.steps
     extra = {
         "baseline": options.baseline,
+        "samples": options.samples,
         "unit": options.unit,
         "steps": int(steps) if steps and steps.isdigit() else steps,
     }

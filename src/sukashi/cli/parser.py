@@ -77,6 +77,7 @@ def _explain(parser: Any, lang: Lang) -> None:
     what.add_argument("--of", metavar="F", default=OF, help=say("help --of", lang, of=OF))
     _add(what, lang, "--baseline", metavar="B")
     _add(what, lang, "--steps", metavar="N")
+    _add(what, lang, "--samples", metavar="N", type=int)
     _add(what, lang, "--unit", metavar="U")
     _add(what, lang, "--part", metavar="P")
     top = say("help --top", lang, count=TOP)

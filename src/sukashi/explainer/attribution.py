@@ -12,7 +12,7 @@ from sukashi.result.attribution import Attribution
 from sukashi.trace.choice import Wish, choose, is_multi_label
 from sukashi.trace.problem import Problem
 
-_RANDOM = ("smooth_grad",)
+_RANDOM = ("smooth_grad", "shapley")
 
 
 def attribution(

@@ -54,6 +54,10 @@ class Attribution:
     signed: False for methods whose scores have no sign (gradient, attention).
     steps: integration or sampling steps used, 0 where there are none.
     interpretation: "quantitative" when every residual is within tolerance, else "ranking only".
+    standard_errors: (targets, inputs) float32 of scores that are sampled, else None; those of one
+    unit's tokens add up as its scores do.
+    forward_passes, backward_passes: its cost: texts that went forward through the network, and
+    targets that went back (k copies of a text count k times); 0 where nobody counted.
     """
 
     tokens: Tokens
@@ -66,6 +70,9 @@ class Attribution:
     steps: int = 0
     signed: bool = True
     interpretation: Interpretation = "ranking only"
+    standard_errors: Float | None = None
+    forward_passes: int = 0
+    backward_passes: int = 0
 
     def __post_init__(self) -> None:
         typed(self)
@@ -75,6 +82,7 @@ class Attribution:
                 "scores": (self.scores, "targets inputs"),
                 "magnitudes": (self.magnitudes, "targets inputs"),
                 "residuals": (self.residuals, "targets"),
+                "standard_errors": (self.standard_errors, "targets inputs"),
             },
             {"targets": len(self.targets), "inputs": len(self.tokens)},
         )

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from sukashi.model.anatomy import Anatomy
+from sukashi.trace.cost import count
 from sukashi.trace.run import Edit, Inputs, run
 from sukashi.trace.site import Site
 from sukashi.trace.target import Target, values
@@ -56,6 +57,7 @@ class Linearised:
                 materialize_grads=True,
             )
             found: tuple[Tensor, ...] = torch.vmap(back)(self._seeds(here))
+            count(backward=(here.stop - here.start) * len(self.output))
             yield here, found
 
     def _seeds(self, here: slice) -> Tensor:
@@ -111,8 +113,16 @@ class Question:
             found, slopes = self._through_logits(output)
         return Linearised(output, trace.at, found, slopes, self.targets, rowwise)
 
-    def evaluate(self, inputs: Inputs, replace: Mapping[Site, Tensor] | None = None) -> Tensor:
-        """(batch, targets) the scalars f, without a graph."""
+    def evaluate(
+        self,
+        inputs: Inputs,
+        replace: Mapping[Site, Tensor] | None = None,
+        rows: Tensor | None = None,
+    ) -> Tensor:
+        """(batch, targets) the scalars f, without a graph.
+
+        rows: (batch, targets) the row that each target reads in each copy, where it is not its own.
+        """
         edits: dict[Site, Edit] = {
             site: _leaf(tensor, False) for site, tensor in (replace or {}).items()
         }
@@ -120,14 +130,18 @@ class Question:
         rowwise = self.anatomy.decode is not None
         trace = run(self.network, self.anatomy, inputs, edit=edits, stop=last if rowwise else None)
         with torch.no_grad():
-            return values(self.rows(trace.at[last] if rowwise else trace.logits), **self._reading)
+            output = trace.at[last] if rowwise else trace.logits
+            return values(self.rows(output, rows), **self._reading)
 
-    def rows(self, output: Tensor | None) -> Tensor:
-        """(batch, targets, classes) the logits each target reads."""
+    def rows(self, output: Tensor | None, rows: Tensor | None = None) -> Tensor:
+        """(batch, targets, classes) the logits each target reads; rows: as in `evaluate`."""
         assert output is not None
         if self.anatomy.decode is None:
             return output[:, None].expand(-1, len(self.targets), -1)
-        picked = output[:, [target.row for target in self.targets]]
+        if rows is None:
+            picked = output[:, [target.row for target in self.targets]]
+        else:
+            picked = output.gather(1, rows[..., None].expand(-1, -1, output.shape[-1]))
         decoded: Tensor = self.anatomy.decode(picked)
         return decoded
 

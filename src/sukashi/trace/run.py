@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from sukashi.model.anatomy import Anatomy, Stack, StackName
 from sukashi.trace import attention
 from sukashi.trace.activation import is_elementwise, with_known_slope
+from sukashi.trace.cost import count
 from sukashi.trace.rowwise import is_product, with_known_product
 from sukashi.trace.site import Part, Site, check
 
@@ -80,6 +81,8 @@ def run(  # noqa: PLR0913 - one pass, and all that can be asked of it
         guard.enter_context(desk.seated())
         with suppress(_Stop):
             output = network(**_call_arguments(network, inputs))
+    if stop is None or stop.part != "residual" or stop.layer:  # else only embeddings were made
+        count(forward=len(next(iter(inputs.values()))))
     logits = None if output is None else getattr(output, "logits", None)
     return Trace(desk.at, logits, desk.operands)
 

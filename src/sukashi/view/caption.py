@@ -86,7 +86,17 @@ def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
         known = bool(np.isfinite(result.magnitudes[row]).all())
         key = "owed to nothing" if known else "owed to no number"
         sentences.append(say(key, lang, target=label))
-    return [*sentences, _trust(result, row, lang)]
+    return [*sentences, _trust(result, row, lang), *_sampling(result, row, lang)]
+
+
+def _sampling(result: Attribution, row: int, lang: str) -> list[str]:
+    """Say how exact sampled scores are: their largest standard error, of the whole change."""
+    errors, one = result.standard_errors, result.targets[row]
+    change = abs(one.value - one.baseline_value)
+    if errors is None or not np.isfinite(errors[row]).all() or not errors[row].any():
+        return []
+    share = percent(float(strip(result.tokens).total(errors[row]).max()) / change, lang)
+    return [say("sampled", lang, count=f"{result.steps:,}", share=share)] if change else []
 
 
 def _trust(result: Attribution, row: int, lang: str) -> str:

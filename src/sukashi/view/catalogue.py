@@ -71,6 +71,10 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "Read the scores as a ranking: their sum misses the change of the {of} by {error}.",
         "ja": "スコアは順位として読む。その和は{of}の変化から{error}ずれている。",
     },
+    "sampled": {
+        "en": "Averaged over {count} orders; no score's standard error is over {share} of it.",
+        "ja": "{count}通りの順序の平均で、標準誤差はどのスコアも変化の{share}以内。",
+    },
     # layers
     "settled": {
         "en": "{word} is the first choice from layer {layer} of {last} on: "

@@ -112,9 +112,13 @@ COMMAND_LINE: dict[str, dict[Lang, str]] = {
         "ja": "ベースライン。auto、pad、mask、zero、mean のどれか",
     },
     "help --steps": {"en": "integration steps, or auto", "ja": "積分の分割数、または auto"},
+    "help --samples": {
+        "en": "random orders of shapley, noisy copies of smooth_grad (default: 32)",
+        "ja": "shapley の順列の数、smooth_grad のノイズ入りコピーの数（既定: 32）",
+    },
     "help --unit": {
-        "en": "what occlusion leaves out: token, word, phrase, sentence",
-        "ja": "occlusion で一度に除く単位。token、word、phrase、sentence のどれか",
+        "en": "what occlusion and shapley leave out: token, word, phrase, sentence",
+        "ja": "occlusion と shapley で一度に除く単位。token、word、phrase、sentence のどれか",
     },
     "help --part": {
         "en": "attention of the encoder, the decoder, or cross",

@@ -36,7 +36,7 @@ def frame(result: Result) -> pandas.DataFrame:
 
     AttentionMaps: layer, head, query, query_token, key, key_token, weight.
     Attribution: target, label, label_id, position, of, contrast, input, token, token_id, start,
-    end, special, score, magnitude, share.
+    end, special, score, magnitude, share, standard_error.
     LayerPredictions: layer, position, token, role ("top", "outcome", "watched"), place, word,
     word_id, rank, probability, entropy.
     Generation: step, position, token, token_id, probability, place, alternative, alternative_id,
@@ -130,7 +130,13 @@ def _attribution(result: Attribution) -> Columns:
         "score": result.scores.ravel(),
         "magnitude": result.magnitudes.ravel(),
         "share": result.shares.ravel(),
+        "standard_error": _or_nothing(result.standard_errors, result.scores),
     }
+
+
+def _or_nothing(values: NDArray[np.float32] | None, like: NDArray[np.float32]) -> NDArray[Any]:
+    """Numbers, or as many NaN."""
+    return np.full(like.size, np.nan, like.dtype) if values is None else values.ravel()
 
 
 @_columns.register

@@ -116,6 +116,7 @@ WEB: dict[str, dict[Lang, str]] = {
     "value smooth_grad": {"en": "SmoothGrad", "ja": "SmoothGrad（平滑化した勾配）"},
     "value integrated_gradients": {"en": "integrated gradients", "ja": "積分勾配"},
     "value occlusion": {"en": "occlusion", "ja": "遮蔽"},
+    "value shapley": {"en": "Shapley values", "ja": "シャープレイ値"},
     "value attention_rollout": {"en": "attention rollout", "ja": "注意の累積（rollout）"},
     "value attention_x_gradient": {"en": "attention × gradient", "ja": "注意×勾配"},
     "value value_zeroing": {"en": "value zeroing", "ja": "値ベクトルの消去"},

@@ -14,7 +14,7 @@ from tests.networks import TEXT, explain, explainer, network
 from tests.tiny import tiny
 
 UNSIGNED = {"gradient", "smooth_grad", "attention_rollout", "value_zeroing"}
-QUICK: dict[str, Any] = {"smooth_grad": {"samples": 2}}
+QUICK: dict[str, Any] = {"smooth_grad": {"samples": 2}, "shapley": {"samples": 2}}
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -25,7 +25,7 @@ def test_every_method_says_what_it_is(method: str) -> None:
     assert (why.magnitudes >= 0).all()
     if not why.signed:
         np.testing.assert_array_equal(why.scores, why.magnitudes)
-    summing = method == "integrated_gradients"
+    summing = method in ("integrated_gradients", "shapley")
     assert np.isnan(why.residuals).all() != summing
     assert (why.steps > 0) == summing
     assert why.scores.dtype == why.magnitudes.dtype == np.float32

@@ -13,6 +13,7 @@ from sukashi.lens.attribution.options import Options
 from sukashi.result.attribution import Attribution
 from sukashi.result.recipe import Recipe
 from sukashi.trace.choice import Choice
+from sukashi.trace.cost import counting
 from sukashi.trace.finite import demand_finite
 from sukashi.trace.problem import Problem
 
@@ -27,7 +28,8 @@ def look(
     """
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
-    found = METHODS[method](problem, options)
+    with counting() as cost:
+        found = METHODS[method](problem, options)
     values = _numbers(found.values)
     demand_finite(found.values, found.scores, found.magnitudes)
     nothing = np.full(len(values), np.nan, dtype=np.float32)
@@ -47,6 +49,9 @@ def look(
         steps=found.steps,
         signed=found.signed,
         interpretation=found.interpretation,
+        standard_errors=None if found.errors is None else _numbers(found.errors),
+        forward_passes=cost.forward,
+        backward_passes=cost.backward,
     )
 
 

@@ -10,6 +10,7 @@ from sukashi.lens.attribution.integrated import integrated_gradients
 from sukashi.lens.attribution.occlusion import occlusion
 from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
+from sukashi.lens.attribution.shapley import shapley
 from sukashi.lens.attribution.value_zeroing import value_zeroing
 from sukashi.trace.problem import Problem
 
@@ -21,6 +22,7 @@ METHODS: dict[str, Method] = {
     "smooth_grad": smooth_grad,
     "integrated_gradients": integrated_gradients,
     "occlusion": occlusion,
+    "shapley": shapley,
     "attention_rollout": attention_rollout,
     "attention_x_gradient": attention_x_gradient,
     "value_zeroing": value_zeroing,

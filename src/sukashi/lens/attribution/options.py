@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from sukashi.errors import UnknownNameError
 from sukashi.trace.baseline import BASELINES
+from sukashi.trace.units import UNITS
 
-UNITS = ("token", "word", "phrase", "sentence")
 MOST_SAMPLES = 10_000
 
 
@@ -17,7 +17,8 @@ class Options:
     """The knobs of all methods; each method reads its own.
 
     baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean". steps: integration
-    steps, or "auto". samples, noise: of smooth_grad, noise as a share of the embeddings' range.
+    steps, or "auto". samples: noisy copies of smooth_grad, orders of shapley. noise: of
+    smooth_grad, as a share of the embeddings' range.
     unit: what perturbation methods leave out at a time: "token", "word", "phrase" or "sentence".
     seed: of random methods. What is annotated says which names or numbers there are.
     """

@@ -15,6 +15,7 @@ class Scores:
 
     scores, magnitudes: (targets, inputs). values: (targets,) f(x); baseline_values f(x′) or NaN.
     residuals: (targets,) or NaN. steps: 0 where there are none. signed: whether scores have a sign.
+    errors: (targets, inputs) standard errors of scores that are sampled.
     """
 
     scores: Tensor
@@ -25,3 +26,4 @@ class Scores:
     steps: int = 0
     signed: bool = True
     interpretation: Interpretation = "ranking only"
+    errors: Tensor | None = None

@@ -9,7 +9,7 @@ and ``{name:or}`` a list joined by that word.
 
 from __future__ import annotations
 
-from sukashi.view.errors_ja import model, page, question, result, surface, web
+from sukashi.view.errors_ja import model, page, question, result, surface, trust, web
 from sukashi.view.errors_ja.parts import GRAMMAR, NAMES, PARTS, SYSTEM
 
 SENTENCES: dict[str, str] = {
@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     **model.SENTENCES,
     **result.SENTENCES,
     **page.SENTENCES,
+    **trust.SENTENCES,
     **web.SENTENCES,
 }
 """Whole sentences."""

@@ -22,6 +22,7 @@ NAMES = {
     "baseline": "ベースライン（baseline）",
     "label": "ラベル",
     "unit": "単位（unit）",
+    "operator": "取り除き方（operator）",
     "norm": "正規化（norm）",
     "built-in model": "同梱モデル",
     "dtype": "数値の型（dtype）",

@@ -1,0 +1,40 @@
+"""Cost: how many texts went forward through a network, and how many targets back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass
+class Cost:
+    """Passes through the network; a batch of k texts counts k times.
+
+    forward: texts that went forward. backward: targets taken back, once for every copy of the text.
+    """
+
+    forward: int = 0
+    backward: int = 0
+
+
+_open: ContextVar[tuple[Cost, ...]] = ContextVar("open_costs", default=())
+
+
+@contextmanager
+def counting() -> Iterator[Cost]:
+    """Count the passes made meanwhile; a count inside another counts for both."""
+    cost = Cost()
+    token = _open.set((*_open.get(), cost))
+    try:
+        yield cost
+    finally:
+        _open.reset(token)
+
+
+def count(*, forward: int = 0, backward: int = 0) -> None:
+    """Add passes to every count that is open."""
+    for cost in _open.get():
+        cost.forward += forward
+        cost.backward += backward

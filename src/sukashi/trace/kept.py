@@ -1,0 +1,174 @@
+"""Kept: the value of the targets when only some units of the text are kept.
+
+A coalition says of every unit whether it is kept. What is not kept is either replaced, in the place
+where it stands ("mask", "pad": that token; "zero", "mean": that embedding), or taken out ("delete":
+the tokens behind it move up). All on ids and embeddings; text is never tokenised again.
+
+What can be taken away: every unit that a target sees and that the operator changes. With "mask",
+"pad" and "delete" special tokens always stay; with "delete" the gap of a masked model stays too,
+because it is read there. What a generation has written before a target is part of that target's
+input like the prompt is, and what comes after it is never seen. When "delete" leaves a causal model
+nothing at all, it is fed the token that begins a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from sukashi.errors import UnknownNameError, UnsupportedError
+from sukashi.model.vocabulary import vocabulary_size
+from sukashi.trace import baseline
+from sukashi.trace.budget import forward_bytes
+from sukashi.trace.deleted import Coalitions, Deleted
+from sukashi.trace.problem import Problem
+from sukashi.trace.progress import Progress, silent
+from sukashi.trace.site import Site
+from sukashi.trace.units import Unit, unit_of, units
+
+OPERATORS = ("auto", "mask", "delete", "pad", "zero", "mean")
+
+
+class _Reader(Protocol):
+    """Reads the targets where only some tokens are kept."""
+
+    def order(self, kept: Coalitions) -> NDArray[np.int64]:
+        """(coalitions, keys) numbers; those that have the same can be read in one batch."""
+        ...
+
+    def read(self, kept: Tensor) -> Tensor:
+        """(coalitions, targets) of (coalitions, tokens) bool: one batch."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A problem's scalars as a function of the units that are kept.
+
+    units: those that can be taken away. operator: what happens to them.
+    """
+
+    problem: Problem
+    units: tuple[Unit, ...]
+    operator: str
+    reader: _Reader
+
+    def values(self, coalitions: Coalitions, progress: Progress = silent) -> Tensor:
+        """(coalitions, targets) float64 the scalars f, equal coalitions computed once.
+
+        progress: called with coalitions that are done, and all.
+        """
+        distinct, back = _distinct(coalitions)
+        tokens = self._tokens(distinct)
+        device = self.problem.subject.device
+        found = torch.zeros(len(distinct), len(self.problem.targets), dtype=torch.float64)
+        done = 0
+        for here in self._batches(self.reader.order(tokens)):
+            read = self.reader.read(torch.from_numpy(tokens[here]).to(device))
+            found[torch.from_numpy(here)] = read.double().cpu()
+            done += len(here)
+            progress(round(done / len(distinct) * len(coalitions)), len(coalitions))
+        return found[torch.from_numpy(back)]
+
+    def without_each(self) -> Coalitions:
+        """(units, units) all but one, for every one."""
+        return ~np.eye(len(self.units), dtype=np.bool_)
+
+    def _tokens(self, coalitions: Coalitions) -> Coalitions:
+        """(coalitions, tokens fed): which tokens are kept."""
+        length = len(self.problem.tokens) - self.problem.unseen
+        of = unit_of(self.units, length)
+        padded = np.concatenate([coalitions, np.ones((len(coalitions), 1), np.bool_)], 1)
+        return np.asarray(padded[:, of])  # −1, a token in no unit, reads the last column
+
+    def _batches(self, keys: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+        """The numbers of the coalitions that are read together: equal keys, within the budget."""
+        order = np.lexsort(keys.T[::-1]) if keys.shape[1] else np.arange(len(keys))
+        borders = np.flatnonzero((keys[order][1:] != keys[order][:-1]).any(1)) + 1
+        for alike in np.split(order, borders):
+            chunk = self._chunk(len(alike)) if len(alike) else 1
+            for start in range(0, len(alike), chunk):
+                yield alike[start : start + chunk]
+
+    def _chunk(self, count: int) -> int:
+        """How many coalitions fit through one forward pass: one block's width, and the logits."""
+        problem = self.problem
+        block = forward_bytes(problem.anatomy, len(problem.tokens))
+        decodes = problem.anatomy.decode is not None
+        words = vocabulary_size(problem.subject) if decodes else 1
+        each = block // max(1, problem.anatomy.writer.layers) + 4 * words * len(problem.targets)
+        return problem.budget.chunk(each, count, "forward pass")
+
+
+def keeping(problem: Problem, by: str, operator: str) -> Kept:
+    """What can be asked of a problem's units; by: the unit, operator: what is done to one.
+
+    "auto" is "mask" for masked models, which were trained with it, and "delete" for all others.
+    Raises: UnknownNameError, UnsupportedError for a unit or an operator there is not.
+    """
+    if operator not in OPERATORS:
+        raise UnknownNameError("operator", operator, OPERATORS)
+    if operator == "auto":
+        operator = "mask" if problem.subject.task == "masked" else "delete"
+    return _deleting(problem, by) if operator == "delete" else replacing(problem, by, operator)
+
+
+def replacing(problem: Problem, by: str, name: str) -> Kept:
+    """As `keeping`, for any baseline; "auto" is what it is for baselines."""
+    found = units(problem, by)
+    actual = problem.embeddings()
+    nothing = baseline.embeddings(problem, name, actual)
+    x = problem.joined([actual[site][0] for site in problem.sites])
+    empty = problem.joined([nothing[site][0] for site in problem.sites])
+    changed = tuple(u for u in found if not torch.equal(x[list(u)], empty[list(u)]))
+    return Kept(problem, changed, name, _Replaced(problem, actual, nothing))
+
+
+def _deleting(problem: Problem, by: str) -> Kept:
+    if problem.anatomy.decode is None and len(problem.anatomy.stacks) > 1:
+        raise UnsupportedError(
+            "This classifier reads its text twice, in step, so no token can be taken out of it; "
+            'choose operator="pad", "zero" or "mean".'
+        )
+    fixed = set(np.flatnonzero(problem.tokens.special).tolist())
+    if problem.anatomy.decode is not None and not problem.anatomy.writer.causal:
+        fixed |= {target.row for target in problem.targets}
+    rest = (tuple(i for i in unit if i not in fixed) for unit in units(problem, by))
+    return Kept(problem, tuple(unit for unit in rest if unit), "delete", Deleted(problem))
+
+
+@dataclass(frozen=True, eq=False)
+class _Replaced:
+    """The baseline's embedding in the place of every token that is not kept."""
+
+    problem: Problem
+    actual: dict[Site, Tensor]
+    nothing: dict[Site, Tensor]
+
+    def order(self, kept: Coalitions) -> NDArray[np.int64]:
+        return np.zeros((len(kept), 0), dtype=np.int64)
+
+    def read(self, kept: Tensor) -> Tensor:
+        problem, offset = self.problem, 0
+        embeddings = {}
+        for site in problem.sites:
+            width = self.actual[site].shape[1]
+            here = kept[:, offset : offset + width, None]
+            embeddings[site] = torch.where(here, self.actual[site], self.nothing[site])
+            offset += width
+        return problem.question.evaluate(problem.repeated(len(kept)), embeddings)
+
+
+def _distinct(coalitions: Coalitions) -> tuple[Coalitions, NDArray[np.int64]]:
+    """Every coalition once, and where each of those given is among them."""
+    if not coalitions.shape[1]:
+        return coalitions[:1], np.zeros(len(coalitions), dtype=np.int64)
+    packed = np.packbits(coalitions, axis=1)
+    _, first, back = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+    return coalitions[first], back.reshape(-1)
