@@ -11,6 +11,7 @@ from sukashi.result.attribution import Attribution, Explained
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.prediction import Prediction
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
 
@@ -349,6 +350,23 @@ def layers(lang: str = "en", *, blocks: int = 6) -> LayerPredictions:
     )
 
 
+def prediction(lang: str = "en") -> Prediction:
+    """What a classifier of three labels answers about the text of `verdict`."""
+    labels = {"en": ("bad", "so so", "good"), "ja": ("悪い", "ふつう", "良い")}[lang]
+    logits = np.array([[-1.0, 0.5, 2.5]], dtype=np.float32)
+    chances = np.exp(logits) / np.exp(logits).sum()
+    return Prediction(
+        tokens=verdict(lang).tokens,
+        problem="single label",
+        labels=labels,
+        label_ids=np.arange(3, dtype=np.int64),
+        positions=np.array([-1], dtype=np.int64),
+        logits=logits,
+        probabilities=chances.astype(np.float32),
+        recipe=recipe("classify", top=5),
+    )
+
+
 def every(lang: str = "en") -> list[Result]:
     """One result of each kind."""
-    return [attention(lang), attribution(lang), layers(lang), generation(lang)]
+    return [attention(lang), attribution(lang), layers(lang), generation(lang), prediction(lang)]

@@ -36,6 +36,13 @@ describe("results", () => {
     expect(run.alternativeWords[2]).toEqual([" 5", "1"]);
   });
 
+  it("reads a prediction", () => {
+    const said = golden("prediction");
+    expect(said.labels).toEqual(["O", "B-人", "I-人"]);
+    expect(said.positions).toEqual([0, 1]);
+    expect(said.spans[0]).toMatchObject({ label: "人", start: 0, end: 2, probability: 0.875 });
+  });
+
   it("says what it cannot draw", () => {
     expect(() => read(bytes("attention_factors"))).toThrow("dense is missing");
   });

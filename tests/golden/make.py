@@ -15,6 +15,7 @@ from sukashi.result.attribution import Attribution, Explained
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.prediction import Prediction, Span
 from sukashi.result.recipe import Recipe
 from sukashi.result.store import write
 from sukashi.result.tokens import Tokens
@@ -157,9 +158,25 @@ def generation() -> Generation:
     )
 
 
+def prediction() -> Prediction:
+    """Three labels for two of the tokens, one of them a named stretch."""
+    return Prediction(
+        tokens=japanese(),
+        problem="token labels",
+        labels=("O", "B-人", "I-人"),
+        label_ids=np.arange(3, dtype=np.int64),
+        positions=np.array([0, 1], dtype=np.int64),
+        logits=np.array([[0, 2, -1], [1.5, 0, np.inf]], dtype=np.float32),
+        probabilities=np.array([[1, 6, 1], [0, 0, 8]], dtype=np.float32) / 8,
+        recipe=recipe("classify", top=5),
+        spans=(Span("人", 0, 1, 0, 2, 0.875),),
+        hypotheses=(),
+    )
+
+
 def samples() -> dict[str, Result]:
     """File name without suffix -> the result in it; every kind is there."""
-    makers = (attention, attention_factors, attribution, layers, generation)
+    makers = (attention, attention_factors, attribution, layers, generation, prediction)
     return {maker.__name__: maker() for maker in makers}
 
 

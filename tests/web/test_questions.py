@@ -24,7 +24,7 @@ OTHER = {"baseline": "mean", "steps": 3, "samples": 2, "noise": 0.7, "unit": "se
 
 
 def test_every_question_of_the_explainer_is_there() -> None:
-    assert set(questions()) == {"attention", "attribution", "generate", "layers"}
+    assert set(questions()) == {"attention", "attribution", "classify", "generate", "layers"}
     for name, question in questions().items():
         taken = inspect.signature(getattr(Explainer, name)).parameters
         assert {one.name for one in question.fields} - {one.name for one in fields(Options)} <= set(

@@ -84,7 +84,27 @@ export interface Generation {
   readonly recipe: Recipe;
 }
 
-export type Result = Attribution | Attention | Layers | Generation;
+/** positions: what each row is about, −1 the whole text; logits, probabilities: (rows, classes). */
+export interface Prediction {
+  readonly kind: "prediction";
+  readonly tokens: Tokens;
+  readonly problem: string;
+  readonly labels: readonly string[];
+  readonly positions: readonly number[];
+  readonly logits: Float32Array;
+  readonly probabilities: Float32Array;
+  readonly spans: readonly Span[];
+  readonly recipe: Recipe;
+}
+
+export interface Span {
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+  readonly probability: number;
+}
+
+export type Result = Attribution | Attention | Layers | Generation | Prediction;
 export type Kind = Result["kind"];
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -189,6 +209,17 @@ const READERS: Readonly<Record<Kind, (tree: Tree, fields: Fields) => Result>> = 
     probabilities: fields.floats("probabilities"),
     alternativeWords: tree["alternative_words"] as string[][],
     alternativeProbabilities: fields.floats("alternative_probabilities"),
+    recipe: tree["recipe"] as Recipe,
+  }),
+  prediction: (tree, fields): Prediction => ({
+    kind: "prediction",
+    tokens: fields.tokens("tokens"),
+    problem: tree["problem"] as string,
+    labels: tree["labels"] as string[],
+    positions: fields.integers("positions"),
+    logits: fields.floats("logits"),
+    probabilities: fields.floats("probabilities"),
+    spans: tree["spans"] as Span[],
     recipe: tree["recipe"] as Recipe,
   }),
 };

@@ -6,6 +6,7 @@ import Attention from "./attention/Attention.svelte";
 import Attribution from "./attribution/Attribution.svelte";
 import Generation from "./generation/Generation.svelte";
 import Layers from "./layers/Layers.svelte";
+import Prediction from "./prediction/Prediction.svelte";
 
 /** name: what the view calls its choices in the address; it differs from view to view. */
 export interface ViewProps {
@@ -14,6 +15,7 @@ export interface ViewProps {
 }
 
 export const VIEWS: Readonly<Record<Kind, Component<ViewProps>>> = {
+  prediction: Prediction,
   attribution: Attribution,
   generation: Generation,
   layers: Layers,

@@ -2,6 +2,8 @@
 
 export const en = {
   // kinds and what they show
+  prediction: "What the model answered",
+  predictionHint: "Each answer with its probability; what the model says is bold.",
   attribution: "What each word is owed to",
   attributionHint: "Point at an underlined word, or step through them with ← →. A click holds it.",
   attributionLabelHint: "The coloured words are those the label is owed to.",
@@ -69,6 +71,8 @@ export const en = {
   pair: (from: string, to: string) => `“${from}” → “${to}”`,
   owed: (target: string, input: string) => `“${target}” ← “${input}”`,
   columns: {
+    label: "answer",
+    logit: "logit",
     token: "token",
     share: "share",
     score: "score",
@@ -102,6 +106,10 @@ export const en = {
   failed: "This page cannot be drawn.",
   // definitions
   define: {
+    prediction:
+      "The probability of an answer as the model gives it: over all labels together, or for each " +
+      "label by itself where several may hold. It says how sure the model is, not whether it is " +
+      "right.",
     attribution:
       "Each token of the text gets a score for the explained word: how much the model's output " +
       "for it depends on that token, measured by the method named above. A share is the " +

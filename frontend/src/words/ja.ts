@@ -2,6 +2,8 @@
 import type { Words } from "./en";
 
 export const ja: Words = {
+  prediction: "モデルの答え",
+  predictionHint: "答えとその確率。太字がモデルの選んだもの。",
   attribution: "どの語がどの語を生んだか",
   attributionHint: "下線の語に触れるか、← → で順に見る。クリックで固定。",
   attributionLabelHint: "色の濃い語ほど、このラベルに効いている。",
@@ -63,6 +65,8 @@ export const ja: Words = {
   pair: (from, to) => `「${from}」→「${to}」`,
   owed: (target, input) => `「${target}」←「${input}」`,
   columns: {
+    label: "答え",
+    logit: "ロジット",
     token: "トークン",
     share: "割合",
     score: "スコア",
@@ -94,6 +98,9 @@ export const ja: Words = {
   zoomHint: "地図の上をドラッグすると、その部分が大きくなる。",
   failed: "このページを表示できません。",
   define: {
+    prediction:
+      "モデルが答えに与えた確率。すべてのラベルを合わせて100%とするか、複数のラベルが当てはまりうる" +
+      "ときは、ラベルごとに求める。モデルの確信の度合いであり、正しさではない。",
     attribution:
       "文の各トークンに、説明する語に対するスコアを与える。モデルの出力がそのトークンにどれだけ" +
       "左右されるかを、上に示した方法で測ったもの。割合は、ひとつのスコアの大きさを全体の和で" +

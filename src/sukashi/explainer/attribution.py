@@ -9,7 +9,7 @@ from sukashi.lens.attribution.look import look
 from sukashi.lens.attribution.options import Options
 from sukashi.model.encoding import Encoding
 from sukashi.result.attribution import Attribution
-from sukashi.trace.choice import Wish, choose, is_multi_label
+from sukashi.trace.choice import Wish, choose
 from sukashi.trace.problem import Problem
 
 _RANDOM = ("smooth_grad", "shapley")
@@ -24,7 +24,7 @@ def attribution(
         subject=desk.subject,
         encoding=encoding,
         targets=choice.targets,
-        multi_label=is_multi_label(desk.subject),
+        multi_label=desk.subject.problem_type == "multi label",
         budget=desk.budget,
         progress=desk.progress,
     )

@@ -9,16 +9,20 @@ from typing import Annotated, Any
 from sukashi.errors import UnknownNameError
 from sukashi.explainer.attribution import attribution
 from sukashi.explainer.holder import Holder
-from sukashi.explainer.layers import Asked, layers
+from sukashi.explainer.layers import LayersAsked, layers
+from sukashi.explainer.prediction import Asked, prediction
 from sukashi.lens import attention as attention_lens
 from sukashi.lens import generation as generation_lens
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.lens.attribution.options import options as read_options
 from sukashi.lens.layers import NORMS
+from sukashi.lens.prediction.look import MOST
+from sukashi.model.entailment import HYPOTHESIS
 from sukashi.result.attention import AttentionMaps, Part
 from sukashi.result.attribution import Attribution, Of
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.prediction import Prediction
 from sukashi.trace.choice import Named, Wish
 
 
@@ -34,6 +38,7 @@ class Explainer(Holder):
         """The questions that this model can be asked, by the names of the methods."""
         found = {
             "generate": self.task in ("causal", "seq2seq"),
+            "classify": self.subject.problem_type is not None,
             "attention": True,
             "attribution": self.anatomy.decode is not None or self.task == "classify",
             "layers": self.anatomy.decode is not None,
@@ -125,6 +130,33 @@ class Explainer(Holder):
             ),
         )
 
+    def classify(
+        self,
+        text: str,
+        pair: str | None = None,
+        *,
+        candidates: Sequence[str] | str = (),
+        hypothesis: str = HYPOTHESIS,
+        multi_label: bool = False,
+        top: Annotated[int, range(1, MOST + 1)] = 5,
+    ) -> Prediction:
+        """What the model answers: a label, labels, a number, a label a token, an answer, words.
+
+        text, pair: a text, two texts, or a question and the text that holds the answer; for a model
+        that fills gaps a text with a gap. top: how many answers, or words for a gap.
+        candidates: labels of your own, which an inference (NLI) model judges as sentences, each put
+        into the {} of `hypothesis`; multi_label: each by itself, not one against the others.
+        """
+        own = (candidates,) if isinstance(candidates, str) else tuple(candidates)
+        asked: dict[str, Any] = {"candidates": own or None, "top": top}
+        if own:
+            asked |= {"hypothesis": hypothesis, "multi_label": multi_label}
+        return self._answer(
+            "classify",
+            asked,
+            lambda desk: prediction(desk, text, pair, Asked(top, own, hypothesis, multi_label)),
+        )
+
     def layers(
         self,
         text: str | Generation,
@@ -143,5 +175,5 @@ class Explainer(Holder):
         return self._answer(
             "layers",
             {"top": top, "watch": words, "norm": norm},
-            lambda desk: layers(desk, text, Asked(top, words, norm)),
+            lambda desk: layers(desk, text, LayersAsked(top, words, norm)),
         )

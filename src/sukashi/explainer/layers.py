@@ -15,7 +15,7 @@ from sukashi.trace.choice import Named
 
 
 @dataclass(frozen=True)
-class Asked:
+class LayersAsked:
     """How many predictions to keep, which words to follow, and the norm of the reading."""
 
     top: int
@@ -23,7 +23,7 @@ class Asked:
     norm: str
 
 
-def layers(desk: Desk, text: str | Generation, asked: Asked) -> LayerPredictions:
+def layers(desk: Desk, text: str | Generation, asked: LayersAsked) -> LayerPredictions:
     """What every layer would already have written."""
     encoding = desk.given(text)
     positions, outcomes = _readings(desk, text, encoding)

@@ -42,6 +42,7 @@ def encode(
         )
     _check_ids(subject, made["input_ids"])
     inputs = _accepted(subject.network, dict(made), subject.device)
+    _check_types(subject, inputs)
     tokens = as_tokens(locate(subject.tokenizer, made, parts, cut=bool(cut)))
     if len(subject.anatomy.stacks) == 1:
         return Encoding(inputs, tokens)
@@ -121,6 +122,17 @@ def _check_ids(subject: Subject, ids: Tensor) -> None:
         raise ModelError(
             f"The tokenizer gives id {worst} ({piece}), but the model's vocabulary has {rows} "
             "entries; this tokenizer belongs to another model."
+        )
+
+
+def _check_types(subject: Subject, inputs: dict[str, Tensor]) -> None:
+    """A model that knows one kind of text part cannot be given two."""
+    kinds = getattr(subject.network.config, "type_vocab_size", None) or 0
+    types = inputs.get("token_type_ids")
+    if kinds and types is not None and int(types.max()) >= kinds:
+        raise TextError(
+            f"This model takes no pair: it knows {kinds} kind of text (token types), and the "
+            "tokenizer gives the second text another; leave `pair` out."
         )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import torch
 
 from sukashi.model.anatomy import Anatomy
-from sukashi.model.task import Task
+from sukashi.model.task import Task, problem_type_of
+from sukashi.result.prediction import ProblemType
 
 HASH_LENGTH = 16
 CHUNK = 1 << 22
@@ -43,6 +44,11 @@ class Subject:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_as_loaded", versions(self.network))
+
+    @property
+    def problem_type(self) -> ProblemType | None:
+        """What the network decides about a text; None for one that writes or has no head."""
+        return problem_type_of(self.task, self.network.config)
 
     @property
     def weights_hash(self) -> str:

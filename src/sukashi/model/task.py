@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 from sukashi.errors import ModelError, UnknownNameError
+from sukashi.result.prediction import ProblemType
 
 Task = Literal["causal", "masked", "seq2seq", "classify", "tokens", "span", "body"]
 """causal: writes on. masked: fills gaps. seq2seq: reads one text, writes another.
@@ -75,4 +76,18 @@ def labels_of(task: Task, config: Any) -> tuple[str, ...]:
     return tuple(str(names[index]) for index in sorted(names, key=int))
 
 
-__all__ = ["AUTO_CLASSES", "TASKS", "Task", "labels_of", "task_named", "task_of"]
+def problem_type_of(task: Task, config: Any) -> ProblemType | None:
+    """What a network decides about a text; None for one that writes or has no head.
+
+    A head of one node without a word about it is a sigmoid, as in transformers' pipelines.
+    """
+    if task != "classify":
+        return {"tokens": "token labels", "span": "span", "masked": "words"}.get(task)  # type: ignore[return-value]
+    kind = getattr(config, "problem_type", None)
+    if kind == "regression":
+        return "regression"
+    one_by_one = kind == "multi_label_classification" or len(labels_of(task, config)) == 1
+    return "multi label" if one_by_one else "single label"
+
+
+__all__ = ["AUTO_CLASSES", "TASKS", "Task", "labels_of", "problem_type_of", "task_named", "task_of"]

@@ -6,14 +6,16 @@ from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.prediction import Prediction
 
-Result = AttentionMaps | Attribution | LayerPredictions | Generation
+Result = AttentionMaps | Attribution | LayerPredictions | Generation | Prediction
 
 KINDS: dict[str, type[Result]] = {
     "attention": AttentionMaps,
     "attribution": Attribution,
     "layers": LayerPredictions,
     "generation": Generation,
+    "prediction": Prediction,
 }
 
 

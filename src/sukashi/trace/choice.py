@@ -19,6 +19,7 @@ from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
 from sukashi.model.vocabulary import token_id, word
 from sukashi.result.attribution import Explained, Of
+from sukashi.result.tokens import Tokens
 from sukashi.trace.run import run
 from sukashi.trace.site import Site
 from sukashi.trace.target import Target, read
@@ -138,20 +139,29 @@ def _rows(subject: Subject, encoding: Encoding, wish: Wish) -> tuple[list[int], 
         rows = [wish.first + output % count - 1 for output in outputs]
         return rows, [offset + row + 1 for row in rows]
     if subject.task == "masked":
-        mask = getattr(subject.tokenizer, "mask_token_id", None)
-        if mask is None:
-            raise UnsupportedError(
-                "This model fills gaps, but its tokenizer has no token for a gap (mask_token); "
-                "give it one."
-            )
-        gaps = np.flatnonzero(written.ids == mask).tolist()
-        if not gaps:
-            raise TargetError(
-                f"This model fills gaps, and the text has none: "
-                f"put {subject.tokenizer.mask_token} where a word shall be explained."
-            )
+        gaps = gaps_of(subject, written)
         return gaps, [offset + gap for gap in gaps]
     return [len(written) - 1], [-1]
+
+
+def gaps_of(subject: Subject, tokens: Tokens) -> list[int]:
+    """The gaps of a text for a masked model.
+
+    Raises: TargetError where the text has none, UnsupportedError for a tokenizer that knows none.
+    """
+    mask = getattr(subject.tokenizer, "mask_token_id", None)
+    if mask is None:
+        raise UnsupportedError(
+            "This model fills gaps, but its tokenizer has no token for a gap (mask_token); "
+            "give it one."
+        )
+    gaps: list[int] = np.flatnonzero(tokens.ids == mask).tolist()
+    if not gaps:
+        raise TargetError(
+            f"This model fills gaps, and the text has none: "
+            f"put {subject.tokenizer.mask_token} where a word shall be explained."
+        )
+    return gaps
 
 
 def _ids(
@@ -183,7 +193,7 @@ def _label(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
     labels = subject.labels
     chosen = int(scores.argmax()) if wish.target is None else label_id(labels, wish.target)
     against = None if wish.contrast is None else label_id(labels, wish.contrast)
-    chance = read(scores, "probability", is_multi_label(subject))[chosen]
+    chance = read(scores, "probability", subject.problem_type == "multi label")[chosen]
     explained = Explained(
         label=labels[chosen],
         id=chosen,
@@ -207,9 +217,3 @@ def label_id(labels: Sequence[str], given: Named) -> int:
     if given not in labels:
         raise UnknownNameError("label", given, labels)
     return list(labels).index(given)
-
-
-def is_multi_label(subject: Subject) -> bool:
-    """Whether each label has its own sigmoid."""
-    kind = getattr(subject.network.config, "problem_type", None)
-    return kind == "multi_label_classification"

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from sukashi.model.anatomy import Anatomy
 from sukashi.trace.cost import count
-from sukashi.trace.run import Edit, Inputs, run
+from sukashi.trace.run import Edit, Inputs, Trace, run
 from sukashi.trace.site import Site
 from sukashi.trace.target import Target, values
 
@@ -27,7 +27,8 @@ from sukashi.trace.target import Target, values
 class Linearised:
     """A network around one batch of inputs, ready for many backward passes.
 
-    output: (batch, tokens, width) of the last block, or (batch, classes) logits without a decode.
+    output: (batch, tokens, width) of the last block, or (batch, rows, classes) logits where they
+    are not decoded from it row by row.
     at: the tensors that can be differentiated by, by site. values: (batch, targets) the scalars f.
     slopes: (batch, targets, width or classes) the gradient of every f at its part of the output.
     """
@@ -37,7 +38,6 @@ class Linearised:
     values: Tensor
     slopes: Tensor
     targets: tuple[Target, ...]
-    rowwise: bool
 
     def gradients(
         self, by: Sequence[Site], chunk: int
@@ -63,8 +63,6 @@ class Linearised:
     def _seeds(self, here: slice) -> Tensor:
         """(targets, *output.shape): each target's slope at the row it reads, zero elsewhere."""
         slopes = self.slopes[:, here].transpose(0, 1)
-        if not self.rowwise:
-            return slopes
         seeds = self.output.new_zeros(len(slopes), *self.output.shape)
         for seed, slope, target in zip(seeds, slopes, self.targets[here], strict=True):
             seed[:, target.row] = slope
@@ -93,8 +91,6 @@ class Question:
             site: _leaf(given.get(site), site in embeddings) for site in {*embeddings, *given}
         }
         edits.update({site: _rooted for site in by if site not in edits})
-        rowwise = self.anatomy.decode is not None
-        last = Site("residual", self.anatomy.writer.layers, self.anatomy.writer.name)
         trace = run(
             self.network,
             self.anatomy,
@@ -102,16 +98,10 @@ class Question:
             read=by,
             edit=edits,
             grad=True,
-            stop=last if rowwise else None,
+            stop=self._end,
         )
-        if rowwise:
-            output = trace.at[last]
-            found, slopes = self._through_head(output)
-        else:
-            assert trace.logits is not None
-            output = trace.logits
-            found, slopes = self._through_logits(output)
-        return Linearised(output, trace.at, found, slopes, self.targets, rowwise)
+        output = self._output(trace)
+        return Linearised(output, trace.at, *self._through_head(output), self.targets)
 
     def evaluate(
         self,
@@ -126,42 +116,36 @@ class Question:
         edits: dict[Site, Edit] = {
             site: _leaf(tensor, False) for site, tensor in (replace or {}).items()
         }
-        last = Site("residual", self.anatomy.writer.layers, self.anatomy.writer.name)
-        rowwise = self.anatomy.decode is not None
-        trace = run(self.network, self.anatomy, inputs, edit=edits, stop=last if rowwise else None)
+        trace = run(self.network, self.anatomy, inputs, edit=edits, stop=self._end)
         with torch.no_grad():
-            output = trace.at[last] if rowwise else trace.logits
-            return values(self.rows(output, rows), **self._reading)
-
-    def rows(self, output: Tensor | None, rows: Tensor | None = None) -> Tensor:
-        """(batch, targets, classes) the logits each target reads; rows: as in `evaluate`."""
-        assert output is not None
-        if self.anatomy.decode is None:
-            return output[:, None].expand(-1, len(self.targets), -1)
-        if rows is None:
-            picked = output[:, [target.row for target in self.targets]]
-        else:
-            picked = output.gather(1, rows[..., None].expand(-1, -1, output.shape[-1]))
-        decoded: Tensor = self.anatomy.decode(picked)
-        return decoded
+            return self._values(self._picked(self._output(trace), rows))
 
     @property
-    def _reading(self) -> dict[str, Any]:
-        return {"targets": self.targets, "multi_label": self.multi_label}
+    def _end(self) -> Site | None:
+        """Where a pass ends whose logits are decoded row by row: after the last block."""
+        writer = self.anatomy.writer
+        return None if self.anatomy.decode is None else Site("residual", writer.layers, writer.name)
+
+    def _output(self, trace: Trace) -> Tensor:
+        """(batch, rows, width or classes) what the targets' rows are picked from."""
+        return trace.rows if self._end is None else trace.at[self._end]
+
+    def _picked(self, output: Tensor, rows: Tensor | None = None) -> Tensor:
+        """(batch, targets, width or classes) the rows that the targets read, or other ones."""
+        if rows is None or self._end is None:  # what is not decoded is not read row by row
+            return output[:, [target.row for target in self.targets]]
+        return output.gather(1, rows[..., None].expand(-1, -1, output.shape[-1]))
+
+    def _values(self, picked: Tensor) -> Tensor:
+        """(batch, targets) the scalars of the rows that were picked, one a target."""
+        decode = self.anatomy.decode
+        logits = picked if decode is None else decode(picked)
+        return values(logits, self.targets, self.multi_label)
 
     def _through_head(self, output: Tensor) -> tuple[Tensor, Tensor]:
-        assert self.anatomy.decode is not None
-        picked = output[:, [target.row for target in self.targets]].detach().requires_grad_()
+        picked = self._picked(output).detach().requires_grad_()
         with torch.enable_grad():
-            found = values(self.anatomy.decode(picked), **self._reading)
-            (slopes,) = torch.autograd.grad(found.sum(), picked)
-        return found.detach(), slopes
-
-    def _through_logits(self, logits: Tensor) -> tuple[Tensor, Tensor]:
-        picked = logits.detach()[:, None].expand(-1, len(self.targets), -1)
-        picked = picked.clone().requires_grad_()
-        with torch.enable_grad():
-            found = values(picked, **self._reading)
+            found = self._values(picked)
             (slopes,) = torch.autograd.grad(found.sum(), picked)
         return found.detach(), slopes
 

@@ -115,7 +115,8 @@ def keeping(problem: Problem, by: str, operator: str) -> Kept:
     if operator not in OPERATORS:
         raise UnknownNameError("operator", operator, OPERATORS)
     if operator == "auto":
-        operator = "mask" if problem.subject.task == "masked" else "delete"
+        in_place = problem.subject.task in ("masked", "tokens", "span")
+        operator = baseline.resolve(problem, "auto") if in_place else "delete"
     return _deleting(problem, by) if operator == "delete" else replacing(problem, by, operator)
 
 
@@ -131,6 +132,11 @@ def replacing(problem: Problem, by: str, name: str) -> Kept:
 
 
 def _deleting(problem: Problem, by: str) -> Kept:
+    if problem.subject.task in ("tokens", "span"):
+        raise UnsupportedError(
+            "This model answers about single tokens, so none can be taken out of its text; choose "
+            'operator="pad", "mask", "zero" or "mean".'
+        )
     if problem.anatomy.decode is None and len(problem.anatomy.stacks) > 1:
         raise UnsupportedError(
             "This classifier reads its text twice, in step, so no token can be taken out of it; "

@@ -33,13 +33,20 @@ class Trace:
     """What one forward pass left behind.
 
     at: the tensors that were asked for, by site, after any edit. logits: (batch, …, classes) of the
-    model, None when the pass was stopped before the head. calls: the operands of the softmax, by
-    the site of the queries, where queries were asked for.
+    model, None when the pass was stopped before the head; of a model that finds answers
+    (batch, 2, tokens), the places where one may start and those where it may end. calls: the
+    operands of the softmax, by the site of the queries, where queries were asked for.
     """
 
     at: dict[Site, Tensor]
     logits: Tensor | None
     calls: dict[Site, attention.Call]
+
+    @property
+    def rows(self) -> Tensor:
+        """(batch, rows, classes) the logits, one row for a head that says one thing of a text."""
+        assert self.logits is not None
+        return self.logits if self.logits.ndim == 3 else self.logits[:, None]
 
 
 class _Stop(BaseException):
@@ -83,8 +90,14 @@ def run(  # noqa: PLR0913 - one pass, and all that can be asked of it
             output = network(**_call_arguments(network, inputs))
     if stop is None or stop.part != "residual" or stop.layer:  # else only embeddings were made
         count(forward=len(next(iter(inputs.values()))))
-    logits = None if output is None else getattr(output, "logits", None)
-    return Trace(desk.at, logits, desk.operands)
+    return Trace(desk.at, None if output is None else _logits(output), desk.operands)
+
+
+def _logits(output: Any) -> Tensor | None:
+    if getattr(output, "start_logits", None) is not None:
+        return torch.stack([output.start_logits, output.end_logits], 1)
+    logits: Tensor | None = getattr(output, "logits", None)
+    return logits
 
 
 class _Desk:

@@ -13,6 +13,7 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.prediction import Prediction
 from sukashi.view.amounts import percent, signed
 from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.choice import Target, choose, index
@@ -20,6 +21,7 @@ from sukashi.view.habits import HABITS, Habits, habits
 from sukashi.view.leads import WORTH_NAMING, Lead, leads, miss, named
 from sukashi.view.settling import half_settled, settled
 from sukashi.view.strip import strip
+from sukashi.view.verdict import verdict
 from sukashi.view.words import clip, visible
 
 WORD, TEXT = 24, 64
@@ -226,6 +228,9 @@ def _generation(result: Generation, lang: str, target: Target) -> list[str]:
             )
         )
     return sentences
+
+
+_sentences.register(Prediction)(verdict)
 
 
 def rivals(result: Generation, step: int) -> list[tuple[str, float]]:

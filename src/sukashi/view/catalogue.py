@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from sukashi.errors import UnknownNameError
+from sukashi.view.classify_words import CLASSIFY
 from sukashi.view.cli_words import COMMAND_LINE
 from sukashi.view.web_words import WEB
 
@@ -290,6 +291,7 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "{shown} of {count} layers are shown",
         "ja": "{count}層のうち{shown}層を表示",
     },
+    **CLASSIFY,
     **COMMAND_LINE,
     **WEB,
 }

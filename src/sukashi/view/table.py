@@ -20,6 +20,7 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import KINDS, Result
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.prediction import Prediction
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
 
@@ -41,6 +42,7 @@ def frame(result: Result) -> pandas.DataFrame:
     word_id, rank, probability, entropy.
     Generation: step, position, token, token_id, probability, place, alternative, alternative_id,
     alternative_probability.
+    Prediction: row, position, token, label, label_id, logit, probability, holds.
 
     Raises: BudgetError for attention kept as factors that is too long to be written out.
     """
@@ -184,6 +186,22 @@ def _generation(result: Generation) -> Columns:
         ],
         "alternative_id": result.alternative_ids.ravel(),
         "alternative_probability": result.alternative_probabilities.ravel(),
+    }
+
+
+@_columns.register
+def _prediction(result: Prediction) -> Columns:
+    row, column = (axis.ravel() for axis in np.indices(result.logits.shape))
+    position = result.positions[row]
+    return {
+        "row": row,
+        "position": position,
+        "token": [result.tokens.shown[at] if at >= 0 else None for at in position],
+        "label": _of(result.labels, column),
+        "label_id": result.label_ids[column],
+        "logit": result.logits.ravel(),
+        "probability": result.probabilities.ravel(),
+        "holds": result.holds.ravel(),
     }
 
 

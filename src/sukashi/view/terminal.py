@@ -14,6 +14,7 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.prediction import Prediction
 from sukashi.view import ground as detected
 from sukashi.view.caption import caption
 from sukashi.view.choice import Target
@@ -22,6 +23,7 @@ from sukashi.view.screen.attention import attention
 from sukashi.view.screen.attribution import attribution
 from sukashi.view.screen.generation import generation
 from sukashi.view.screen.layers import layers
+from sukashi.view.screen.prediction import prediction
 from sukashi.view.screen.sheet import Sheet, blank
 
 GroundName = Literal["light", "dark", "unknown", "ask"]
@@ -77,3 +79,4 @@ _draw.register(AttentionMaps)(attention)
 _draw.register(Attribution)(attribution)
 _draw.register(LayerPredictions)(layers)
 _draw.register(Generation)(generation)
+_draw.register(Prediction)(prediction)

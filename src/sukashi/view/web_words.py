@@ -29,7 +29,27 @@ WEB: dict[str, dict[Lang, str]] = {
         "en": "what every layer would already have written",
         "ja": "途中の各層で書くとしたら何を書くか",
     },
+    "question classify": {"en": "Answer", "ja": "分類"},
+    "question classify, help": {
+        "en": "what the model answers: a label, an answer in a text, a word for a gap",
+        "ja": "モデルの答え（ラベル、文中の答え、空所に入る語）",
+    },
     # fields
+    "field candidates": {"en": "labels of your own", "ja": "候補のラベル"},
+    "field candidates, help": {
+        "en": "judged by an inference (NLI) model",
+        "ja": "推論（NLI）モデルに判定させるラベル",
+    },
+    "field hypothesis": {"en": "sentence for them", "ja": "候補を入れる文"},
+    "field hypothesis, help": {
+        "en": "each label is put where {{}} stands",
+        "ja": "{{}} の位置に候補が入る",
+    },
+    "field multi_label": {"en": "each by itself", "ja": "候補を個別に判定"},
+    "field multi_label, help": {
+        "en": "several labels may fit",
+        "ja": "複数の候補が当てはまることを許す",
+    },
     "field part": {"en": "part", "ja": "注意の種類"},
     "field part, help": {
         "en": "attention of the encoder, of the decoder, or from one to the other",

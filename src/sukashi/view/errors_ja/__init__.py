@@ -9,12 +9,13 @@ and ``{name:or}`` a list joined by that word.
 
 from __future__ import annotations
 
-from sukashi.view.errors_ja import model, page, question, result, surface, trust, web
+from sukashi.view.errors_ja import classify, model, page, question, result, surface, trust, web
 from sukashi.view.errors_ja.parts import GRAMMAR, NAMES, PARTS, SYSTEM
 
 SENTENCES: dict[str, str] = {
     **surface.SENTENCES,
     **question.SENTENCES,
+    **classify.SENTENCES,
     **model.SENTENCES,
     **result.SENTENCES,
     **page.SENTENCES,

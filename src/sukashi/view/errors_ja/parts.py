@@ -9,6 +9,8 @@ NAMES = {
     "Position": "位置",
     "Target": "対象",
     "Label": "ラベル",
+    "Answer": "答え",
+    "answer": "答え",
     "Written token": "書かれたトークン",
     "Token id": "トークン ID",
     "samples": "samples",

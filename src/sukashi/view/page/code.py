@@ -7,7 +7,13 @@ from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.recipe import Recipe
 
-NAMES = {"attribution": "why", "layers": "steps", "attention": "maps", "generate": "run"}
+NAMES = {
+    "attribution": "why",
+    "layers": "steps",
+    "attention": "maps",
+    "generate": "run",
+    "classify": "said",
+}
 
 
 def code(result: Result, run: Generation | None = None) -> str:
@@ -45,4 +51,6 @@ def _text(result: Result) -> str:
     """The text as an argument, two of them for a pair."""
     tokens = result.key_tokens if isinstance(result, AttentionMaps) else result.tokens
     text, middle = tokens.text, tokens.boundary
+    if "candidates" in result.recipe.parameters and middle is not None:
+        return repr(text[:middle])
     return repr(text) if middle is None else f"{text[:middle]!r}, {text[middle:]!r}"

@@ -14,12 +14,14 @@ from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
-from sukashi.view.plots import attention, attribution, generation, layers
+from sukashi.result.prediction import Prediction
+from sukashi.view.plots import attention, attribution, generation, layers, prediction
 from sukashi.view.plots.options import (
     AttentionOptions,
     AttributionOptions,
     GenerationOptions,
     LayerOptions,
+    PredictionOptions,
 )
 from sukashi.view.plots.page import Page
 from sukashi.view.plots.surface import surface
@@ -77,3 +79,8 @@ def _layers(_result: LayerPredictions) -> Shelf:
 @shelf.register
 def _generation(_result: Generation) -> Shelf:
     return Shelf(GenerationOptions, {"bars": generation.bars})
+
+
+@shelf.register
+def _prediction(_result: Prediction) -> Shelf:
+    return Shelf(PredictionOptions, {"bars": prediction.bars})

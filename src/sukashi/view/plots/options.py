@@ -58,6 +58,13 @@ class GenerationOptions:
     tokens: slice | None = None
 
 
+@dataclass(frozen=True)
+class PredictionOptions:
+    """What of a prediction to show; target: the gap or token, as number or word."""
+
+    target: Target = None
+
+
 def read(kind: type[Options], choices: dict[str, Any]) -> Options:
     """Return options from keyword arguments.
 

@@ -1,0 +1,44 @@
+"""prediction: from what was asked to the lens that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sukashi.errors import MisuseError
+from sukashi.explainer.desk import Desk
+from sukashi.lens.prediction.candidates import judge
+from sukashi.lens.prediction.look import look
+from sukashi.model.entailment import entailment_of, hypotheses
+from sukashi.result.prediction import Prediction
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many answers to give; and, of a person's own labels, how they are put and judged."""
+
+    top: int
+    candidates: Sequence[str]
+    hypothesis: str
+    one_by_one: bool
+
+
+def prediction(desk: Desk, text: str, pair: str | None, asked: Asked) -> Prediction:
+    """What the model answers."""
+    if not asked.candidates:
+        return look(desk.subject, desk.encode(text, pair), desk.recipe, asked.top)
+    entailment = entailment_of(desk.subject)
+    if pair is not None:
+        raise MisuseError(
+            "Candidates take the place of the second text; give candidates or `pair`, not both."
+        )
+    sentences = hypotheses(asked.candidates, asked.hypothesis)
+    return judge(
+        desk.subject,
+        dict(zip(asked.candidates, sentences, strict=True)),
+        lambda sentence: desk.encode(text, sentence),
+        desk.recipe,
+        desk.progress,
+        entailment=entailment,
+        one_by_one=asked.one_by_one,
+    )

@@ -1,0 +1,3 @@
+"""Prediction: what a model answers, for every kind of head."""
+
+from __future__ import annotations
