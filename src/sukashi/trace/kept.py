@@ -109,7 +109,8 @@ class Kept:
 def keeping(problem: Problem, by: str, operator: str) -> Kept:
     """What can be asked of a problem's units; by: the unit, operator: what is done to one.
 
-    "auto" is "mask" for masked models, which were trained with it, and "delete" for all others.
+    "auto" is "mask" for masked models, which were trained with it, "pad" for models that answer
+    about single tokens, and "delete" for all others.
     Raises: UnknownNameError, UnsupportedError for a unit or an operator there is not.
     """
     if operator not in OPERATORS:
