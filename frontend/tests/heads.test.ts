@@ -1,36 +1,40 @@
 import { describe, expect, it } from "vitest";
+import { Weights } from "../src/data/weights";
 import { Axes, fullInk, strongest } from "../src/views/attention/heads";
-import { alone, golden, note } from "./golden";
+import { attention } from "./golden";
 
-const maps = golden("attention");
-const axes = new Axes(maps, note("attention", { queries: alone(maps.queryTokens.shown) }));
+const item = attention();
+const axes = new Axes(item.result, item.note);
+const weights = new Weights(item, 64);
+
+async function mean(names: string[], special: boolean, over = axes) {
+  return over.matrix((await weights.mean(names)).values, special);
+}
 
 describe("heads", () => {
-  it("gives one head as it is", () => {
-    const { values, rows } = axes.mean([1], true);
+  it("gives one head as it is", async () => {
+    const { values, rows } = await mean(["head/0/1"], true);
     expect(rows).toHaveLength(8);
     expect(Array.from(values).filter((one) => one === 1)).toHaveLength(8);
     expect(values[9]).toBe(1);
   });
 
-  it("gives the mean of heads", () => {
-    const { values } = axes.mean([2, 3], true);
+  it("gives the mean of heads", async () => {
+    const { values } = await mean(["head/1/0", "head/1/1"], true);
     expect(Array.from(values.subarray(0, 8))).toEqual([0.5, 0, 0, 0, 0, 0, 0, 0.5]);
   });
 
-  it("hides special tokens on both axes", () => {
-    const { values, rows, columns } = axes.mean([3], false);
+  it("hides special tokens on both axes", async () => {
+    const { values, rows, columns } = await mean(["head/1/1"], false);
     expect([rows.length, columns.length]).toEqual([7, 7]);
     expect(values.every((one) => one === 0)).toBe(true);
   });
 
-  it("sums over keys and takes the mean over queries of a unit", () => {
+  it("sums over keys and takes the mean over queries of a unit", async () => {
     const of = [0, 0, 0, 1, 2, 3, 4, 5];
-    const shared = new Axes(
-      maps,
-      note("attention", { queries: { of, words: ["鬱", "激", "怒", "し", "た", "。"] } }),
-    );
-    const { values, columns } = shared.mean([0], true);
+    const words = ["鬱", "激", "怒", "し", "た", "。"];
+    const shared = attention({ queries: { of, words } });
+    const { values, columns } = await mean(["head/0/0"], true, new Axes(shared.result, shared.note));
     expect(columns).toHaveLength(6);
     expect(values[0]).toBeCloseTo(3 / 8, 6);
     for (let row = 0; row < 6; row++) {
@@ -39,10 +43,11 @@ describe("heads", () => {
     }
   });
 
-  it("keeps the largest weight of each block of a thumbnail", () => {
-    const small = axes.thumbnail(1, 4);
-    expect([small.rows, small.columns]).toEqual([4, 4]);
-    expect(Array.from(small.values)).toEqual([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
+  it("gives the small picture of a head", () => {
+    const small = axes.thumbnail(1);
+    expect([small.rows, small.columns]).toEqual([8, 8]);
+    expect(small.values[9]).toBe(255);
+    expect(small.values.filter((one) => one > 0)).toHaveLength(8);
   });
 
   it("gives full ink to what nine of ten rows do not exceed", () => {

@@ -15,7 +15,7 @@ function kernel(note: unknown = NOTE) {
     send(message);
     const { ask, item, part, page } = message as Record<string, number | string | boolean>;
     const bytes = page ? new TextEncoder().encode("<p>メロス") : files[item as number];
-    const known = part === "result" || page;
+    const known = part || page;
     queueMicrotask(() => {
       if (!known) say({ answer: ask, value: note });
       else say({ answer: ask }, [new DataView(bytes!.buffer, bytes!.byteOffset, bytes!.byteLength)]);
@@ -30,12 +30,13 @@ describe("the widget's data", () => {
     const source = await widget(asked);
     expect(source.language).toBe("ja");
     expect(source.items.map(({ result }) => result.kind)).toEqual(["attribution", "layers"]);
-    expect(source.items[0]!.bytes).toEqual(saved("attribution"));
     expect(sent.map(({ ask: _, ...rest }) => rest)).toEqual([
       { note: true },
       { item: 0, part: "result" },
       { item: 1, part: "result" },
     ]);
+    expect(await source.items[0]!.file()).toEqual(saved("attribution"));
+    expect(sent.at(-1)).toMatchObject({ item: 0, part: "file" });
   });
 
   it("has the page made only when it is to be saved", async () => {

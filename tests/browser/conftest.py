@@ -66,6 +66,7 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Opener]:
         watch.over(page, address.own)
         page.goto(f"{address.url}#{link}")
         page.wait_for_selector("section, [role=alert]")
+        page.wait_for_selector("[aria-busy=true]", state="detached")
         return page
 
     yield open_page

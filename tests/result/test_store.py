@@ -312,3 +312,14 @@ def test_every_ascii_character_survives(tmp_path: Path) -> None:
     text = string.printable + "".join(map(chr, range(32))) + "\x7f\u2028\ufeff"
     again = store.loads(store.dumps(dataclasses.replace(result, text=text)))  # type: ignore[call-arg]
     assert again.text == text  # type: ignore[union-attr]
+
+
+def test_fields_kept_elsewhere_are_left_out_and_taken_from_there() -> None:
+    result = samples()["attention"]
+    assert isinstance(result, AttentionMaps)
+    extra = {"small": np.zeros(3, dtype=np.uint8)}
+    data = store.dumps(result, without=("dense", "factors"), beside=extra)
+    assert len(data) < len(store.dumps(result))
+    assert store.dumps(store.loads(data, beside={"dense": result.weights})) == store.dumps(result)
+    with pytest.raises(StoreError, match="damaged"):
+        store.loads(data)

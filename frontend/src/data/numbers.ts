@@ -6,6 +6,12 @@ export function percent(share: number, language: string): string {
   return language === "ja" ? text.replace(" ", "") : text;
 }
 
+/** A small share with one digit that says something: "0.02 %". */
+export function fine(share: number, language: string): string {
+  const text = Number((100 * share).toPrecision(1)).toLocaleString("en", { maximumFractionDigits: 9 });
+  return language === "ja" ? `${text}%` : `${text} %`;
+}
+
 function inWords(share: number): string {
   if (!Number.isFinite(share)) return "–";
   const amount = 100 * share;

@@ -42,14 +42,21 @@ export interface Attribution {
   readonly recipe: Recipe;
 }
 
-/** weights: (layers, heads, queries, keys), each row sums to 1. */
+/**
+ * Attention without its weights, which come head by head (heads.ts). overview: (layers, heads, rows,
+ * columns) bytes, the largest weight of each block of a head, 255 for its full ink; inks: (layers,
+ * heads), the weight of full ink.
+ */
 export interface Attention {
   readonly kind: "attention";
   readonly queryTokens: Tokens;
   readonly keyTokens: Tokens;
   readonly part: string;
+  /** Layers, heads, queries, keys. */
   readonly shape: readonly [number, number, number, number];
-  readonly weights: Float32Array;
+  readonly overview: Uint8Array;
+  readonly overviewShape: readonly [number, number];
+  readonly inks: Float32Array;
   readonly recipe: Recipe;
 }
 
@@ -133,6 +140,12 @@ class Fields {
     return values;
   }
 
+  bytes(path: string): Uint8Array {
+    const { values } = this.tensor(path);
+    if (!(values instanceof Uint8Array)) throw new FormatError(`${path} holds no bytes.`);
+    return values;
+  }
+
   integers(path: string): number[] {
     return Array.from(this.tensor(path).values as Iterable<bigint | number>, Number);
   }
@@ -140,7 +153,6 @@ class Fields {
   shape(path: string): readonly number[] {
     return this.tensor(path).shape;
   }
-
 
   tokens(path: string): Tokens {
     const own = this.tree[path] as Tree & { "same as"?: string };
@@ -179,8 +191,10 @@ const READERS: Readonly<Record<Kind, (tree: Tree, fields: Fields) => Result>> = 
     queryTokens: fields.tokens("query_tokens"),
     keyTokens: fields.tokens("key_tokens"),
     part: tree["part"] as string,
-    shape: fields.shape("dense") as [number, number, number, number],
-    weights: fields.floats("dense"),
+    shape: fields.integers("shape") as [number, number, number, number],
+    overview: fields.bytes("overview"),
+    overviewShape: fields.shape("overview").slice(2) as [number, number],
+    inks: fields.floats("inks"),
     recipe: tree["recipe"] as Recipe,
   }),
   layers: (tree, fields): Layers => ({

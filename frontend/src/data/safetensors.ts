@@ -3,6 +3,7 @@
 export type Numbers = Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array;
 
 export interface Tensor {
+  readonly dtype: string;
   readonly shape: readonly number[];
   readonly values: Numbers;
 }
@@ -68,7 +69,7 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): Tensor {
   // Typed arrays must begin at a multiple of their size; what does not is copied.
   const there = data.subarray(from, to);
   const own = there.byteOffset % size === 0 ? there : there.slice();
-  return { shape, values: typed(dtype, own, count) };
+  return { dtype: dtype === "F16" ? "F32" : dtype, shape, values: typed(dtype, own, count) };
 }
 
 function typed(dtype: string, { buffer, byteOffset }: Uint8Array, count: number): Numbers {
@@ -96,4 +97,27 @@ export function half(bits: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction ? NaN : sign * Infinity;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** Write an archive, its arrays in the order in which they come. */
+export function write(archive: Archive): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: archive.metadata };
+  let end = 0;
+  for (const [name, { dtype, shape, values }] of archive.tensors) {
+    const from = end;
+    end += values.byteLength;
+    header[name] = { dtype, shape, data_offsets: [from, end] };
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = 8 * Math.ceil(text.length / 8);
+  const bytes = new Uint8Array(8 + length + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.fill(0x20, 8, 8 + length); // blanks up to a multiple of eight, as the format has it
+  bytes.set(text, 8);
+  let at = 8 + length;
+  for (const { values } of archive.tensors.values()) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return bytes;
 }

@@ -19,16 +19,21 @@ export interface Note {
   readonly captions: Readonly<Record<Language, { all: string; each: readonly string[] }>>;
   readonly lead: number;
   readonly code: string;
-  /** Steps to which attention was rounded; 0: exact. */
-  readonly step: number;
   readonly habits?: readonly string[];
 }
 
-/** One result with its note and the very bytes it was saved as. */
+/** One result with its note; what is large is asked for when it is looked at. */
 export interface Item {
+  /** What a view needs to begin with. */
   readonly result: Result;
   readonly note: Note;
-  readonly bytes: Uint8Array;
+  /**
+   * The bytes of a part, one safetensors archive: "head/<layer>/<head>", "mean/<layer>", "mean/all"
+   * of attention. Throws an error that can be read where there is no such part.
+   */
+  part(name: string): Promise<Uint8Array>;
+  /** The result as the file it is saved as. */
+  file(): Promise<Uint8Array>;
 }
 
 export interface DataSource {

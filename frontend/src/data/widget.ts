@@ -19,8 +19,8 @@ export async function widget(kernel: Kernel): Promise<DataSource> {
   if (note.schema !== SCHEMA) throw new FormatError(`This result has the schema ${note.schema}.`);
   const items = await Promise.all(
     note.results.map(async (one, item): Promise<Item> => {
-      const { bytes } = await kernel.ask({ item, part: "result" });
-      return { note: one, bytes, result: read(bytes) };
+      const part = async (name: string) => (await kernel.ask({ item, part: name })).bytes;
+      return { note: one, part, result: read(await part("result")), file: () => part("file") };
     }),
   );
   const html = async () => new TextDecoder().decode((await kernel.ask({ page: true })).bytes);

@@ -101,7 +101,9 @@ export const en = {
   theme: { host: "auto", light: "light", dark: "dark" },
   themeLabel: "colours",
   first: (shown: number, count: number) => `the first ${shown} of ${count} rows; save them as CSV`,
-  rounded: (step: string) => `Weights are rounded to steps of ${step} to keep this page small.`,
+  rounded: (most: string, least: string) =>
+    `To keep this page small, weights are rounded by ${most} at the most, small ones by less; ` +
+    `under ${least} they count as 0.`,
   zoomHint: "Drag over the map to enlarge a part of it.",
   failed: "This page cannot be drawn.",
   // definitions

@@ -94,7 +94,8 @@ export const ja: Words = {
   theme: { host: "自動", light: "明", dark: "暗" },
   themeLabel: "配色",
   first: (shown, count) => `${count}行のうち最初の${shown}行。残りはCSVで保存`,
-  rounded: (step) => `ファイルを小さくするため、重みは${step}刻みに丸めてある。`,
+  rounded: (most, least) =>
+    `ファイルを小さくするため、重みは最大${most}の幅で丸めてある（小さい重みほど細かく、${least}未満は 0）。`,
   zoomHint: "地図の上をドラッグすると、その部分が大きくなる。",
   failed: "このページを表示できません。",
   define: {

@@ -12,6 +12,7 @@ import math
 import os
 import reprlib
 from collections import Counter
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -61,9 +62,16 @@ def read(path: str | os.PathLike[str]) -> Result:
         raise StoreError(f"{name} cannot be read: {error.strerror}.") from error
 
 
-def dumps(result: Result) -> bytes:
+def dumps(
+    result: Result,
+    *,
+    without: Collection[str] = (),
+    beside: Mapping[str, NDArray[Any]] | None = None,
+) -> bytes:
     """The bytes of one result; equal results give equal bytes.
 
+    without: fields that are left out, because their numbers are kept elsewhere (`loads` takes them
+    from there); beside: further arrays by name, which `loads` passes over.
     Raises: StoreError when `result` is none of the kinds or holds a value that no file can hold.
     """
     kind = next((name for name, one in KINDS.items() if type(result) is one), None)
@@ -72,6 +80,8 @@ def dumps(result: Result) -> bytes:
         raise StoreError(f"A {type(result).__name__} is no result; what can be saved is: {known}.")
     try:
         tree, arrays = pack(result)
+        tree = {name: value for name, value in tree.items() if name not in without}
+        arrays = {at: one for at, one in arrays.items() if at.split(".")[0] not in without}
         note = {"schema": SCHEMA, "kind": kind, "result": tree}
         text = json.dumps(
             note, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
@@ -85,17 +95,19 @@ def dumps(result: Result) -> bytes:
             f"This result cannot be saved: its words take {len(text.encode()):,} bytes, "
             f"a file can hold {HEADER_LIMIT // 2:,}; take fewer tokens or a smaller top."
         )
-    return safetensors.save(arrays, metadata={KEY: text})
+    return safetensors.save({**arrays, **(beside or {})}, metadata={KEY: text})
 
 
-def loads(data: bytes, name: str = "This data") -> Result:
+def loads(
+    data: bytes, name: str = "This data", beside: Mapping[str, NDArray[Any]] | None = None
+) -> Result:
     """The result in some bytes.
 
-    name: what the bytes are called in a message.
+    name: what the bytes are called in a message; beside: arrays of the result that are not in them.
     Raises: StoreError, in one sentence, when they hold no sound result.
     """
     length = _header_length(data[:9], name)
-    return _open(data, _header(data[8 : 8 + length], length, name), name)
+    return _open(data, _header(data[8 : 8 + length], length, name), name, beside)
 
 
 def peek(file: BinaryIO, name: str = "This data") -> tuple[str, Any]:
@@ -179,7 +191,12 @@ def _note(header: dict[str, Any], name: str) -> tuple[str, Any]:
     return note["kind"], note.get("result")
 
 
-def _open(data: bytes, header: dict[str, Any], name: str) -> Result:
+def _open(
+    data: bytes,
+    header: dict[str, Any],
+    name: str,
+    beside: Mapping[str, NDArray[Any]] | None = None,
+) -> Result:
     kind, tree = _note(header, name)
     tensors = [one for key, one in header.items() if key != "__metadata__" and _placed(one)]
     start = 8 + int.from_bytes(data[:8], "little")
@@ -187,7 +204,7 @@ def _open(data: bytes, header: dict[str, Any], name: str) -> Result:
     if len(data) < whole:
         _cut(name, whole, len(data))
     try:
-        result: Result = unpack(KINDS[kind], tree, _arrays(data))
+        result: Result = unpack(KINDS[kind], tree, {**_arrays(data), **(beside or {})})
     except RecursionError as error:
         _damaged(name, "it is nested too deeply", error)
     except (StoreError, ShapeError) as error:

@@ -29,12 +29,11 @@ def _history(request: Request) -> Json:
 @router.get("/results/{name}.note", response_class=Json)
 def _note(request: Request, name: str) -> Json:
     """What a page says of a result: captions in every language, groupings, code to get it again."""
-    from sukashi.view.page.fit import Fitted
     from sukashi.view.page.note import note
 
     workspace = _workspace(request)
     result = workspace.result(name)
-    return Json(note(result, Fitted(""), _writing(workspace, name, result)))
+    return Json(note(result, _writing(workspace, name, result)))
 
 
 @router.get("/results/{name}.{form}", response_class=Response)

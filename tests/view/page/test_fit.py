@@ -1,4 +1,4 @@
-"""Attention fits into a page: exact while it can be, else rounded by what the page says."""
+"""Attention fits into a page: exact while it can be, else rounded by what each part says."""
 
 from __future__ import annotations
 
@@ -7,55 +7,52 @@ import pytest
 
 from sukashi.errors import BudgetError
 from sukashi.result.attention import AttentionMaps
-from sukashi.result.store import dumps, loads
+from sukashi.result.store import dumps
 from sukashi.view.page import fit as module
-from sukashi.view.page.fit import fit, rounded
+from sukashi.view.page.fit import fit
 from sukashi.view.page.island import decode
+from sukashi.view.page.parcel import whole
 from tests import samples
 
 
-def opened(island: str) -> AttentionMaps:
-    result = loads(decode(island, 1 << 30))
+def opened(islands: dict[str, str]) -> AttentionMaps:
+    result = whole({name: decode(text, 1 << 30) for name, text in islands.items()}, "it")
     assert isinstance(result, AttentionMaps)
     return result
 
 
-def wide(count: int, layers: int, heads: int) -> AttentionMaps:
+def size(islands: dict[str, str]) -> int:
+    return sum(map(len, islands.values()))
+
+
+def wide(count: int, layers: int, heads: int, *, causal: bool = True) -> AttentionMaps:
     words = samples.tokens([f" w{at}" for at in range(count)])
-    return samples.attention(over=words, layers=layers, heads=heads)
+    return samples.attention(over=words, layers=layers, heads=heads, causal=causal)
 
 
 def test_what_is_small_stays_as_it_was_saved() -> None:
     for result in samples.every():
-        fitted = fit(result)
-        assert decode(fitted.island, 1 << 24) == dumps(result)
-        assert fitted.step == 0
+        islands = {name: decode(text, 1 << 24) for name, text in fit(result).items()}
+        assert dumps(whole(islands, "it")) == dumps(result)
 
 
 def test_attention_kept_as_factors_is_written_out() -> None:
     maps = samples.factored_attention()
-    again = opened(fit(maps).island)
-    np.testing.assert_array_equal(again.weights, maps.weights)
+    np.testing.assert_array_equal(opened(fit(maps)).weights, maps.weights)
 
 
-@pytest.mark.parametrize("step", [1 / 4096, 1 / 128])
-def test_rounding_is_to_the_nearest_step(step: float) -> None:
-    weights = np.random.default_rng(1).random((50, 40)).astype(np.float32)
-    steps = rounded(weights, step) / step
-    assert (steps == np.round(steps)).all()
-    assert np.abs(rounded(weights, step) - weights).max() <= step / 2
-    assert rounded(np.float32([0.0, 1.0, 0.5]), step).tolist() == [0.0, 1.0, 0.5]
-
-
-def test_large_attention_is_rounded_and_says_to_what(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_attention_is_rounded_by_no_more_than_its_parts_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     maps = wide(30, 4, 4)
-    limit = len(fit(maps).island) // 2
+    limit = size(fit(maps)) * 2 // 3
     monkeypatch.setattr(module, "LIMIT", limit)
-    fitted = fit(maps)
-    assert len(fitted.island) <= limit
-    assert fitted.step > 0
-    np.testing.assert_array_equal(opened(fitted.island).weights, rounded(maps.weights, fitted.step))
-    assert decode(fit(maps, whole=True).island, 1 << 24) == dumps(maps)
+    islands = fit(maps)
+    assert size(islands) <= limit
+    error = np.abs(opened(islands).weights - maps.weights)
+    assert 0 < error.max() <= 2.0**-6
+    exact = {name: decode(text, 1 << 24) for name, text in fit(maps, whole=True).items()}
+    assert dumps(whole(exact, "it")) == dumps(maps)
 
 
 def test_attention_that_cannot_be_carried_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +65,4 @@ def test_attention_that_cannot_be_carried_is_refused(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("causal", [True, False])
 def test_twelve_by_twelve_heads_at_128_tokens_stay_under_two_megabytes(causal: bool) -> None:
-    words = samples.tokens([f" w{at}" for at in range(128)])
-    fitted = fit(samples.attention(over=words, layers=12, heads=12, causal=causal))
-    assert len(fitted.island) <= 2_000_000
-    assert fitted.step <= 1 / 512
+    assert size(fit(wide(128, 12, 12, causal=causal))) <= 2_000_000

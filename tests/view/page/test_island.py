@@ -10,22 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sukashi.view.page.fit import rounded
-from sukashi.view.page.island import decode, encode
+from sukashi.view.page.island import WIDTHS, decode, encode
 
 
-@given(some.binary(max_size=200))
-def test_an_island_holds_the_very_bytes(data: bytes) -> None:
-    assert decode(encode(data), 1000) == data
+@given(some.binary(max_size=200), some.sampled_from(WIDTHS))
+def test_an_island_holds_the_very_bytes(data: bytes, width: int) -> None:
+    assert decode(encode(data, width), 1000) == data
 
 
 def test_an_island_is_laid_out_in_planes_and_deflated() -> None:
-    plain = zlib.decompress(base64.b64decode(encode(b"abcdABCDx")))
-    assert plain == b"aAbBcCdDx"
+    island = encode(b"abcdABCDx")
+    assert island[0] == "4"
+    assert zlib.decompress(base64.b64decode(island[1:])) == b"aAbBcCdDx"
+    assert zlib.decompress(base64.b64decode(encode(b"abcdABCDx", 1)[1:])) == b"abcdABCDx"
 
 
 def test_planes_make_equal_numbers_small() -> None:
-    weights = rounded(np.random.default_rng(0).random(4000).astype(np.float32), 1 / 256).tobytes()
+    numbers = np.random.default_rng(0).integers(0, 256, 4000)
+    weights = (numbers / 256).astype(np.float32).tobytes()
     assert len(encode(weights)) < 4 / 3 * len(zlib.compress(weights, 9))
 
 
@@ -36,7 +38,15 @@ def test_an_island_cannot_end_the_element_it_stands_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "not base64!", base64.b64encode(b"no zlib").decode(), encode(b"x" * 99)[:-8]]
+    "text",
+    [
+        "",
+        "not base64!",
+        "4not base64!",
+        "4" + base64.b64encode(b"no zlib").decode(),
+        encode(b"x" * 99)[:-8],
+        encode(b"x" * 99).replace("4", "2", 1),
+    ],
 )
 def test_what_is_no_island_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whose words are those of the library

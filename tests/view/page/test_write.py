@@ -179,7 +179,7 @@ def test_what_is_no_page_is_refused(tmp_path: Path) -> None:
     other.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(StoreError, match="no page of sukashi"):
         sukashi.open(other)
-    broken = re.sub(r'(class="sukashi-data">).{9}', r"\1", write([samples.layers()]).decode())
+    broken = re.sub(r'(data-part="result">).{9}', r"\1", write([samples.layers()]).decode())
     with pytest.raises(StoreError, match="damaged"):
         results_in(broken)
 

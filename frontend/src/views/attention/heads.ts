@@ -31,51 +31,33 @@ export class Axes {
     return this.result.shape[0];
   }
 
-  /** The mean of some heads (numbered layer · heads + head), with or without special tokens. */
-  mean(numbers: readonly number[], special: boolean): Matrix {
+  /** (queries, keys) weights in units, with or without special tokens. */
+  matrix(weights: Float32Array, special: boolean): Matrix {
     const rows = kept(this.queries, this.result.queryTokens, special);
     const columns = kept(this.keys, this.result.keyTokens, special);
-    const sums = new Float32Array(rows.length * columns.length);
-    for (const number of numbers) this.add(sums, number, rows, columns);
-    return { values: sums.map((one) => one / Math.max(1, numbers.length)), rows, columns };
-  }
-
-  /** (side, side) at the most: the largest weight of each block of one head. */
-  thumbnail(number: number, side: number): { values: Float32Array; rows: number; columns: number } {
-    const [, , queries, keys] = this.result.shape;
-    const [rows, columns] = [Math.min(side, queries), Math.min(side, keys)];
-    const values = new Float32Array(rows * columns);
-    const start = number * queries * keys;
-    for (let query = 0; query < queries; query++) {
-      const row = Math.floor((query * rows) / queries) * columns;
-      for (let key = 0; key < keys; key++) {
-        const at = row + Math.floor((key * columns) / keys);
-        const weight = this.result.weights[start + query * keys + key]!;
-        if (weight > values[at]!) values[at] = weight;
-      }
-    }
-    return { values, rows, columns };
-  }
-
-  private add(
-    sums: Float32Array,
-    number: number,
-    rows: readonly number[],
-    columns: readonly number[],
-  ): void {
-    const [, , queries, keys] = this.result.shape;
-    const start = number * queries * keys;
-    const { weights } = this.result;
+    const keys = this.result.shape[3];
+    const values = new Float32Array(rows.length * columns.length);
     rows.forEach((unit, row) => {
       const members = this.queries.members[unit]!;
       columns.forEach((other, column) => {
         let sum = 0;
         for (const query of members) {
-          for (const key of this.keys.members[other]!) sum += weights[start + query * keys + key]!;
+          for (const key of this.keys.members[other]!) sum += weights[query * keys + key]!;
         }
-        sums[row * columns.length + column]! += sum / members.length;
+        values[row * columns.length + column] = sum / members.length;
       });
     });
+    return { values, rows, columns };
+  }
+
+  /** (rows, columns) one head in small, in parts of 255 of its full ink. */
+  thumbnail(number: number): { values: Uint8Array; rows: number; columns: number } {
+    const [rows, columns] = this.result.overviewShape;
+    const values = this.result.overview.subarray(
+      number * rows * columns,
+      (number + 1) * rows * columns,
+    );
+    return { values, rows, columns };
   }
 }
 

@@ -1,7 +1,8 @@
 """Islands: the bytes of a result as text that can stand in a page and means nothing to it.
 
 Numbers of four bytes hardly repeat, their first bytes do: the bytes are laid out in planes (all
-first bytes, all second bytes …) before they are deflated (zlib) and written in base64.
+first bytes, all second bytes …) before they are deflated (zlib) and written in base64. The digit in
+front says of how many bytes the numbers are.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ import zlib
 
 import numpy as np
 
-WIDTH = 4
-"""Bytes of the numbers that results are made of."""
+WIDTHS = (1, 4)
+"""Bytes of a number: of the codes of rounded weights, of all else."""
 LEVEL = 6
 """How hard is packed; 9 takes three times as long for one per cent."""
 
 
-def encode(data: bytes) -> str:
-    """Write some bytes as an island; ASCII letters, digits, ``+``, ``/`` and ``=`` only."""
-    return base64.b64encode(zlib.compress(_planes(data), LEVEL)).decode("ascii")
+def encode(data: bytes, width: int = 4) -> str:
+    """Write some bytes as an island; ASCII letters, digits, ``+``, ``/`` and ``=`` only.
+
+    width: bytes of the numbers that most of them are, one of WIDTHS.
+    """
+    packed = zlib.compress(_planes(data, width), LEVEL)
+    return f"{width}{base64.b64encode(packed).decode('ascii')}"
 
 
 def decode(text: str, limit: int) -> bytes:
@@ -28,7 +33,9 @@ def decode(text: str, limit: int) -> bytes:
     limit: bytes that an island may hold; a small text can be made to grow without end.
     Raises: ValueError for anything that is no island or holds more.
     """
-    packed = base64.b64decode(text, validate=True)
+    if text[:1] not in map(str, WIDTHS):
+        raise ValueError("it does not begin with a width")
+    packed = base64.b64decode(text[1:], validate=True)
     machine = zlib.decompressobj()
     try:
         data = machine.decompress(packed, limit)
@@ -36,18 +43,18 @@ def decode(text: str, limit: int) -> bytes:
         raise ValueError(str(error)) from error
     if not machine.eof:
         raise ValueError("it is cut off or too large")
-    return _joined(data)
+    return _joined(data, int(text[0]))
 
 
-def _planes(data: bytes) -> bytes:
-    whole = len(data) // WIDTH * WIDTH
-    numbers = np.frombuffer(data[:whole], dtype=np.uint8).reshape(-1, WIDTH)
+def _planes(data: bytes, width: int) -> bytes:
+    whole = len(data) // width * width
+    numbers = np.frombuffer(data[:whole], dtype=np.uint8).reshape(-1, width)
     planes: bytes = numbers.T.tobytes()
     return planes + data[whole:]
 
 
-def _joined(data: bytes) -> bytes:
-    whole = len(data) // WIDTH * WIDTH
-    planes = np.frombuffer(data[:whole], dtype=np.uint8).reshape(WIDTH, -1)
+def _joined(data: bytes, width: int) -> bytes:
+    whole = len(data) // width * width
+    planes = np.frombuffer(data[:whole], dtype=np.uint8).reshape(width, -1)
     numbers: bytes = planes.T.tobytes()
     return numbers + data[whole:]

@@ -20,7 +20,6 @@ from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.choice import choose
 from sukashi.view.habits import habits
 from sukashi.view.page.code import code
-from sukashi.view.page.fit import Fitted
 from sukashi.view.words import visible
 
 GROUPINGS = ("token", "word", "phrase")
@@ -28,13 +27,13 @@ SHORT = 512
 """Texts over so many tokens get no caption for every single one of them."""
 
 
-def note(result: Result, fitted: Fitted, run: Generation | None) -> dict[str, Any]:
+def note(result: Result, run: Generation | None) -> dict[str, Any]:
     """Return what a page says of one result, as JSON values.
 
     kind; strips: per token axis and grouping, the group of every token and the words of the groups;
     captions: per language, of the whole and of each part a reader can choose; lead: the part that
-    is shown first; code: Python that gives the result again; step: to what steps attention was
-    rounded, 0 where it is exact.
+    is shown first; code: Python that gives the result again; habits: of attention, where each
+    head looks.
     """
     return {
         "kind": kind_of(result),
@@ -42,7 +41,6 @@ def note(result: Result, fitted: Fitted, run: Generation | None) -> dict[str, An
         "captions": {lang: _captions(result, lang) for lang in LANGUAGES},
         "lead": _lead(result),
         "code": code(result, run),
-        "step": fitted.step,
         **({"habits": _habits(result)} if isinstance(result, AttentionMaps) else {}),
     }
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sukashi.errors import StoreError
 from sukashi.result.kinds import Result
-from sukashi.result.store import loads
 from sukashi.view.page.island import decode
+from sukashi.view.page.parcel import RESULT, whole
 from sukashi.view.page.write import DATA_CLASS
 
 LARGEST = 4 << 30
@@ -46,34 +46,42 @@ def results_in(text: str, name: str = "This data") -> list[Result]:
             f"{name} is no page of sukashi; give the path of a .html file that it saved."
         )
     results = []
-    for island in finder.islands:
+    for parts in finder.islands.values():
         try:
-            data = decode(island, LARGEST)
-        except ValueError as error:
+            data = {part: decode(text, LARGEST) for part, text in parts.items() if _needed(part)}
+            results.append(whole(data, name))
+        except (KeyError, ValueError) as error:
             raise StoreError(
                 f"{name} is damaged: a result in it cannot be unpacked; save the page again."
             ) from error
-        results.append(loads(data, name))
     return results
 
 
+def _needed(part: str) -> bool:
+    """Whether a part is not made of others (means are)."""
+    return part == RESULT or part.startswith("head/")
+
+
 class _Finder(HTMLParser):
-    """Collects the text of the data blocks."""
+    """Collects the text of the data blocks by result and part."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.islands: list[str] = []
-        self._inside = False
+        self.islands: dict[str, dict[str, str]] = {}
+        self._place: tuple[str, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside = tag == "script" and dict(attrs).get("class") == DATA_CLASS
-        if self._inside:
-            self.islands.append("")
+        found = dict(attrs)
+        self._place = None
+        if tag == "script" and found.get("class") == DATA_CLASS:
+            self._place = (found.get("data-item") or "", found.get("data-part") or "")
+            self.islands.setdefault(self._place[0], {})[self._place[1]] = ""
 
     def handle_endtag(self, tag: str) -> None:
         del tag
-        self._inside = False
+        self._place = None
 
     def handle_data(self, data: str) -> None:
-        if self._inside:
-            self.islands[-1] += data
+        if self._place is not None:
+            item, part = self._place
+            self.islands[item][part] += data

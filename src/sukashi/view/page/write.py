@@ -12,7 +12,7 @@ from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.page.bundle import bundle
-from sukashi.view.page.fit import Fitted, fit
+from sukashi.view.page.fit import fit
 from sukashi.view.page.note import note
 from sukashi.view.page.policy import policy
 from sukashi.view.words import clip
@@ -43,7 +43,10 @@ _PAGE = """<!doctype html>
 </html>
 """
 _NO_SCRIPT = "This page draws its data with the script inside it; please allow scripts to see it."
-_ISLAND = '<script type="application/octet-stream" class="sukashi-data">{}</script>'
+_ISLAND = (
+    '<script type="application/octet-stream" class="sukashi-data" data-item="{item}" '
+    'data-part="{part}">{text}</script>'
+)
 
 
 def write(results: Sequence[Result], *, lang: str | None = None, whole: bool = False) -> bytes:
@@ -66,20 +69,24 @@ def write(results: Sequence[Result], *, lang: str | None = None, whole: bool = F
         title=html.escape(_title(results)),
         style=style,
         no_script=_NO_SCRIPT,
-        note=_json(_note(results, fitted, lang)),
-        islands="\n".join(_ISLAND.format(one.island) for one in fitted),
+        note=_json(_note(results, lang)),
+        islands="\n".join(
+            _ISLAND.format(item=item, part=part, text=text)
+            for item, parts in enumerate(fitted)
+            for part, text in parts.items()
+        ),
         script=script,
     )
     return text.encode("utf-8")
 
 
-def _note(results: Sequence[Result], fitted: Sequence[Fitted], lang: str | None) -> dict[str, Any]:
+def _note(results: Sequence[Result], lang: str | None) -> dict[str, Any]:
     run = next((one for one in results if isinstance(one, Generation)), None)
     return {
         "schema": SCHEMA,
         "lang": lang,
         "title": _title(results),
-        "results": [note(result, one, run) for result, one in zip(results, fitted, strict=True)],
+        "results": [note(result, run) for result in results],
     }
 
 

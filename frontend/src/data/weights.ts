@@ -1,0 +1,88 @@
+// Weights: attention head by head, asked for when it is looked at and kept for a while.
+import { FormatError, parse, write, type Tensor } from "./safetensors";
+import type { Item } from "./source";
+
+/** Numbers kept in memory, 200 MB of them. */
+const KEPT = 50_000_000;
+
+/** values: (queries, keys); levels: what they were rounded to, null where they are exact. */
+export interface Head {
+  readonly values: Float32Array;
+  readonly levels: Float32Array | null;
+}
+
+/** The head in the bytes of a part (see view/page/weights.py). */
+export function headIn(bytes: Uint8Array): Head {
+  const { tensors } = parse(bytes);
+  const exact = tensors.get("weights")?.values;
+  if (exact instanceof Float32Array) return { values: exact, levels: null };
+  const codes = tensors.get("codes")?.values;
+  const levels = tensors.get("levels")?.values;
+  if (!(codes instanceof Uint8Array) || !(levels instanceof Float32Array)) {
+    throw new FormatError("The data holds no weights.");
+  }
+  const values = new Float32Array(codes.length);
+  for (let at = 0; at < codes.length; at++) values[at] = levels[codes[at]!] ?? NaN;
+  return { values, levels };
+}
+
+/** How far rounded weights may be off: `most` at the most, and those under `least` became 0. */
+export function rounding(levels: Float32Array): { most: number; least: number } {
+  let most = 0;
+  for (let at = 1; at < levels.length; at++) most = Math.max(most, levels[at]! - levels[at - 1]!);
+  return { most: most / 2, least: (levels[1] ?? 0) / 2 };
+}
+
+/** The parts of one result that hold weights; those that were looked at last are kept. */
+export class Weights {
+  private readonly known = new Map<string, Promise<Head>>();
+  private readonly most: number;
+
+  constructor(
+    private readonly item: Item,
+    /** Numbers that a part holds. */
+    size: number,
+  ) {
+    this.most = Math.max(2, Math.floor(KEPT / Math.max(1, size)));
+  }
+
+  /** A part by its name. */
+  get(name: string): Promise<Head> {
+    const found = this.known.get(name) ?? this.item.part(name).then(headIn);
+    this.known.delete(name);
+    this.known.set(name, found); // the last in line is the last to go
+    for (const old of this.known.keys()) {
+      if (this.known.size <= this.most) break;
+      this.known.delete(old);
+    }
+    found.catch(() => this.known.delete(name)); // what failed can be asked for again
+    return found;
+  }
+
+  /** The mean of some parts. */
+  async mean(names: readonly string[]): Promise<Head> {
+    const parts = await Promise.all(names.map((name) => this.get(name)));
+    const [first, ...others] = parts as [Head, ...Head[]];
+    if (!others.length) return first;
+    const values = new Float32Array(first.values.length);
+    for (const part of parts) {
+      for (let at = 0; at < values.length; at++) values[at]! += part.values[at]! / parts.length;
+    }
+    return { values, levels: parts.find((one) => one.levels)?.levels ?? null };
+  }
+}
+
+/** The saved file of attention out of its parts: what `sukashi.open` reads. */
+export async function joinedFile(item: Item, result: Uint8Array): Promise<Uint8Array> {
+  const { tensors, metadata } = parse(result);
+  const shape = Array.from(tensors.get("shape")?.values as Iterable<bigint>, Number);
+  const [layers, heads, queries, keys] = shape as [number, number, number, number];
+  const dense = new Float32Array(layers * heads * queries * keys);
+  for (let number = 0; number < layers * heads; number++) {
+    const name = `head/${Math.floor(number / heads)}/${number % heads}`;
+    dense.set(headIn(await item.part(name)).values, number * queries * keys);
+  }
+  const own = [...tensors].filter(([name]) => !["overview", "inks", "shape"].includes(name));
+  const all: [string, Tensor][] = [["dense", { dtype: "F32", shape, values: dense }], ...own];
+  return write({ tensors: new Map(all), metadata });
+}

@@ -1,0 +1,100 @@
+"""A parcel says what a page says, and its parts hold the very numbers of the result."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from safetensors import numpy as safetensors
+
+from sukashi.errors import UnknownNameError
+from sukashi.result.store import dumps, loads
+from sukashi.view.page import weights
+from sukashi.view.page.note import note
+from sukashi.view.page.overview import FULL, SIDE, full_ink, overview, shrunk
+from sukashi.view.page.parcel import parcel, whole
+from tests import samples
+
+
+def test_every_kind_has_its_bytes_and_its_note() -> None:
+    run = samples.generation()
+    for result in samples.every():
+        carried = parcel(result, run)
+        assert carried.part("file") == dumps(result)
+        assert carried.note == note(result, run)
+        if carried.note["kind"] != "attention":
+            assert carried.names == ("result", "file")
+            assert carried.part("result") == dumps(result)
+
+
+@pytest.mark.parametrize(
+    "maps", [samples.attention(), samples.cross_attention(), samples.factored_attention()]
+)
+def test_a_part_of_attention_is_a_head_or_a_mean(maps: samples.AttentionMaps) -> None:
+    carried = parcel(maps)
+    layers, heads = maps.shape[:2]
+    for layer in range(layers):
+        for head in range(heads):
+            found = weights.read(carried.part(f"head/{layer}/{head}"))
+            np.testing.assert_array_equal(found, maps.head(layer, head))
+        mean = weights.read(carried.part(f"mean/{layer}"))
+        np.testing.assert_array_equal(mean, maps.mean(layer))
+    np.testing.assert_array_equal(weights.read(carried.part("mean/all")), maps.mean())
+    assert len(carried.names) == layers * heads + layers + 3
+
+
+def test_what_a_view_begins_with_holds_no_weights() -> None:
+    maps = samples.attention(over=samples.tokens([f" w{at}" for at in range(200)]))
+    begin = safetensors.load(parcel(maps).part("result"))
+    assert not any(name.startswith(("dense", "factors")) for name in begin)
+    assert begin["shape"].tolist() == list(maps.shape)
+    assert begin["overview"].shape == (3, 4, SIDE, SIDE)
+
+
+def test_the_parts_make_the_result_again() -> None:
+    for result in [*samples.every("ja"), samples.cross_attention()]:
+        carried = parcel(result)
+        parts = {name: carried.part(name) for name in carried.names}
+        assert dumps(whole(parts, "it")) == dumps(result)
+        assert dumps(loads(parts["file"])) == dumps(result)
+
+
+def test_a_lost_head_is_noticed() -> None:
+    carried = parcel(samples.attention())
+    parts = {name: carried.part(name) for name in carried.names if name != "head/1/2"}
+    with pytest.raises(ValueError, match="not all heads"):
+        whole(parts, "it")
+
+
+def test_a_part_that_is_not_there_is_named() -> None:
+    with pytest.raises(UnknownNameError, match="head/9/9"):
+        parcel(samples.attention()).part("head/9/9")
+    with pytest.raises(UnknownNameError, match="there is: result, file"):
+        parcel(samples.layers()).part("../secret")
+
+
+def test_a_small_picture_keeps_the_largest_weight_of_every_block() -> None:
+    given = np.zeros((7, 5), dtype=np.float32)
+    given[6, 4] = 0.75
+    given[2, 2] = 0.25
+    small = shrunk(given, 3)
+    # rows 0–2, 3–4, 5–6 and columns 0–1, 2–3, 4
+    np.testing.assert_array_equal(small, [[0, 0.25, 0], [0, 0, 0], [0, 0, 0.75]])
+    np.testing.assert_array_equal(shrunk(given, 40), given)
+
+
+def test_small_pictures_are_inked_each_in_its_own_scale() -> None:
+    maps = samples.attention()
+    arrays = overview(maps)
+    for layer, head in np.ndindex(*maps.shape[:2]):
+        ink = arrays["inks"][layer, head]
+        assert ink == np.float32(full_ink(maps.head(layer, head)))
+        seen = arrays["overview"][layer, head] / FULL * ink
+        true = np.minimum(maps.head(layer, head), ink)
+        assert np.abs(seen - true).max() <= ink / FULL / 2 + 1e-7
+
+
+def test_nine_of_ten_rows_have_no_larger_weight_than_full_ink() -> None:
+    rows = np.diag(np.arange(1, 12) / 11).astype(np.float32)
+    assert full_ink(rows) == pytest.approx(10 / 11)
+    assert full_ink(np.zeros((2, 2), dtype=np.float32)) == 1
+    assert full_ink(np.zeros((0, 0), dtype=np.float32)) == 1
