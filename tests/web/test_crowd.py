@@ -177,7 +177,7 @@ def test_a_slow_reader_misses_progress_but_no_event() -> None:
 
     async def read() -> list[bytes]:
         found = []
-        async for piece in Streams(threading.Event()).follow(job, "en"):
+        async for piece in Streams(threading.Event(), lambda _: 0).follow(job, "en"):
             found.append(piece)
             if len(found) == 1:  # while this reader was busy with the first event …
                 for done in range(1000):

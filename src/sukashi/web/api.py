@@ -33,7 +33,7 @@ def application(desk: Desk) -> FastAPI:
         default_response_class=Json,
     )
     app.state.desk = desk
-    app.state.streams = Streams(desk.closed)
+    app.state.streams = Streams(desk.closed, desk.before)
     app.include_router(runs)
     app.include_router(results)
     app.add_api_route("/", _home, include_in_schema=False, response_class=HTMLResponse)
@@ -76,12 +76,18 @@ def _start(request: Request, run: Run) -> Json:
     return Json({"id": job.id, "events": f"/api/runs/{job.id}/events"}, status_code=202)
 
 
+@runs.get("/runs")
+def _runs(request: Request) -> Json:
+    """What was asked of this server since it started, the newest first, and where it is."""
+    return Json({"runs": [one.as_json() for one in _desk(request).jobs()]})
+
+
 @runs.get("/runs/{id}/events", response_class=StreamingResponse)
 async def _events(request: Request, id: str) -> Response:
-    """Server-sent events: queued, started, progress, result, left out; then the end.
+    """Server-sent events: queued, place, started, progress, result, left out; then the end.
 
-    The end is one of done, failed and cancelled. What is numbered is not told twice to a reader
-    that comes back with Last-Event-ID.
+    The end is one of done, failed and cancelled. What is numbered (all but place and progress) is
+    not told twice to a reader that comes back with Last-Event-ID.
     """
     job, streams = _job(request, id), request.app.state.streams
     after = _number(request.headers.get("last-event-id", ""))

@@ -25,6 +25,7 @@ def models(desk: Desk) -> list[dict[str, Any]]:
             "task": one.task if one and built_in else None,
             "architecture": one.architecture if one and built_in else None,
             "about": {"en": one.en, "ja": one.ja} if one and built_in else None,
+            "examples": list(one.examples) if one and built_in else [],
         }
         if explainer is not None:
             facts |= _known(explainer)

@@ -99,6 +99,17 @@ class Desk:
         with self._lock:
             return self._jobs.get(id)
 
+    def jobs(self) -> list[Job]:
+        """Every run that is remembered, the newest first."""
+        with self._lock:
+            return list(reversed(self._jobs.values()))
+
+    def before(self, job: Job) -> int:
+        """How many runs come before one that waits."""
+        with self._lock:
+            worker = self._workers.get(job.request.model)
+        return 0 if worker is None else worker.line.before(job)
+
     def cancel(self, job: Job) -> None:
         """Stop a run: at once when it waits, else after the batch that is being worked on."""
         with self._lock:

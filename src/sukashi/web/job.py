@@ -35,6 +35,17 @@ class Request:
     write: Mapping[str, Any] | None = None
     questions: Mapping[str, Mapping[str, Any]] | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """The request as JSON values."""
+        asked = self.questions
+        return {
+            "model": self.model,
+            "text": self.text,
+            "pair": self.pair,
+            "generate": None if self.write is None else dict(self.write),
+            "questions": None if asked is None else {one: dict(asked[one]) for one in asked},
+        }
+
 
 @dataclass(frozen=True)
 class Event:
@@ -85,6 +96,10 @@ class Job:
         """Where the job is."""
         with self._lock:
             return self._state
+
+    def as_json(self) -> dict[str, Any]:
+        """What was asked and where it is, as JSON values."""
+        return {"id": self.id, "state": self.state, **self.request.as_json()}
 
     def look(self, after: int = 0) -> Seen:
         """What happened after the first `after` events."""

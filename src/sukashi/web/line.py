@@ -50,6 +50,11 @@ class Line:
             self._changed.notify()
             return before
 
+    def before(self, job: Job) -> int:
+        """How many stand before a job; 0 for one that does not stand here."""
+        with self._changed:
+            return self._waiting.index(job) if job in self._waiting else 0
+
     def leave(self, job: Job) -> bool:
         """Step out of the line; False for a job that does not stand in it."""
         with self._changed:

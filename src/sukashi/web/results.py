@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from sukashi.errors import FailureError
@@ -17,6 +18,8 @@ from sukashi.web.forms import Sides
 from sukashi.web.refusal import Json, Refusal, asked
 from sukashi.web.workspace import Workspace
 
+MOST = 32
+"""Results of one page."""
 router = APIRouter(prefix="/api", default_response_class=Json)
 
 
@@ -42,6 +45,13 @@ def _result(request: Request, name: str, form: str) -> Response:
     if form not in _FORMS:
         raise Refusal(404, "path")
     return _FORMS[form](_workspace(request), name, asked(request))
+
+
+@router.get("/page.html", response_class=Response)
+def _pages(request: Request, result: Annotated[list[str], Query(max_length=MOST)]) -> Response:
+    """Several results as linked views of one exported page, in the order given."""
+    workspace = _workspace(request)
+    return _page_of([workspace.result(name) for name in result], result[0], asked(request))
 
 
 @router.delete("/results/{name}", status_code=204, response_class=Response)
@@ -76,16 +86,19 @@ def _json(workspace: Workspace, name: str, _: str) -> Response:
 
 
 def _page(workspace: Workspace, name: str, lang: str) -> Response:
+    return _page_of([workspace.result(name)], name, lang)
+
+
+def _page_of(results: Sequence[Result], name: str, lang: str) -> Response:
     """A page for the disk; it is never shown at this address, where it could use the cookie."""
     from sukashi.view.page.bundle import bundle
     from sukashi.view.page.write import write
 
-    result = workspace.result(name)
     try:
         bundle("page.js")
     except FailureError as error:
         raise Refusal(501, "page") from error
-    return _download(write([result], lang=lang), name, "html", "text/html; charset=utf-8")
+    return _download(write(results, lang=lang), name, "html", "text/html; charset=utf-8")
 
 
 def _download(data: bytes, name: str, suffix: str, media_type: str) -> Response:

@@ -10,7 +10,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -27,10 +27,15 @@ MOST = 64
 
 
 class Streams:
-    """Counts the open streams, and ends those that are left when the server has closed."""
+    """Counts the open streams, and ends those that are left when the server has closed.
 
-    def __init__(self, closed: threading.Event, most: int = MOST) -> None:
-        self.closed, self.most, self.open = closed, most, 0
+    before: how many runs come before one that waits.
+    """
+
+    def __init__(
+        self, closed: threading.Event, before: Callable[[Job], int], most: int = MOST
+    ) -> None:
+        self.closed, self.before, self.most, self.open = closed, before, most, 0
 
     @property
     def full(self) -> bool:
@@ -42,6 +47,7 @@ class Streams:
         self.open += 1
         try:
             shown: Progress | None = None
+            place = -1
             spoke = time.monotonic()
             while True:
                 closed = self.closed.is_set()  # before the look, so that no last event is missed
@@ -52,6 +58,9 @@ class Streams:
                 if seen.progress is not None and seen.progress != shown:
                     shown = seen.progress
                     yield message("progress", progress(shown, lang))
+                elif seen.state == "queued" and place != (now := self.before(job)):
+                    place = now
+                    yield message("place", {"before": place})
                 elif time.monotonic() - spoke > HEARTBEAT:
                     yield b": still here\n\n"
                 else:

@@ -15,7 +15,7 @@ DEFAULT = "tales"
 class BuiltIn:
     """A model that comes with the package.
 
-    en, ja: what it can do, one sentence in each language.
+    en, ja: what it can do, one sentence in each language. examples: texts to begin with.
     """
 
     id: str
@@ -23,6 +23,7 @@ class BuiltIn:
     task: str
     en: str
     ja: str
+    examples: tuple[str, ...]
 
 
 CATALOGUE: tuple[BuiltIn, ...] = (
@@ -33,6 +34,13 @@ CATALOGUE: tuple[BuiltIn, ...] = (
         en="Continues simple sentences, counts, lists countries and knows capitals, "
         "in English and Japanese.",
         ja="英語と日本語の簡単な文の続きを書き、数を数え、国名を並べ、首都を答えます。",
+        examples=(
+            "1, 2, 3,",
+            "京都がある国の首都は",
+            "The capital of the country where Kyoto lies is",
+            "メロスは",
+            "1. Albania\n2. Andorra\n3.",
+        ),
     ),
     BuiltIn(
         id="authors",
@@ -40,6 +48,12 @@ CATALOGUE: tuple[BuiltIn, ...] = (
         task="classify",
         en="Tells which of eight Japanese authors wrote a paragraph.",
         ja="段落を書いた作家を、日本の作家八人の中から当てます。",
+        examples=(
+            "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。",
+            "ロケットは、月の世界をめざして、まっくらな空をぐんぐんと飛んでいった。",
+            "明治二十年代の片田舎での出来事として考えるときに、この杏仁水の饗応がはなはだ"
+            "オリジナルであり、ハイカラな現象であったような気がする。",
+        ),
     ),
     BuiltIn(
         id="reviews",
@@ -47,6 +61,11 @@ CATALOGUE: tuple[BuiltIn, ...] = (
         task="classify",
         en="Tells whether an English film review is positive.",
         ja="英語の映画評が好意的かどうかを判定します。",
+        examples=(
+            "A warm, funny and moving film.",
+            "I expected to be bored, but the film is a quiet delight.",
+            "The acting is superb, but the story is predictable and too long.",
+        ),
     ),
 )
 
