@@ -23,6 +23,26 @@ WORDS: dict[str, dict[Lang, str]] = {
     "logit": {"en": "logit", "ja": "ロジット"},
     "probability": {"en": "probability", "ja": "確率"},
     "log_probability": {"en": "log-probability", "ja": "対数確率"},
+    # comparisons
+    "has more": {
+        "en": "{place} has most more on the right: {there}, against {here} on the left.",
+        "ja": "右で最も大きくなるのは{place}（左{here}、右{there}）。",
+    },
+    "has less": {
+        "en": "{place} has most less on the right: {there}, against {here} on the left.",
+        "ja": "右で最も小さくなるのは{place}（左{here}、右{there}）。",
+    },
+    "elsewhere": {
+        "en": "{share} of the whole lies elsewhere.",
+        "ja": "全体の{share}が別の場所に移った。",
+    },
+    "the same": {"en": "Both sides say the same.", "ja": "左右に違いはない。"},
+    "nothing in common": {
+        "en": "The two have nothing in common that could be compared.",
+        "ja": "左右に共通して比べられるものがない。",
+    },
+    "looking pair": {"en": "{looking} → {seen}", "ja": "{looking}→{seen}"},
+    "layer place": {"en": "{word} in layer {layer}", "ja": "第{layer}層の{word}"},
     # attribution
     "owed": {
         "en": "{target} is owed most to {inputs}.",

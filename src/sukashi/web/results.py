@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,7 +14,10 @@ from sukashi.errors import FailureError
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.view import table
+from sukashi.view.catalogue import LANGUAGES
+from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
+from sukashi.view.comparison.sides import offer
 from sukashi.web.forms import Sides
 from sukashi.web.refusal import Json, Refusal, asked
 from sukashi.web.workspace import Workspace
@@ -63,11 +67,17 @@ def _delete(request: Request, name: str) -> Response:
 
 @router.post("/compare")
 def _compare(request: Request, sides: Sides) -> Json:
-    """Two results of one kind, aligned by characters, and the difference right − left."""
+    """Two results of one kind, aligned by characters, and the difference right − left.
+
+    With it what is to be said of it, and what else of either could be compared (offers).
+    """
     workspace = _workspace(request)
     left, right = (workspace.result(one.result) for one in (sides.left, sides.right))
     choices = sides.left.choice(sides.measure), sides.right.choice(sides.measure)
-    return Json(compare(left, right, *choices).as_json())
+    found = compare(left, right, *choices)
+    offers = {"left": asdict(offer(left)), "right": asdict(offer(right))}
+    captions = {lang: caption(found, lang) for lang in LANGUAGES}
+    return Json({**found.as_json(), "offers": offers, "captions": captions})
 
 
 def _workspace(request: Request) -> Workspace:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.result.attribution import Attribution
 from sukashi.result.kinds import KINDS, Result
-from sukashi.view.comparison.sides import MEASURES, Choice, axes, numbers
+from sukashi.view.comparison.sides import MEASURES, Choice, axes, layers, numbers
 from sukashi.view.comparison.stretches import Stretch, stretches
 
 Float = NDArray[np.float32]
@@ -23,6 +23,8 @@ class Comparison:
 
     axes: the stretches of each axis of the numbers that is text (attention has two, else the last).
     left, right: (…, stretches) float32, NaN where a side has no number. difference: right − left.
+    layers: of layer predictions, what the rows are; where two different layers are compared, those
+    of the right.
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Comparison:
     axes: tuple[tuple[Stretch, ...], ...]
     left: Float
     right: Float
+    layers: tuple[int, ...] | None = None
 
     @property
     def difference(self) -> Float:
@@ -45,6 +48,7 @@ class Comparison:
             "left": _listed(self.left),
             "right": _listed(self.right),
             "difference": _listed(self.difference),
+            "layers": None if self.layers is None else list(self.layers),
         }
 
 
@@ -75,7 +79,8 @@ def compare(
         raise MisuseError(
             f"The models have {len(here) - 1} and {len(there) - 1} layers; name a layer of each."
         )
-    return Comparison(kinds[0], _measure(kinds[0], ours), cut, here, there)
+    rows = layers(right, theirs)
+    return Comparison(kinds[0], _measure(kinds[0], ours), cut, here, there, rows)
 
 
 def _check_scores(left: Result, right: Result, measure: str) -> None:

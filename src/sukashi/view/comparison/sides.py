@@ -47,6 +47,39 @@ def axes(result: object) -> tuple[Tokens, ...]:
     raise MisuseError(f"A {type(result).__name__} cannot be compared; give a result of sukashi.")
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What can be chosen of one result: the labels of its targets, its layers and heads.
+
+    lead: the target that is compared when none is named. layers: numbers from 0; heads: how many.
+    """
+
+    targets: tuple[str, ...] = ()
+    lead: int = 0
+    layers: int = 0
+    heads: int = 0
+
+
+def offer(result: object) -> Offer:
+    """What can be chosen of a result."""
+    if isinstance(result, AttentionMaps):
+        return Offer(layers=result.shape[0], heads=result.shape[1])
+    if isinstance(result, LayerPredictions):
+        return Offer(layers=len(result.probabilities))
+    if isinstance(result, Attribution) and result.targets:
+        labels = tuple(one.label for one in result.targets)
+        return Offer(targets=labels, lead=choose(labels, None))
+    return Offer()
+
+
+def layers(result: object, choice: Choice) -> tuple[int, ...] | None:
+    """What the rows of layer predictions are; None for other results."""
+    if not isinstance(result, LayerPredictions):
+        return None
+    count = len(result.probabilities)
+    return tuple(range(count)) if choice.layer is None else (choice.layer % count,)
+
+
 @singledispatch
 def numbers(result: object, choice: Choice, places: Sequence[Places]) -> Float:
     """(…, stretches) the numbers of one side; NaN where it has none.

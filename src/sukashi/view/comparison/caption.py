@@ -1,0 +1,67 @@
+"""Caption: what differs most between two results, in one or two plain sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sukashi.view.amounts import percent, signed
+from sukashi.view.catalogue import quote, say
+from sukashi.view.comparison.compare import Comparison
+from sukashi.view.comparison.stretches import Stretch
+from sukashi.view.words import clip, visible
+
+WORD = 24
+"""How many columns of a word a sentence quotes."""
+SAME = 5e-4
+"""Differences below this are written as the same number."""
+
+
+def caption(comparison: Comparison, lang: str = "en") -> str:
+    """Say where the right has most more and most less than the left, with both numbers.
+
+    Of shares besides what part of the whole lies elsewhere: half the sum of all differences, what
+    only one side has counted as a difference from nothing.
+    """
+    difference = comparison.difference
+    if not np.isfinite(difference).any():
+        return say("nothing in common", lang)
+    sentences = [
+        _place(comparison, int(at), key, lang)
+        for at, key in (
+            (np.nanargmax(difference), "has more"),
+            (np.nanargmin(difference), "has less"),
+        )
+        if (difference.flat[at] > SAME if key == "has more" else difference.flat[at] < -SAME)
+    ]
+    if comparison.measure == "share":
+        moved = np.abs(np.nan_to_num(comparison.right) - np.nan_to_num(comparison.left)).sum() / 2
+        if moved > SAME:
+            sentences.append(say("elsewhere", lang, share=percent(float(moved), lang)))
+    return say("between sentences", lang).join(sentences) or say("the same", lang)
+
+
+def _place(comparison: Comparison, at: int, key: str, lang: str) -> str:
+    here, there = float(comparison.left.flat[at]), float(comparison.right.flat[at])
+    shown = [
+        signed(one) if comparison.measure == "score" else percent(one, lang)
+        for one in (here, there)
+    ]
+    return say(key, lang, place=_name(comparison, at, lang), here=shown[0], there=shown[1])
+
+
+def _name(comparison: Comparison, at: int, lang: str) -> str:
+    """The stretch, the two stretches or the layer and stretch that a number belongs to."""
+    place = np.unravel_index(at, comparison.left.shape)
+    words = [
+        quote(_word(axis[int(number)]), lang)
+        for axis, number in zip(comparison.axes, place[-len(comparison.axes) :], strict=True)
+    ]
+    if len(words) == 2:
+        return say("looking pair", lang, looking=words[0], seen=words[1])
+    if comparison.layers is None:
+        return words[0]
+    return say("layer place", lang, layer=comparison.layers[int(place[0])], word=words[0])
+
+
+def _word(one: Stretch) -> str:
+    return clip(visible(one.left_text or one.right_text), WORD)

@@ -1,0 +1,66 @@
+"""Captions of comparisons: each number in them is one of the comparison's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sukashi.view.comparison.caption import caption
+from sukashi.view.comparison.compare import compare
+from sukashi.view.comparison.sides import Choice, Offer, offer
+from tests.samples import attention, attribution, generation, layers
+from tests.view.comparison.test_compare import maps, why
+from tests.view.comparison.test_stretches import cut
+
+
+def test_the_largest_changes_are_named_with_both_numbers() -> None:
+    left = why(cut("a", " b", " c"), 2, 1, 1)  # shares ½ ¼ ¼
+    right = why(cut("a", " b", " c"), 1, 1, 6)  # shares ⅛ ⅛ ¾
+    found = compare(left, right)  # type: ignore[arg-type]
+    assert caption(found) == (
+        "“ c” has most more on the right: 75 %, against 25 % on the left. "
+        "“a” has most less on the right: 12 %, against 50 % on the left. "
+        "50 % of the whole lies elsewhere."
+    )
+    assert caption(found, "ja") == (
+        "右で最も大きくなるのは「 c」（左25%、右75%）。"
+        "右で最も小さくなるのは「a」（左50%、右12%）。全体の50%が別の場所に移った。"
+    )
+    scores = compare(left, right, Choice(measure="score"), Choice(measure="score"))  # type: ignore[arg-type]
+    assert "“ c” has most more on the right: 6, against 1 on the left." in caption(scores)
+    assert "elsewhere" not in caption(scores)
+
+
+def test_what_only_one_side_has_counts_as_elsewhere() -> None:
+    found = compare(why(cut("a", " b"), 1, 3), why(cut("a"), 2))  # type: ignore[arg-type]
+    assert caption(found).endswith("75 % of the whole lies elsewhere.")
+    apart = compare(why(cut("a"), 1), why(cut("b"), 1))  # type: ignore[arg-type]
+    assert np.isfinite(apart.difference).any() or "nothing in common" in caption(apart)
+
+
+def test_equal_results_say_the_same() -> None:
+    for one in (attribution(), attention(), layers(), generation()):
+        assert caption(compare(one, one)) == "Both sides say the same."
+        assert caption(compare(one, one), "ja") == "左右に違いはない。"
+
+
+def test_pairs_and_layers_are_named() -> None:
+    left = maps(cut("a", " b"), [[1, 0], [0.25, 0.75]])
+    right = maps(cut("a", " b"), [[1, 0], [0.75, 0.25]])
+    assert "“ b” → “a” has most more on the right: 75 %, against 25 %" in caption(
+        compare(left, right)
+    )
+    steps = layers()
+    two = compare(steps, steps, Choice(layer=0), Choice(layer=-1))
+    last = len(steps.probabilities) - 1
+    assert two.layers == (last,)
+    assert f"in layer {last} has most more on the right" in caption(two)
+    assert f"第{last}層の" in caption(two, "ja")
+
+
+def test_what_can_be_chosen_is_offered() -> None:
+    assert offer(attention()) == Offer(layers=3, heads=4)
+    assert offer(layers()).layers == len(layers().probabilities)
+    assert offer(generation()) == Offer()
+    found = offer(attribution())
+    assert found.targets[found.lead] == attribution().targets[found.lead].label
+    assert len(found.targets) == len(attribution().targets)
