@@ -2,15 +2,19 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type LibraryFormats } from "vite";
 
-/** page: the exported file; widget: the notebook's, with its style inside; frame: beside a page. */
+/**
+ * page: the exported file; app: the web app; widget: the notebook's, with its style inside; frame:
+ * beside a page.
+ */
 const FORMATS: Readonly<Record<string, LibraryFormats>> = {
   page: "iife",
+  app: "iife",
   widget: "es",
   frame: "iife",
 };
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte({ emitCss: mode === "page" })],
+  plugins: [svelte({ emitCss: mode === "page" || mode === "app" })],
   base: "./",
   publicDir: false,
   build: {

@@ -43,7 +43,8 @@ describe("the address", () => {
 
   it("goes to another place and keeps what it is told to", () => {
     const { window, address } = fake("#theme=dark&token=3");
-    address.go({ run: "a|b", token: null }, ["theme"]);
+    expect(address.to({ run: "a" }, ["theme", "run"])).toBe("#theme=dark&run=a");
+    address.go({ run: "a|b" }, ["theme"]);
     expect(window.history.written).toEqual(["pushed #theme=dark&run=a%7Cb"]);
     address.go({}, []);
     expect(window.history.written.at(-1)).toBe("pushed /");

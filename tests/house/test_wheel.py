@@ -43,8 +43,9 @@ def test_the_wheel_holds_the_package_and_the_models(built: Path) -> None:
     assert any(name.endswith("model.safetensors") for name in models())
     assert {name: inside.get(name) for name in models()} == models()
     assert "sukashi/py.typed" in inside
-    assert inside["sukashi/view/static/page.js"] > 50_000
-    assert inside["sukashi/view/static/page.css"] > 5_000
+    for host in ("page", "app"):
+        assert inside[f"sukashi/view/static/{host}.js"] > 50_000
+        assert inside[f"sukashi/view/static/{host}.css"] > 5_000
     assert any(name.endswith("licenses/LICENSE") for name in inside)
     outside = [name for name in inside if not name.startswith(("sukashi/", "sukashi-0"))]
     assert outside == []

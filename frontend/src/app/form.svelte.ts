@@ -7,8 +7,12 @@ export type Typed = string | boolean;
 export class Form {
   readonly typed: Record<string, Typed> = $state({});
 
-  constructor(readonly question: Question) {
-    for (const field of question.fields) this.typed[field.name] = shown(field, field.default);
+  /** start: what it begins with where that is not the default. */
+  constructor(
+    readonly question: Question,
+    private readonly start: Parameters = {},
+  ) {
+    this.fill(start);
   }
 
   /** The fields that matter with what is chosen now. */
@@ -37,7 +41,7 @@ export class Form {
   }
 
   reset(): void {
-    this.fill({});
+    this.fill(this.start);
   }
 
   private value(field: Field): unknown {

@@ -1,5 +1,5 @@
 // Results as typed views of an archive: one interface per kind, the names those of the files.
-import { FormatError, parse, type Archive } from "./safetensors";
+import { FormatError, parse, type Archive, type Tensor } from "./safetensors";
 
 export interface Recipe {
   readonly model: string;
@@ -111,7 +111,16 @@ export interface Span {
   readonly probability: number;
 }
 
-export type Result = Attribution | Attention | Layers | Generation | Prediction;
+/** A result of a kind that nothing here knows by name: its arrays as they are. */
+export interface Other {
+  readonly kind: "other";
+  readonly name: string;
+  readonly tokens: Tokens;
+  readonly arrays: ReadonlyMap<string, Tensor>;
+  readonly recipe: Recipe;
+}
+
+export type Result = Attribution | Attention | Layers | Generation | Prediction | Other;
 export type Kind = Result["kind"];
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -121,10 +130,9 @@ export function read(bytes: Uint8Array): Result {
   const archive = parse(bytes);
   const note = archive.metadata["sukashi"];
   if (note === undefined) throw new FormatError("The data holds no result.");
-  const { kind, result } = JSON.parse(note) as { kind: Kind; result: Tree };
+  const { kind, result } = JSON.parse(note) as { kind: string; result: Tree };
   const reader = READERS[kind];
-  if (reader === undefined) throw new FormatError(`The data holds a result of kind ${kind}.`);
-  return reader(result, new Fields(archive, result));
+  return reader ? reader(result, new Fields(archive, result)) : other(kind, result, archive);
 }
 
 /** Arrays of a result by path, of the type they must have. */
@@ -174,7 +182,15 @@ class Fields {
   }
 }
 
-const READERS: Readonly<Record<Kind, (tree: Tree, fields: Fields) => Result>> = {
+/** What every result has: a recipe, perhaps tokens, and arrays. */
+function other(name: string, tree: Tree, archive: Archive): Other {
+  const none = { text: "", ids: [], shown: [], pieces: [], special: [], boundary: null };
+  const tokens = "tokens" in tree ? new Fields(archive, tree).tokens("tokens") : none;
+  const arrays = new Map([...archive.tensors].filter(([path]) => !path.startsWith("tokens.")));
+  return { kind: "other", name, tokens, arrays, recipe: tree["recipe"] as Recipe };
+}
+
+const READERS: Readonly<Record<string, (tree: Tree, fields: Fields) => Result>> = {
   attribution: (tree, fields): Attribution => ({
     kind: "attribution",
     tokens: fields.tokens("tokens"),

@@ -64,7 +64,7 @@ export interface Run {
   readonly model: string;
   readonly text: string;
   readonly pair: string | null;
-  readonly generate: Parameters | null;
+  readonly generate: Parameters | false | null;
   readonly questions: Readonly<Record<string, Parameters>> | null;
 }
 

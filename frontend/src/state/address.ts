@@ -16,16 +16,20 @@ export class Address {
 
   /** Remember a choice; null forgets it, which stands for the default. */
   set(name: string, value: string | null): void {
-    this.put(name, value);
+    if (value === null) this.values.delete(name);
+    else this.values.set(name, value);
     this.write("replaceState");
   }
 
-  /** Go to another place: all choices are forgotten but those kept; "back" leads here again. */
-  go(values: Readonly<Record<string, string | null>>, keep: readonly string[]): void {
-    for (const name of [...this.values.keys()]) {
-      if (!keep.includes(name)) this.values.delete(name);
-    }
-    for (const [name, value] of Object.entries(values)) this.put(name, value);
+  /** The link to another place of the page: all choices are forgotten but those kept. */
+  to(values: Readonly<Record<string, string>>, keep: readonly string[]): string {
+    const kept = [...this.values].filter(([name]) => keep.includes(name) && !(name in values));
+    return `#${new URLSearchParams([...kept, ...Object.entries(values)]).toString()}`;
+  }
+
+  /** Go to another place; "back" leads here again. */
+  go(values: Readonly<Record<string, string>>, keep: readonly string[]): void {
+    this.take(this.to(values, keep));
     this.write("pushState");
   }
 
@@ -35,14 +39,8 @@ export class Address {
     return start.startsWith("about:") ? "" : start + this.hash();
   }
 
-  private put(name: string, value: string | null): void {
-    if (value === null) this.values.delete(name);
-    else this.values.set(name, value);
-  }
-
-  private take(): void {
-    const hash = this.window?.location.hash.slice(1) ?? "";
-    const given = new Map(new URLSearchParams(hash));
+  private take(hash = this.window?.location.hash ?? ""): void {
+    const given = new Map(new URLSearchParams(hash.slice(1)));
     for (const name of [...this.values.keys()]) if (!given.has(name)) this.values.delete(name);
     for (const [name, value] of given) this.values.set(name, value);
   }

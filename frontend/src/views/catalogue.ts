@@ -7,6 +7,7 @@ import Attribution from "./attribution/Attribution.svelte";
 import Generation from "./generation/Generation.svelte";
 import Layers from "./layers/Layers.svelte";
 import Prediction from "./prediction/Prediction.svelte";
+import Other from "./other/Other.svelte";
 
 /** name: what the view calls its choices in the address; it differs from view to view. */
 export interface ViewProps {
@@ -20,4 +21,5 @@ export const VIEWS: Readonly<Record<Kind, Component<ViewProps>>> = {
   generation: Generation,
   layers: Layers,
   attention: Attention,
+  other: Other,
 };

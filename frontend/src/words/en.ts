@@ -14,6 +14,8 @@ export const en = {
   attention: "Who looks at whom",
   attentionHint:
     "Every small square is a head, inked in its own scale: rows look at columns. Choose one to see it large.",
+  other: "More numbers",
+  otherHint: (kind: string) => `A result of the kind “${kind}”, which has no picture here yet.`,
   part: { encoder: "encoder", decoder: "decoder", cross: "decoder looks at encoder" } as Record<
     string,
     string
@@ -87,6 +89,9 @@ export const en = {
     key: "looked at",
     weight: "weight",
     instead: "alternative",
+    array: "numbers",
+    place: "place",
+    value: "value",
   },
   // tools
   link: "link",
@@ -127,6 +132,7 @@ export const en = {
     attention:
       "A row is the token that looks; its weights over all tokens it can see add up to 100 %. " +
       "Weights say where a head takes information from, not what it does with it.",
+    other: "The arrays of the saved file, value by value; places are counted from 0.",
   },
 };
 

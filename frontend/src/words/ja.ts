@@ -13,6 +13,8 @@ export const ja: Words = {
   layersHint: "列は位置、行は層（上が最後の層）。マスを選ぶと上位の候補が出る。",
   attention: "だれがだれを見ているか",
   attentionHint: "小さな四角がひとつのヘッド（濃さは各自の目盛り）。行が列を見る。選ぶと大きく見える。",
+  other: "ほかの数値",
+  otherHint: (kind) => `「${kind}」という種類の結果。まだ図がない。`,
   part: { encoder: "エンコーダ", decoder: "デコーダ", cross: "デコーダからエンコーダへ" },
   view: "見せ方",
   text: "文",
@@ -81,6 +83,9 @@ export const ja: Words = {
     key: "見られる側",
     weight: "重み",
     instead: "ほかの候補",
+    array: "数値",
+    place: "位置",
+    value: "値",
   },
   link: "リンク",
   linkDone: "コピーしました",
@@ -113,5 +118,6 @@ export const ja: Words = {
     attention:
       "行が見る側のトークンで、見える範囲への重みを足すと100%になる。重みはヘッドがどこから情報を" +
       "取るかを示すが、それをどう使うかは示さない。",
+    other: "保存したファイルの配列をそのまま並べたもの。位置は0から数える。",
   },
 };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sukashi.errors import MisuseError, SukashiError, TargetError, UnsupportedError
@@ -36,7 +36,7 @@ def check(request: Request) -> Request:
                 names = [one for one in known if one != "generate"]
                 raise _unknown(name, names)
         asked = {name: checked(known[name], given) for name, given in asked.items()}
-    if write:
+    if isinstance(write, Mapping):
         write = checked(known["generate"], write)
     return Request(request.model, request.text, request.pair, write, asked)
 
@@ -68,8 +68,8 @@ def _written(explainer: Explainer, request: Request) -> Generation | None:
     write = request.write
     if write is None:
         writes = "generate" in explainer.answers and request.pair is None
-        write = {"max_new_tokens": WRITTEN} if writes else {}
-    if not write:
+        write = {"max_new_tokens": WRITTEN} if writes else False
+    if write is False:
         return None
     if request.pair is not None:
         raise MisuseError("A generation has no second text; leave `pair` out.")

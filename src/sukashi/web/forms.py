@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,12 +36,12 @@ class Run(BaseModel):
         """The same for the desk."""
         return Request(self.model, self.text, self.pair, self._write(), self.questions)
 
-    def _write(self) -> dict[str, Any] | None:
+    def _write(self) -> dict[str, Any] | Literal[False] | None:
         if not isinstance(self.generate, int):
             return self.generate
         if self.generate < 0:
             raise MisuseError(f"generate is {self.generate}; give 0 or more tokens.")
-        return {"max_new_tokens": self.generate} if self.generate else {}
+        return {"max_new_tokens": self.generate} if self.generate else False
 
 
 class Part(BaseModel):

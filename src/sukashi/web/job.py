@@ -25,14 +25,15 @@ class Cancelled(BaseException):
 class Request:
     """What a run is asked to do.
 
-    model: an id of the shelf. write: parameters of the generation, None to leave it to the model.
+    model: an id of the shelf. write: parameters of the generation, False for none, None to leave it
+    to the model.
     questions: name -> parameters, None for every question that the model can answer.
     """
 
     model: str
     text: str
     pair: str | None = None
-    write: Mapping[str, Any] | None = None
+    write: Mapping[str, Any] | Literal[False] | None = None
     questions: Mapping[str, Mapping[str, Any]] | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -42,7 +43,7 @@ class Request:
             "model": self.model,
             "text": self.text,
             "pair": self.pair,
-            "generate": None if self.write is None else dict(self.write),
+            "generate": dict(self.write) if isinstance(self.write, Mapping) else self.write,
             "questions": None if asked is None else {one: dict(asked[one]) for one in asked},
         }
 
