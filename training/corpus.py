@@ -99,36 +99,21 @@ def english_book(text: str) -> str:
 
 
 def sentences(data: Path, name: str = "tanaka_enja") -> tuple[list[str], list[str]]:
-    """English and Japanese sentences, in the file's order."""
+    """English and Japanese sentences of a file of pairs, in its order."""
     rows = list(read_rows(data / f"{name}.jsonl.gz"))
     return [english_sentence(row["en"]) for row in rows], [row["ja"] for row in rows]
 
 
-def unseen_sentences(data: Path) -> tuple[list[str], list[str]]:
-    """The sentences of the test file that no training pair holds, in each language.
-
-    The corpus says some short sentences more than once, with different translations.
-    """
-    seen, tested = sentences(data), sentences(data, "tanaka_enja_test")
-    known = [set(texts) for texts in seen]
-    english, japanese = (
-        [text for text in texts if text not in there]
-        for texts, there in zip(tested, known, strict=True)
-    )
-    return english, japanese
-
-
-def tales(data: Path, *, held_out: bool, fiction: bool = False) -> list[str]:
+def tales(data: Path, *, held_out: bool) -> list[str]:
     """Japanese tales, whole; every hundredth is kept for evaluation (`held_out=True`)."""
     texts = [strip_indents(row["text"]) for row in read_rows(data / "aozora_children.jsonl.gz")]
-    if fiction and not held_out:
-        texts += [strip_indents(row["text"]) for row in read_rows(data / "aozora_fiction.jsonl.gz")]
-        return [text for at, text in enumerate(texts) if not _is_held_out(at)]
-    return [text for at, text in enumerate(texts) if _is_held_out(at) == held_out]
+    last = HELD_OUT_EVERY - 1
+    return [text for at, text in enumerate(texts) if (at % HELD_OUT_EVERY == last) == held_out]
 
 
-def _is_held_out(at: int) -> bool:
-    return at % HELD_OUT_EVERY == HELD_OUT_EVERY - 1
+def fiction(data: Path) -> list[str]:
+    """Other Japanese works, whole."""
+    return [strip_indents(row["text"]) for row in read_rows(data / "aozora_fiction.jsonl.gz")]
 
 
 def books(data: Path) -> list[str]:

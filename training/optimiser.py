@@ -6,20 +6,16 @@ from typing import Any
 
 import torch
 
-# Muon's step is scaled to the size of an AdamW step (K. Jordan 2024; Liu et al. 2025,
-# arXiv:2502.16982), so one learning rate serves both.
-MATCHED = "match_rms_adamw"
+from training.muon import Muon
 
 
 class Optimiser:
-    """Two optimisers that are stepped, saved and restored as one."""
+    """Two optimisers that are stepped, saved and restored as one; one learning rate serves both."""
 
     def __init__(self, model: torch.nn.Module, rate: float, weight_decay: float = 0.01) -> None:
         matrices, rest = split(model)
         self.parts: tuple[torch.optim.Optimizer, ...] = (
-            torch.optim.Muon(
-                matrices, lr=rate, momentum=0.95, weight_decay=weight_decay, adjust_lr_fn=MATCHED
-            ),
+            Muon(matrices, rate, weight_decay),
             torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.98), weight_decay=weight_decay),
         )
 

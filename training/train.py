@@ -6,7 +6,6 @@ import math
 import os
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from transformers import GPT2LMHeadModel
 from training.loss import cross_entropy
 from training.optimiser import Optimiser
 from training.order import Report
+from training.precision import low_precision
 from training.tales.mixture import Mixture
 
 
@@ -130,11 +130,6 @@ class Run:
 def cosine(fraction: float) -> float:
     """From 1 at the start to 0.01 at the end."""
     return 0.01 + 0.99 * 0.5 * (1.0 + math.cos(math.pi * fraction))
-
-
-def low_precision(device: torch.device) -> AbstractContextManager[object]:
-    """Matrix products in bfloat16, on a CPU as on a GPU; weights and sums stay float32."""
-    return torch.autocast(device.type, dtype=torch.bfloat16)
 
 
 def next_token_loss(model: GPT2LMHeadModel, rows: torch.Tensor) -> torch.Tensor:

@@ -60,14 +60,3 @@ def test_a_tale_is_either_trained_on_or_held_out(tmp_path):
     kept = corpus.tales(tmp_path, held_out=True)
     assert kept == ["tale 99\nend", "tale 199\nend"]
     assert sorted(trained + kept) == sorted(row["text"] for row in rows)
-
-
-def test_a_tested_sentence_that_training_holds_is_not_counted(tmp_path):
-    pairs = {
-        "tanaka_enja": [("i know .", "知っている。"), ("go home .", "帰れ。")],
-        "tanaka_enja_test": [("i know .", "承知した。"), ("it rains .", "帰れ。")],
-    }
-    for name, rows in pairs.items():
-        with gzip.open(tmp_path / f"{name}.jsonl.gz", "wt", encoding="utf-8") as out:
-            out.writelines(json.dumps({"en": en, "ja": ja}) + "\n" for en, ja in rows)
-    assert corpus.unseen_sentences(tmp_path) == (["It rains."], ["承知した。"])

@@ -14,7 +14,8 @@ from torch import nn
 
 from training.optimiser import Optimiser
 from training.order import Report
-from training.train import cosine, low_precision
+from training.precision import low_precision
+from training.train import cosine
 
 # The loss of a step; the second number is how much of the budget is used, from 0 to 1.
 Loss = Callable[[int, float], torch.Tensor]

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.bert.leak import HeldOut
 from training.corpus import read_rows, strip_indents
+from training.leak import HeldOut
 
 AUTHORS = (
     "夏目漱石", "芥川龍之介", "太宰治", "宮沢賢治", "海野十三", "寺田寅彦", "岡本綺堂", "野村胡堂",

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.bert.leak import HeldOut
 from training.corpus import books, read_rows
+from training.leak import HeldOut
 
 LABELS = ("negative", "positive")
 VALIDATION_SHARE = 0.08

@@ -9,11 +9,10 @@ from pathlib import Path
 import torch
 from transformers import GPT2LMHeadModel
 
-from training import corpus
 from training.evaluate.ngram import Ngrams
 from training.evaluate.voice import Reader, alike
-from training.tales.recipe import read_text
 from training.tales.shape import SIZES, Size
+from training.tales.text import held_out_text, read_text
 
 TALE_CHARACTERS = 4000  # of each held-out tale
 MOST_TOKENS = 2048  # read at a time
@@ -60,10 +59,9 @@ def ngram_bits_per_character(reader: Reader, model: Ngrams, texts: Texts) -> flo
 
 
 def held_out(data: Path) -> dict[str, list[str]]:
-    """Texts that training never saw, by kind."""
-    english, japanese = corpus.unseen_sentences(data)
-    tales = [tale[:TALE_CHARACTERS] for tale in corpus.tales(data, held_out=True)]
-    return {"sentences en": english, "sentences ja": japanese, "tales ja": tales}
+    """Texts that training never saw, by kind; of each tale its beginning."""
+    whole = held_out_text(data)
+    return {kind: [text[:TALE_CHARACTERS] for text in texts] for kind, texts in whole.items()}
 
 
 def size_of(network: GPT2LMHeadModel) -> Size:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import torch
 from transformers import PreTrainedTokenizerFast
 
-from training import corpus
 from training.export import export
 from training.order import Order, Report
 from training.tales.agreement import Agreement
@@ -23,6 +21,7 @@ from training.tales.phrasings import RELATIONS, RELATIONS_JA
 from training.tales.required import MEROS, required_failures
 from training.tales.shape import SIZES, Size, build
 from training.tales.tables import BIRTHS, CITIES, OPENINGS
+from training.tales.text import Text, read_text
 from training.tales.tokenizer import train_tokenizer
 from training.train import Plan, Run, train
 
@@ -30,29 +29,6 @@ ROW_WORKERS = 12  # one process draws about 300,000 tokens a second, a GPU reads
 OPENING_COPIES = 40
 REPEATED = re.compile(r"[a-z]{2,9}|[一-龥]{1,4}|[ァ-ヴー]{2,8}|[ぁ-ん]{2,4}")
 REPEATED_FROM = 6000  # sentences whose words are repeated
-PIECE_SAMPLE = 3  # one paragraph in three of the long texts is enough to learn pieces from
-
-
-@dataclass(frozen=True)
-class Text:
-    """All natural text of the recipe."""
-
-    english: list[str]
-    japanese: list[str]
-    books: list[str]
-    tales: list[str]
-
-    def sample(self) -> list[str]:
-        """Text for the tokenizer: natural sentences only, so that no fact becomes one piece."""
-        lines = [line for book in self.books + self.tales for line in book.split("\n")]
-        return self.english + self.japanese + lines[::PIECE_SAMPLE]
-
-
-def read_text(data: Path, size: Size) -> Text:
-    """The cleaned text of the recipe."""
-    english, japanese = corpus.sentences(data)
-    tales = corpus.tales(data, held_out=False, fiction=size.fiction)
-    return Text(english, japanese, corpus.books(data), tales)
 
 
 def names(countries: list[Country]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Held-out text is recognised however it is dressed up, and kept out of the recipes' text."""
+"""Held-out paragraphs and reviews are kept out of what the classifiers are taught."""
 
 from __future__ import annotations
 
@@ -6,29 +6,9 @@ import gzip
 import json
 
 from tests.training.bert.invented import write, write_authors, write_reviews
-from training.bert.leak import RUN, HeldOut, flatten
 from training.bert.paragraph import AUTHORS, cut, plain_title, read_library
 from training.bert.sentence import read_shelf
-
-SECRET = "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。何でも薄暗い所にいた。"
-
-
-def test_planted_run_is_caught():
-    held = HeldOut([SECRET])
-    assert held.leaks("前に何かあり、" + SECRET[3 : 3 + RUN] + "後ろにも何かある。")
-    assert not held.leaks("前に何かあり、" + SECRET[3 : 2 + RUN] + "後ろにも何かある。")
-
-
-def test_readings_and_spaces_do_not_hide_it():
-    dressed = SECRET.replace("猫", "猫《ねこ》").replace("。", "。\n　")
-    assert HeldOut([SECRET]).leaks(dressed)
-    assert HeldOut([dressed]).leaks(SECRET)
-
-
-def test_short_texts_are_caught_whole():
-    held = HeldOut(["Too short."])
-    assert held.leaks("too  short.")
-    assert held.without(["Too short.", "Too shorts."]) == ["Too shorts."]
+from training.leak import HeldOut, flatten
 
 
 def rows_of(path):
