@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--size", choices=("small", "base"), default="small",
                          help="small: two cores within an hour; base: one large GPU")  # fmt: skip
         one.add_argument("--data", type=Path, required=True, help="folder with the open text")
-        one.add_argument("--minutes", type=float, help="stop after this time, rate at zero")
+        one.add_argument("--minutes", type=float, help="end the run after this time")
         one.add_argument("--steps", type=int, help="stop after this many steps")
         one.add_argument("--seed", type=int, default=1)
         one.add_argument("--device", default="cpu", help="cpu, cuda, …")

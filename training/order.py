@@ -13,8 +13,8 @@ Report = Callable[[str], None]
 class Order:
     """Folders, size, seed, budget and device of one run of a recipe.
 
-    steps, minutes: the budget, of the longest stage where there are several; the size's own where
-    None.
+    steps: of the longest stage where there are several. minutes: of the whole run, what comes
+    before the training included. The size's own where None.
     """
 
     data: Path

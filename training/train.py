@@ -13,6 +13,7 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 from transformers import GPT2LMHeadModel
 
+from training.clock import used
 from training.loss import cross_entropy
 from training.optimiser import Optimiser
 from training.order import Report
@@ -76,8 +77,7 @@ class Run:
 
     def fraction(self) -> float:
         """How much of the budget is used, from 0 to 1, by steps or by time."""
-        used = max(self.step / self.plan.steps, self.seconds / 60.0 / self.plan.minutes)
-        return min(1.0, used)
+        return used(self.step, self.plan.steps, self.seconds, self.plan.minutes)
 
     def save(self) -> None:
         """Writes the checkpoint whole or not at all."""
@@ -162,11 +162,11 @@ def train(run: Run, report: Report, milestone: Callable[[float], None]) -> None:
 
 def progress(run: Run, losses: list[float]) -> str:
     """One line: where the run is, the mean loss since the last line, and the time left."""
-    used = run.fraction()
-    left = run.seconds / used * (1.0 - used) / 60.0 if used else math.inf
+    done = run.fraction()
+    left = run.seconds / done * (1.0 - done) / 60.0 if done else math.inf
     loss = sum(losses) / len(losses)
     speed = run.tokens / run.seconds
     return (
-        f"step {run.step}  {100 * used:.1f} %  loss {loss:.3f}  {run.tokens / 1e6:.2f}M tokens  "
+        f"step {run.step}  {100 * done:.1f} %  loss {loss:.3f}  {run.tokens / 1e6:.2f}M tokens  "
         f"{speed:,.0f} tokens/s  about {left:.0f} min left"
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from training.clock import used
 from training.optimiser import Optimiser
 from training.order import Report
 from training.precision import low_precision
@@ -59,11 +60,11 @@ class Loop:
         self.average = {name: w.detach().clone() for name, w in network.state_dict().items()}
         self.step = 0
         self.seconds = 0.0
+        self.earlier = 0.0  # of the seconds, before the last start
 
     def fraction(self) -> float:
         """How much of the budget is used, by steps or by time."""
-        used = max(self.step / self.stage.steps, self.seconds / 60.0 / self.stage.minutes)
-        return min(1.0, used)
+        return used(self.step, self.stage.steps, self.seconds, self.stage.minutes)
 
     def save(self) -> None:
         """Writes the checkpoint whole or not at all."""
@@ -89,6 +90,7 @@ class Loop:
         self.optimiser.load_state_dict(state["optimiser"])
         self.average = state["average"]
         self.step, self.seconds = state["step"], state["seconds"]
+        self.earlier = self.seconds
         return True
 
     def one_step(self) -> torch.Tensor:
@@ -140,6 +142,14 @@ def run(loop: Loop, report: Report, check: Callable[[], str] | None = None) -> N
     loop.network.load_state_dict(loop.average)
 
 
+def seconds_of(stage: Stage) -> float:
+    """What a stage has taken by its checkpoint; none where there is no checkpoint."""
+    if not stage.checkpoint.exists():
+        return 0.0
+    state = torch.load(stage.checkpoint, map_location="cpu", weights_only=True)
+    return float(state["seconds"])
+
+
 def _with_average(loop: Loop, check: Callable[[], str]) -> str:
     """What `check` says while the network holds the averaged weights."""
     now = {name: w.clone() for name, w in loop.network.state_dict().items()}
@@ -151,9 +161,9 @@ def _with_average(loop: Loop, check: Callable[[], str]) -> str:
 
 def progress(loop: Loop, loss: float) -> str:
     """One line: where the stage is, the mean loss since the last line, and the time left."""
-    used = loop.fraction()
-    left = loop.seconds / used * (1.0 - used) / 60.0 if used else math.inf
+    done = loop.fraction()
+    left = loop.seconds / done * (1.0 - done) / 60.0 if done else math.inf
     return (
-        f"{loop.stage.name}: step {loop.step}  {100 * used:.1f} %  loss {loss:.3f}  "
+        f"{loop.stage.name}: step {loop.step}  {100 * done:.1f} %  loss {loss:.3f}  "
         f"{loop.seconds / 60:.1f} min, about {left:.0f} min left"
     )

@@ -9,6 +9,7 @@ import torch
 from transformers import BertConfig, BertForSequenceClassification
 
 from training.bert.tokenizer import PAD
+from training.precision import attention_on
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,14 @@ class Shape:
     dropout: float = 0.1
 
 
-def build(shape: Shape, vocabulary: int, labels: Sequence[str]) -> BertForSequenceClassification:
-    """An untrained BERT with a class for each label; its weights depend on torch's seed only."""
-    config = BertConfig(
+def build(
+    shape: Shape, vocabulary: int, labels: Sequence[str], device: str = "cpu"
+) -> BertForSequenceClassification:
+    """An untrained BERT with a class for each label; its weights depend on torch's seed only.
+
+    On a GPU its blocks are compiled in place, so that names and files stay as they are.
+    """
+    config = BertConfig(  # type: ignore[call-arg]
         vocab_size=vocabulary,
         hidden_size=shape.width,
         num_hidden_layers=shape.layers,
@@ -39,10 +45,13 @@ def build(shape: Shape, vocabulary: int, labels: Sequence[str]) -> BertForSequen
         pad_token_id=PAD,
         id2label=dict(enumerate(labels)),
         label2id={label: at for at, label in enumerate(labels)},
-        # The kernel that the fused attention takes for bfloat16 is slow backwards on a CPU.
-        attn_implementation="eager",
+        attn_implementation=attention_on(torch.device(device)),
     )
-    return BertForSequenceClassification(config)
+    network = BertForSequenceClassification(config)
+    network.to(torch.device(device))  # type: ignore[arg-type]
+    if torch.device(device).type == "cuda":
+        network.bert.encoder.compile(dynamic=True)  # rows of a step are as long as its longest
+    return network
 
 
 @torch.no_grad()
@@ -54,7 +63,7 @@ def logits_of(
 
     model.eval()
     order = sorted(range(len(rows)), key=lambda at: len(rows[at]))
-    made = torch.zeros(len(rows), model.config.num_labels)
+    made = torch.zeros(len(rows), len(model.config.id2label or ()))
     for start in range(0, len(order), batch):
         taken = order[start : start + batch]
         ids = padded([rows[at] for at in taken]).to(model.device)

@@ -15,7 +15,7 @@ from tokenizers import (
     processors,
     trainers,
 )
-from transformers import BertTokenizerFast, PreTrainedTokenizerFast
+from transformers import BertTokenizerFast, PreTrainedTokenizerFast  # type: ignore[attr-defined]
 
 from training.tales.tokenizer import learned_pieces, without_rare
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerFast
 
 from training.bert.calibrate import accuracy, log_loss
 from training.bert.paragraph import AUTHORS, given_paragraphs
@@ -141,7 +141,7 @@ def card_names() -> dict[str, tuple[str, str]]:
 def answers(folder: Path, texts: Sequence[str]) -> torch.Tensor:
     """[text, class] logits of the shipped model, computed in float32."""
     model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32)
-    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer: PreTrainedTokenizerFast = AutoTokenizer.from_pretrained(folder)  # type: ignore[assignment]
     return logits_of(model, encode(tokenizer, texts, model.config.max_position_embeddings))
 
 

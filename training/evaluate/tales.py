@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
 
 from training import corpus
 from training.evaluate import induction, knowledge, likelihood, patterns
@@ -27,7 +27,8 @@ Items = dict[str, list[Item]]
 def read_model(folder: Path, device: str = "cpu") -> Reader:
     """The model of a folder, in float32."""
     network = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
-    return Reader(network.eval().to(device), AutoTokenizer.from_pretrained(folder))
+    tokenizer: PreTrainedTokenizerFast = AutoTokenizer.from_pretrained(folder)  # type: ignore[assignment]
+    return Reader(network.eval().to(device), tokenizer)
 
 
 def items_at_hand() -> Items:

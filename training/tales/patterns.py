@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from training.tales.facts import Country, Draw
+from training.tales.countries import Country
+from training.tales.facts import Draw
 
 HIGHEST = 99
 HEADINGS = ("", "", "Countries of {0} in alphabetical order:\n")

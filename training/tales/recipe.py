@@ -10,6 +10,7 @@ from random import Random
 import torch
 from transformers import PreTrainedTokenizerFast
 
+from training.clock import Clock
 from training.export import export
 from training.order import Order, Report
 from training.tales.agreement import Agreement
@@ -49,7 +50,7 @@ def tokenizer_for(
     if not (folder / "tokenizer.json").exists():
         # Openings are repeated so that no character and no word of theirs counts as rare.
         shown = [MEROS, *(opening.text for opening in OPENINGS)] * OPENING_COPIES
-        texts = text.sample() + shown
+        texts = text.sample(size.sampled) + shown
         made = train_tokenizer(texts, size.vocabulary, size.characters, names(countries))
         made.save_pretrained(str(folder))
     return PreTrainedTokenizerFast.from_pretrained(str(folder))
@@ -106,13 +107,13 @@ def _encoded(draw: Draw, tokenizer: PreTrainedTokenizerFast) -> Callable[[Random
     return lambda rng: list(tokenizer.backend_tokenizer.encode(draw(rng)).ids)
 
 
-def plan_for(order: Order, size: Size) -> Plan:
-    """What was asked for, else what the size says; on a GPU rows are drawn by other processes."""
+def plan_for(order: Order, size: Size, minutes: float) -> Plan:
+    """The steps asked for, else the size's; on a GPU rows are drawn by other processes."""
     gpu = torch.device(order.device).type == "cuda"
     return Plan(
         order.work,
         order.steps or size.steps,
-        order.minutes or size.minutes,
+        minutes,
         rate=size.rate,
         workers=ROW_WORKERS if gpu else 0,
         compiled=gpu,
@@ -125,6 +126,7 @@ def make_tales(order: Order, report: Report) -> None:
     From a fifth of the run on, a model that continues the required prompts is written early.
     """
     size = SIZES[order.size]
+    clock = Clock(order.minutes or size.minutes)
     text = read_text(order.data, size)
     countries = read_countries(order.data)
     tokenizer = tokenizer_for(text, countries, size, order.work)
@@ -133,8 +135,7 @@ def make_tales(order: Order, report: Report) -> None:
     mixture = mixture_for(text, tokenizer, facts, order.seed, size.batch)
     torch.manual_seed(order.seed)
     model = build(size, len(tokenizer), order.device)
-    plan = plan_for(order, size)
-    run = Run(model, mixture, plan)
+    run = Run(model, mixture, plan_for(order, size, clock.left()))
     if run.resume():
         report(f"resumed at step {run.step}")
 

@@ -55,7 +55,7 @@ def teaching() -> Joint:
 
 def test_bags_part_the_pieces_that_tell_the_class():
     start = 0.04 * torch.randn(30, 8, generator=torch.Generator().manual_seed(1))
-    made = learn(start, teaching(), 300)
+    made = learn(start, teaching(), 300, 1e9)
     assert float(made.std()) == pytest.approx(float(start.std()), rel=1e-4)
     telling = torch.dist(made[10], made[11])
     idle = torch.stack([torch.dist(made[20], made[at]) for at in range(21, 25)]).mean()
@@ -64,8 +64,8 @@ def test_bags_part_the_pieces_that_tell_the_class():
 
 def test_settled_network_holds_them_and_repeats():
     first, again = teaching(), teaching()
-    settle(first, 20)
-    settle(again, 20)
+    settle(first, 20, 1e9)
+    settle(again, 20, 1e9)
     weights = [j.student.classifier.bert.embeddings.word_embeddings.weight for j in (first, again)]
     assert torch.equal(*weights)
     assert float(weights[0].detach().std()) == pytest.approx(0.04, rel=0.05)

@@ -11,6 +11,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from tests.training.bert.invented import paragraph, write_authors, write_reviews
 from training.bert import authors, lessons, reviews
+from training.bert.course import Length
 from training.bert.paragraph import AUTHORS, Paragraph, read_library
 from training.bert.sentence import LABELS
 from training.bert.shape import Shape
@@ -23,19 +24,21 @@ def tiny(monkeypatch):
     monkeypatch.setitem(os.environ, "TOKENIZERS_PARALLELISM", "false")
     shape = Shape(1, 16, 2, 220, 64, 0.0)
     for recipe in (authors, reviews):
-        small = dataclasses.replace(recipe.SIZES["small"], shape=shape, rows=8, rate=1e-2)
-        monkeypatch.setitem(recipe.SIZES, "small", small)
-        monkeypatch.setattr(recipe, "BAG_STEPS", 20)
+        for name in ("small", "base"):
+            length = Length(20, 4 if name == "base" else 0, 20_000, 1e-2)
+            size = dataclasses.replace(recipe.SIZES[name], shape=shape, rows=8, length=length)
+            monkeypatch.setitem(recipe.SIZES, name, size)
         monkeypatch.setattr(recipe, "LONGEST", 64)
     monkeypatch.setattr(lessons, "HALVES", 20)
 
 
-def made(recipe: str, tmp_path, name: str, steps: int = 6):
+def made(recipe: str, tmp_path, name: str, size: str = "small", minutes: float = 1e9):
     data = tmp_path / "data"
     if not data.exists():
         data.mkdir()
         (write_authors if recipe == "authors" else write_reviews)(data)
-    order = Order(data, tmp_path / name, tmp_path / f"{name}-work", steps=steps, minutes=1e9)
+    work = tmp_path / f"{name}-work"
+    order = Order(data, tmp_path / name, work, size, steps=6, minutes=minutes)
     said: list[str] = []
     make = authors.make_authors if recipe == "authors" else reviews.make_reviews
     make(order, said.append)
@@ -67,6 +70,25 @@ def test_finished_run_only_writes_again(tmp_path):
     _, said = made("authors", tmp_path, "first")
     assert "joint: resumed at step 6" in said
     assert (order.out / "model.safetensors").read_bytes() == before
+
+
+@pytest.mark.parametrize("recipe", ["authors", "reviews"])
+def test_base_guesses_pieces_before_it_learns_classes(recipe, tmp_path):
+    order, _ = made(recipe, tmp_path, "first", "base")
+    stages = {stage: torch.load(order.work / f"{stage}.pt", weights_only=True)
+              for stage in ("guessing", "joint")}  # fmt: skip
+    assert [stages[name]["step"] for name in ("guessing", "joint")] == [4, 6]
+    again, _ = made(recipe, tmp_path, "second", "base")
+    assert (order.out / "model.safetensors").read_bytes() == (
+        again.out / "model.safetensors"
+    ).read_bytes()
+
+
+@pytest.mark.parametrize("recipe", ["authors", "reviews"])
+def test_run_whose_clock_is_used_up_ends_and_is_written(recipe, tmp_path):
+    order, said = made(recipe, tmp_path, "late", "base", minutes=1e-6)
+    assert said[-1].startswith("done: 0 steps")
+    AutoModelForSequenceClassification.from_pretrained(order.out)
 
 
 def test_authors_count_alike_in_the_end():
