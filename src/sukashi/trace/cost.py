@@ -18,6 +18,11 @@ class Cost:
     forward: int = 0
     backward: int = 0
 
+    def add(self, other: Cost) -> None:
+        """Count what another has counted too."""
+        self.forward += other.forward
+        self.backward += other.backward
+
 
 _open: ContextVar[tuple[Cost, ...]] = ContextVar("open_costs", default=())
 

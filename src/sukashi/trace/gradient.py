@@ -22,6 +22,8 @@ from sukashi.trace.run import Edit, Inputs, Trace, run
 from sukashi.trace.site import Site
 from sukashi.trace.target import Target, values
 
+Grid = tuple[tuple[Target, ...], ...]
+
 
 @dataclass(frozen=True, eq=False)
 class Linearised:
@@ -38,6 +40,7 @@ class Linearised:
     values: Tensor
     slopes: Tensor
     targets: tuple[Target, ...]
+    each: Grid = ()
 
     def gradients(
         self, by: Sequence[Site], chunk: int
@@ -64,6 +67,12 @@ class Linearised:
         """(targets, *output.shape): each target's slope at the row it reads, zero elsewhere."""
         slopes = self.slopes[:, here].transpose(0, 1)
         seeds = self.output.new_zeros(len(slopes), *self.output.shape)
+        if self.each:
+            rows = [[target.row for target in copy[here]] for copy in self.each]
+            place = torch.tensor(rows, device=seeds.device).T
+            targets = torch.arange(len(slopes), device=seeds.device)[:, None]
+            seeds[targets, torch.arange(len(self.output), device=seeds.device), place] = slopes
+            return seeds
         for seed, slope, target in zip(seeds, slopes, self.targets[here], strict=True):
             seed[:, target.row] = slope
         return seeds
@@ -71,12 +80,16 @@ class Linearised:
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """What is differentiated: one network, fed `inputs`, and the scalars of its logits."""
+    """What is differentiated: one network, fed `inputs`, and the scalars of its logits.
+
+    each: (batch) the targets of every copy, where the copies are different texts.
+    """
 
     network: Any
     anatomy: Anatomy
     targets: tuple[Target, ...]
     multi_label: bool = False
+    each: Grid = ()
 
     def linearise(
         self, inputs: Inputs, by: Sequence[Site], replace: Mapping[Site, Tensor] | None = None
@@ -101,7 +114,7 @@ class Question:
             stop=self._end,
         )
         output = self._output(trace)
-        return Linearised(output, trace.at, *self._through_head(output), self.targets)
+        return Linearised(output, trace.at, *self._through_head(output), self.targets, self.each)
 
     def evaluate(
         self,
@@ -132,15 +145,19 @@ class Question:
 
     def _picked(self, output: Tensor, rows: Tensor | None = None) -> Tensor:
         """(batch, targets, width or classes) the rows that the targets read, or other ones."""
-        if rows is None or self._end is None:  # what is not decoded is not read row by row
+        if self._end is None:  # what is not decoded is not read row by row
+            rows = None
+        if rows is None and not self.each:
             return output[:, [target.row for target in self.targets]]
-        return output.gather(1, rows[..., None].expand(-1, -1, output.shape[-1]))
+        if rows is None:
+            rows = torch.tensor([[target.row for target in copy] for copy in self.each])
+        return output[torch.arange(len(output))[:, None], rows]
 
     def _values(self, picked: Tensor) -> Tensor:
         """(batch, targets) the scalars of the rows that were picked, one a target."""
         decode = self.anatomy.decode
         logits = picked if decode is None else decode(picked)
-        return values(logits, self.targets, self.multi_label)
+        return values(logits, self.each or self.targets, self.multi_label)
 
     def _through_head(self, output: Tensor) -> tuple[Tensor, Tensor]:
         picked = self._picked(output).detach().requires_grad_()

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -23,9 +24,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sukashi.errors import UnknownNameError, UnsupportedError
-from sukashi.model.vocabulary import vocabulary_size
 from sukashi.trace import baseline
-from sukashi.trace.budget import forward_bytes
+from sukashi.trace.batch import Copy, Embeddings
 from sukashi.trace.deleted import Coalitions, Deleted
 from sukashi.trace.problem import Problem
 from sukashi.trace.progress import Progress, silent
@@ -65,7 +65,7 @@ class Kept:
         progress: called with coalitions that are done, and all.
         """
         distinct, back = _distinct(coalitions)
-        tokens = self._tokens(distinct)
+        tokens = self.tokens(distinct)
         device = self.problem.subject.device
         found = torch.zeros(len(distinct), len(self.problem.targets), dtype=torch.float64)
         done = 0
@@ -80,7 +80,7 @@ class Kept:
         """(units, units) all but one, for every one."""
         return ~np.eye(len(self.units), dtype=np.bool_)
 
-    def _tokens(self, coalitions: Coalitions) -> Coalitions:
+    def tokens(self, coalitions: Coalitions) -> Coalitions:
         """(coalitions, tokens fed): which tokens are kept."""
         length = len(self.problem.tokens) - self.problem.unseen
         of = unit_of(self.units, length)
@@ -92,18 +92,9 @@ class Kept:
         order = np.lexsort(keys.T[::-1]) if keys.shape[1] else np.arange(len(keys))
         borders = np.flatnonzero((keys[order][1:] != keys[order][:-1]).any(1)) + 1
         for alike in np.split(order, borders):
-            chunk = self._chunk(len(alike)) if len(alike) else 1
+            chunk = self.problem.forward_chunk(len(alike)) if len(alike) else 1
             for start in range(0, len(alike), chunk):
                 yield alike[start : start + chunk]
-
-    def _chunk(self, count: int) -> int:
-        """How many coalitions fit through one forward pass: one block's width, and the logits."""
-        problem = self.problem
-        block = forward_bytes(problem.anatomy, len(problem.tokens))
-        decodes = problem.anatomy.decode is not None
-        words = vocabulary_size(problem.subject) if decodes else 1
-        each = block // max(1, problem.anatomy.writer.layers) + 4 * words * len(problem.targets)
-        return problem.budget.chunk(each, count, "forward pass")
 
 
 def keeping(problem: Problem, by: str, operator: str) -> Kept:
@@ -130,6 +121,12 @@ def replacing(problem: Problem, by: str, name: str) -> Kept:
     empty = problem.joined([nothing[site][0] for site in problem.sites])
     changed = tuple(u for u in found if not torch.equal(x[list(u)], empty[list(u)]))
     return Kept(problem, changed, name, _Replaced(problem, actual, nothing))
+
+
+def copies_of(kept: Kept, text: int, coalitions: Coalitions) -> list[Copy]:
+    """Coalitions of a text in which units are replaced, on their way through a batch of texts."""
+    assert isinstance(kept.reader, _Replaced)
+    return [Copy(text, partial(kept.reader.one, row)) for row in kept.tokens(coalitions)]
 
 
 def _deleting(problem: Problem, by: str) -> Kept:
@@ -162,14 +159,22 @@ class _Replaced:
         return np.zeros((len(kept), 0), dtype=np.int64)
 
     def read(self, kept: Tensor) -> Tensor:
-        problem, offset = self.problem, 0
-        embeddings = {}
-        for site in problem.sites:
+        return self.problem.question.evaluate(self.problem.repeated(len(kept)), self.embedded(kept))
+
+    def embedded(self, kept: Tensor) -> dict[Site, Tensor]:
+        """(coalitions, tokens, width) by site of (coalitions, tokens) bool."""
+        offset, embeddings = 0, {}
+        for site in self.problem.sites:
             width = self.actual[site].shape[1]
             here = kept[:, offset : offset + width, None]
             embeddings[site] = torch.where(here, self.actual[site], self.nothing[site])
             offset += width
-        return problem.question.evaluate(problem.repeated(len(kept)), embeddings)
+        return embeddings
+
+    def one(self, kept: NDArray[np.bool_]) -> Embeddings:
+        """(tokens, width) by site of (tokens,) bool."""
+        found = self.embedded(torch.from_numpy(kept[None]).to(self.problem.subject.device))
+        return {site: x[0] for site, x in found.items()}
 
 
 def _distinct(coalitions: Coalitions) -> tuple[Coalitions, NDArray[np.int64]]:

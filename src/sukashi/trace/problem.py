@@ -10,6 +10,7 @@ from torch import Tensor
 from sukashi.model.anatomy import Anatomy, StackName
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
+from sukashi.model.vocabulary import vocabulary_size
 from sukashi.result.tokens import Tokens
 from sukashi.trace.budget import (
     COMFORTABLE_GRAPH_BYTES,
@@ -17,6 +18,7 @@ from sukashi.trace.budget import (
     backward_bytes,
     forward_bytes,
 )
+from sukashi.trace.cost import Cost
 from sukashi.trace.gradient import Question
 from sukashi.trace.progress import Progress, silent
 from sukashi.trace.run import Edit, run
@@ -26,7 +28,10 @@ from sukashi.trace.target import Target
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What a lens gets: the text as tensors, the scalars to explain, and how much it may take."""
+    """What a lens gets: the text as tensors, the scalars to explain, and how much it may take.
+
+    cost: what was spent on the text so far, also by the same text with other targets.
+    """
 
     subject: Subject
     encoding: Encoding
@@ -34,6 +39,7 @@ class Problem:
     multi_label: bool = False
     budget: Budget = field(default_factory=Budget)
     progress: Progress = silent
+    cost: Cost = field(default_factory=Cost)
 
     @property
     def anatomy(self) -> Anatomy:
@@ -127,8 +133,13 @@ class Problem:
         return torch.nn.functional.pad(joined, (0, 0, 0, missing)) if missing else joined
 
     def forward_chunk(self, count: int) -> int:
-        """How many copies of the text fit through one forward pass without a graph."""
-        each = forward_bytes(self.anatomy, len(self.tokens)) // max(1, self.anatomy.writer.layers)
+        """How many copies of the text fit through one forward pass without a graph.
+
+        Of a copy one block's width is held at a time, and the logits of its targets.
+        """
+        block = forward_bytes(self.anatomy, len(self.tokens)) // max(1, self.anatomy.writer.layers)
+        classes = 1 if self.anatomy.decode is None else vocabulary_size(self.subject)
+        each = block + 4 * len(self.targets) * classes
         return self.budget.chunk(each, count, "forward pass")
 
     def graph_chunk(self, count: int) -> int:

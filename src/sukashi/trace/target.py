@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -46,16 +47,31 @@ def read(logits: Tensor, of: Of, multi_label: bool = False) -> Tensor:
     return logits
 
 
-def values(rows: Tensor, targets: Sequence[Target], multi_label: bool = False) -> Tensor:
-    """(…, targets) the scalars of (…, targets, classes) logits, one row a target."""
-    index = torch.tensor([target.id for target in targets], device=rows.device)
-    against = torch.tensor([t.id if t.contrast is None else t.contrast for t in targets])
-    against = against.to(rows.device)
-    contrasted = torch.tensor([t.contrast is not None for t in targets], device=rows.device)
+def values(
+    rows: Tensor,
+    targets: Sequence[Target] | Sequence[Sequence[Target]],
+    multi_label: bool = False,
+) -> Tensor:
+    """(…, targets) the scalars of (…, targets, classes) logits, one row a target.
+
+    targets: the same for every copy, or (batch, targets) those of each.
+    """
+
+    def tensor(read: Callable[[Target], Any]) -> Tensor:
+        found = [
+            read(one) if isinstance(one, Target) else [read(each) for each in one]
+            for one in targets
+        ]
+        return torch.tensor(found, device=rows.device)
+
+    index = tensor(lambda one: one.id)
+    against = tensor(lambda one: one.id if one.contrast is None else one.contrast)
+    contrasted = tensor(lambda one: one.contrast is not None)
     result = rows.new_zeros(rows.shape[:-1], dtype=torch.promote_types(rows.dtype, torch.float32))
-    for of in {target.of for target in targets}:
+    asked = {each.of for one in targets for each in ((one,) if isinstance(one, Target) else one)}
+    for of in asked:
         reading = read(rows, of, multi_label)
-        here = torch.tensor([target.of == of for target in targets], device=rows.device)
+        here = tensor(lambda one, of=of: one.of == of)  # type: ignore[misc]
         plus = _pick(reading, index)
         minus = torch.where(contrasted, _pick(reading, against), torch.zeros_like(plus))
         result = torch.where(here, plus - minus, result)

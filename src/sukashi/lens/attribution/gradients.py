@@ -7,7 +7,8 @@ smooth_grad: the gradient averaged over noisy copies (Smilkov et al. 2017, arXiv
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -15,30 +16,26 @@ from torch import Tensor
 from sukashi.errors import MisuseError, RangeError
 from sukashi.lens.attribution.options import MOST_SAMPLES, Options
 from sukashi.lens.attribution.scores import Scores
-from sukashi.trace.gradient import Linearised
+from sukashi.trace.batch import Batch, Copy, Embeddings
 from sukashi.trace.problem import Problem
-from sukashi.trace.site import Site
 
 
-def gradient(problem: Problem, options: Options) -> Scores:
+def gradient(problems: Sequence[Problem], options: Options) -> list[Scores]:
     """Unsigned: how strongly f would answer to a small change of each input."""
-    lines = problem.question.linearise(problem.inputs, problem.sites)
-    magnitudes = _each(problem, lines, lambda slope, _: slope.norm(dim=-1))
-    return Scores(magnitudes, magnitudes, lines.values[0], signed=False)
+    found = _each(problems, lambda slope, _: slope.norm(dim=-1)[:, None])
+    return [Scores(both[:, 0], both[:, 0], value, signed=False) for both, value in found]
 
 
-def grad_x_input(problem: Problem, options: Options) -> Scores:
+def grad_x_input(problems: Sequence[Problem], options: Options) -> list[Scores]:
     """Signed by the product; the magnitude divided by its sum is the saliency of the articles."""
-    lines = problem.question.linearise(problem.inputs, problem.sites)
-    products = _each(
-        problem,
-        lines,
-        lambda slope, x: torch.stack([(slope * x).sum(-1), (slope * x).norm(dim=-1)]),
+    found = _each(
+        problems,
+        lambda slope, x: torch.stack([(slope * x).sum(-1), (slope * x).norm(dim=-1)], 1),
     )
-    return Scores(products[:, 0], products[:, 1], lines.values[0])
+    return [Scores(both[:, 0], both[:, 1], value) for both, value in found]
 
 
-def smooth_grad(problem: Problem, options: Options) -> Scores:
+def smooth_grad(problems: Sequence[Problem], options: Options) -> list[Scores]:
     """Unsigned: ‖mean gradient over `samples` copies with Gaussian noise‖₂.
 
     The noise's deviation is `noise` times the range of the text's embeddings.
@@ -47,55 +44,46 @@ def smooth_grad(problem: Problem, options: Options) -> Scores:
         raise RangeError("samples", options.samples, 1, MOST_SAMPLES)
     if not options.noise >= 0:
         raise MisuseError(f"noise is {options.noise!r}; give 0 or more, for example 0.15.")
-    actual = problem.embeddings()
-    generator = torch.Generator().manual_seed(options.seed)
-    total: Tensor | None = None
-    done = 0
-    while done < options.samples:
-        copies = problem.graph_chunk(options.samples - done)
-        drawn = [_noisy(actual, options.noise, generator) for _ in range(copies)]
-        noisy = {site: torch.cat([each[site] for each in drawn]) for site in actual}
-        lines = problem.question.linearise(problem.repeated(copies), problem.sites, noisy)
-        part = _sum_over_copies(problem, lines, copies)
-        total = part if total is None else total + part
-        done += copies
-        problem.progress(done, options.samples)
-    assert total is not None
-    magnitudes = (total / options.samples).norm(dim=-1)
-    value = problem.question.evaluate(problem.inputs)[0]
-    return Scores(magnitudes, magnitudes, value, signed=False)
+    batch = Batch(tuple(problems))
+    copies = []
+    for text, actual in enumerate(batch.embeddings()):
+        # One copy after the other, so that the numbers do not depend on what shares a pass.
+        generator = torch.Generator().manual_seed(options.seed)
+        noisy = partial(_noisy, actual, options.noise, generator)
+        copies += [Copy(text, noisy)] * options.samples
+    totals: list[dict[int, Tensor]] = [{} for _ in problems]
+    for slopes in batch.slopes(copies):
+        for text, run in slopes.runs():
+            summed = {site: x[:, run].sum(1) for site, x in slopes.by_site.items()}
+            for target, part in enumerate(slopes.of(text, summed), slopes.targets.start):
+                totals[text][target] = totals[text].get(target, 0) + part
+    values = batch.values([Copy(text) for text in range(len(problems))])
+    found = []
+    for total, value in zip(totals, values, strict=True):
+        mean = torch.stack([total[target] for target in sorted(total)]) / options.samples
+        magnitudes = mean.norm(dim=-1)
+        found.append(Scores(magnitudes, magnitudes, value, signed=False))
+    return found
 
 
-def _noisy(
-    actual: dict[Site, Tensor], share: float, generator: torch.Generator
-) -> dict[Site, Tensor]:
-    """One copy with noise; drawn one by one, so that the numbers do not depend on the chunks."""
+def _noisy(actual: Embeddings, share: float, generator: torch.Generator) -> Embeddings:
     found = {}
     for site, x in actual.items():
-        noise = torch.randn(x.shape, generator=generator).to(x)
+        noise = torch.randn((1, *x.shape), generator=generator).to(x)[0]
         found[site] = x + share * (x.max() - x.min()) * noise
     return found
 
 
-def _sum_over_copies(problem: Problem, lines: Linearised, copies: int) -> Tensor:
-    """(targets, inputs, width) gradients summed over the batch."""
-    chunk = problem.backward_chunk(copies)
-    return torch.cat(
-        [
-            problem.joined([slope.sum(1) for slope in slopes])
-            for _, slopes in lines.gradients(problem.sites, chunk)
-        ]
-    )
-
-
 def _each(
-    problem: Problem, lines: Linearised, reduce: Callable[[Tensor, Tensor], Tensor]
-) -> Tensor:
-    """(targets, …, inputs): the reduction of every target's gradient and input, chunk by chunk."""
-    x = problem.joined([lines.at[site][0].detach() for site in problem.sites])
-    found = []
-    for here, slopes in lines.gradients(problem.sites, problem.backward_chunk(1)):
-        reduced = reduce(problem.joined([slope[:, 0] for slope in slopes]), x)
-        found.append(reduced.movedim(1, 0) if reduced.ndim == 3 else reduced)
-        problem.progress(here.stop, len(problem.targets))
-    return torch.cat(found)
+    problems: Sequence[Problem], reduce: Callable[[Tensor, Tensor], Tensor]
+) -> list[tuple[Tensor, Tensor]]:
+    """For each text (targets, readings, inputs) of its gradients and inputs, and the values."""
+    batch = Batch(tuple(problems))
+    values = [torch.empty(0)] * len(problems)
+    found: list[list[Tensor]] = [[] for _ in problems]
+    for slopes in batch.slopes([Copy(text) for text in range(len(problems))], values):
+        for text, run in slopes.runs():
+            here = slopes.of(text, {site: x[:, run] for site, x in slopes.by_site.items()})[:, 0]
+            x = slopes.of(text, {site: at[run] for site, at in slopes.at.items()})[0]
+            found[text].append(reduce(here, x))
+    return [(torch.cat(each), value) for each, value in zip(found, values, strict=True)]

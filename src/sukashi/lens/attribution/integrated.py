@@ -6,7 +6,9 @@ scores sum to f(x) − f(x′) up to the residual, which is part of the result.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -16,8 +18,8 @@ from sukashi.errors import MisuseError
 from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace import baseline
+from sukashi.trace.batch import Batch, Copy, Embeddings
 from sukashi.trace.problem import Problem
-from sukashi.trace.site import Site
 
 TOLERANCE = 0.01  # of |f(x) − f(x′)|
 FIRST_STEPS, MOST_STEPS = 8, 512
@@ -25,57 +27,110 @@ FIRST_STEPS, MOST_STEPS = 8, 512
 
 @dataclass(frozen=True, eq=False)
 class _Path:
-    """The straight line from x′ to x, by embedding site."""
+    """The straight line from x′ to x, (tokens, width) by embedding site."""
 
-    start: dict[Site, Tensor]
-    end: dict[Site, Tensor]
+    start: Embeddings
+    end: Embeddings
 
-    def at(self, alphas: Tensor) -> dict[Site, Tensor]:
-        """(alphas, tokens, width) points of the line."""
-        weight = alphas[:, None, None]
+    def at(self, alpha: float) -> Embeddings:
+        """A point of the line."""
         return {
-            site: self.start[site] + weight.to(end) * (end - self.start[site])
+            site: self.start[site] + alpha * (end - self.start[site])
             for site, end in self.end.items()
         }
 
-    def as_fed(self, problem: Problem) -> _Path:
+    def fed(self, problem: Problem) -> _Path:
         """Only the tokens that the problem feeds: earlier targets see fewer of them."""
 
-        def cut(by_site: dict[Site, Tensor]) -> dict[Site, Tensor]:
-            return {site: x[:, : problem.length(site.stack)] for site, x in by_site.items()}
+        def cut(by_site: Embeddings) -> Embeddings:
+            return {site: x[: problem.length(site.stack)] for site, x in by_site.items()}
 
         return _Path(cut(self.start), cut(self.end))
 
 
-def integrated_gradients(problem: Problem, options: Options) -> Scores:
+@dataclass(eq=False)
+class _Work:
+    """One text under way: f at both ends, what was found, and the targets that are open."""
+
+    problem: Problem
+    path: _Path
+    ends: tuple[Tensor, Tensor]
+    scores: Tensor
+    magnitudes: Tensor
+    open: Tensor
+    steps: int = 0
+
+    @property
+    def wanted(self) -> Tensor:
+        """(targets,) f(x) − f(x′)."""
+        return self.ends[1] - self.ends[0]
+
+    @property
+    def residuals(self) -> Tensor:
+        """(targets,) what the scores' sum misses it by."""
+        return self.scores.sum(-1) - self.wanted
+
+    @property
+    def part(self) -> Problem:
+        """The text with its open targets."""
+        return self.problem.about(tuple(self.problem.targets[i] for i in self.open.tolist()))
+
+    def take(self, found: tuple[Tensor, Tensor], steps: int) -> None:
+        """Keep what was found for the open targets, and close those that are good enough."""
+        self.scores[self.open], self.magnitudes[self.open] = found
+        self.steps = steps
+        missed = ~within(self.residuals, self.wanted)[self.open]
+        self.open = self.open[missed]
+
+    def done(self) -> Scores:
+        """The answer."""
+        good = bool(within(self.residuals, self.wanted).all())
+        return Scores(
+            self.scores,
+            self.magnitudes,
+            values=self.ends[1],
+            baseline_values=self.ends[0],
+            residuals=self.residuals,
+            steps=self.steps,
+            interpretation="quantitative" if good else "ranking only",
+        )
+
+
+def integrated_gradients(problems: Sequence[Problem], options: Options) -> list[Scores]:
     """Signed and summing; with steps="auto" the steps double until every residual is within 1 %."""
-    end = problem.embeddings()
-    path = _Path(baseline.embeddings(problem, options.baseline, end), end)
-    ends = problem.question.evaluate(problem.repeated(2), path.at(torch.tensor([0.0, 1.0])))
-    wanted = ends[1] - ends[0]
-    scores = torch.zeros(len(problem.targets), len(problem.tokens), device=ends.device)
-    magnitudes = torch.zeros_like(scores)
-    open_targets = torch.arange(len(problem.targets), device=ends.device)
-    steps = _first(options.steps)
-    while True:
-        part = problem.about(tuple(problem.targets[i] for i in open_targets.tolist()))
-        product = _integral(part, path, steps)
-        scores[open_targets], magnitudes[open_targets] = product
-        missed = ~within(scores.sum(-1) - wanted, wanted)[open_targets]
-        if options.steps != "auto" or steps >= MOST_STEPS or not bool(missed.any()):
+    works = _begun(problems, options.baseline)
+    steps, waiting = _first(options.steps), works
+    while waiting:
+        parts = [work.part for work in waiting]
+        paths = [work.path.fed(part) for work, part in zip(waiting, parts, strict=True)]
+        for work, found in zip(waiting, _integrals(parts, paths, steps), strict=True):
+            work.take(found, steps)
+        if options.steps != "auto" or steps >= MOST_STEPS:
             break
-        open_targets, steps = open_targets[missed], steps * 2
-    residuals = scores.sum(-1) - wanted
-    good = bool(within(residuals, wanted).all())
-    return Scores(
-        scores,
-        magnitudes,
-        values=ends[1],
-        baseline_values=ends[0],
-        residuals=residuals,
-        steps=steps,
-        interpretation="quantitative" if good else "ranking only",
-    )
+        waiting = [work for work in waiting if len(work.open)]
+        steps *= 2
+    return [work.done() for work in works]
+
+
+def _begun(problems: Sequence[Problem], name: str) -> list[_Work]:
+    """Every text with its path and f at both ends of it."""
+    batch = Batch(tuple(problems))
+    paths = []
+    for problem, end in zip(problems, batch.embeddings(), strict=True):
+        whole = {site: x[None] for site, x in end.items()}
+        start = baseline.embeddings(problem, name, whole)
+        paths.append(_Path({site: x[0] for site, x in start.items()}, end))
+    both = [(text, alpha) for text in range(len(paths)) for alpha in (0.0, 1.0)]
+    ends = batch.values([Copy(text, partial(paths[text].at, alpha)) for text, alpha in both])
+    works = []
+    for text, problem in enumerate(problems):
+        low, high = ends[2 * text], ends[2 * text + 1]
+        scores = torch.zeros(len(problem.targets), len(problem.tokens), device=low.device)
+        every = torch.arange(len(problem.targets), device=low.device)
+        works.append(
+            _Work(problem, paths[text], (low, high), scores, torch.zeros_like(scores), every)
+        )
+    return works
 
 
 def within(residuals: Tensor, wanted: Tensor) -> Tensor:
@@ -91,30 +146,32 @@ def _first(steps: int | str) -> int:
     raise MisuseError(f'steps is {steps!r}; give a whole number from 1 to 10000 or "auto".')
 
 
-def _integral(problem: Problem, path: _Path, steps: int) -> tuple[Tensor, Tensor]:
-    """(targets, inputs) signed scores and magnitudes for a number of quadrature points."""
-    path = path.as_fed(problem)
+def _integrals(
+    problems: Sequence[Problem], paths: Sequence[_Path], steps: int
+) -> list[tuple[Tensor, Tensor]]:
+    """For each text (targets, inputs) signed scores and magnitudes of a number of points."""
     nodes, weights = np.polynomial.legendre.leggauss(steps)
-    alphas = torch.from_numpy((nodes + 1) / 2).float()
     weighting = torch.from_numpy(weights / 2).float()
-    total: Tensor | None = None
-    done = 0
-    while done < steps:
-        here = slice(done, done + problem.graph_chunk(steps - done))
-        copies = len(alphas[here])
-        lines = problem.question.linearise(
-            problem.repeated(copies), problem.sites, path.at(alphas[here])
-        )
-        chunks = [
-            problem.joined([_weighed(slope, weighting[here]) for slope in slopes])
-            for _, slopes in lines.gradients(problem.sites, problem.backward_chunk(copies))
-        ]
-        total = torch.cat(chunks) if total is None else total + torch.cat(chunks)
-        done += copies
-        problem.progress(done, steps)
-    assert total is not None
-    way = problem.joined([(path.end[s] - path.start[s])[0] for s in problem.sites])
-    return (total * way).sum(-1).float(), (total * way).norm(dim=-1).float()
+    batch = Batch(tuple(problems))
+    copies = [
+        Copy(text, partial(path.at, alpha))
+        for text, path in enumerate(paths)
+        for alpha in ((nodes + 1) / 2).tolist()
+    ]
+    totals: list[list[Tensor | None]] = [[None] * len(problem.targets) for problem in problems]
+    for slopes in batch.slopes(copies):
+        for text, run in slopes.runs():
+            here = weighting[[place % steps for place in slopes.copies[run]]]
+            mean = {site: _weighed(x[:, run], here) for site, x in slopes.by_site.items()}
+            for target, part in enumerate(slopes.of(text, mean), slopes.targets.start):
+                before = totals[text][target]
+                totals[text][target] = part if before is None else before + part
+    found = []
+    for problem, path, total in zip(problems, paths, totals, strict=True):
+        way = problem.joined([path.end[site] - path.start[site] for site in problem.sites])
+        product = torch.stack([each for each in total if each is not None]) * way
+        found.append((product.sum(-1).float(), product.norm(dim=-1).float()))
+    return found
 
 
 def _weighed(slope: Tensor, weights: Tensor) -> Tensor:

@@ -1,19 +1,20 @@
-"""look: from a problem and a method's name to an Attribution."""
+"""look: from problems and a method's name to Attributions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from torch import Tensor
 
-from sukashi.errors import UnknownNameError
+from sukashi.errors import FailureError, UnknownNameError
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.scores import Scores
 from sukashi.result.attribution import Attribution
 from sukashi.result.recipe import Recipe
 from sukashi.trace.choice import Choice
-from sukashi.trace.cost import counting
 from sukashi.trace.finite import demand_finite
 from sukashi.trace.problem import Problem
 
@@ -26,10 +27,37 @@ def look(
     Raises: UnknownNameError for a method that is not in the list; FailureError when the model gives
     no finite numbers.
     """
+    (found,) = _scores(method, (problem,), options)
+    return _attribution(problem, choice, found, method, recipe)
+
+
+def look_at_all(
+    asked: Sequence[tuple[Problem, Choice, Recipe]], method: str, options: Options
+) -> list[Attribution | FailureError]:
+    """The same for many texts of one model at once; FailureError in the place of one that failed.
+
+    Raises: UnknownNameError for a method that is not in the list.
+    """
+    answers: list[Attribution | FailureError] = []
+    for (problem, choice, recipe), found in zip(
+        asked, _scores(method, [problem for problem, _, _ in asked], options), strict=True
+    ):
+        try:
+            answers.append(_attribution(problem, choice, found, method, recipe))
+        except FailureError as error:
+            answers.append(error)
+    return answers
+
+
+def _scores(method: str, problems: Sequence[Problem], options: Options) -> list[Scores]:
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
-    with counting() as cost:
-        found = METHODS[method](problem, options)
+    return METHODS[method](problems, options)
+
+
+def _attribution(
+    problem: Problem, choice: Choice, found: Scores, method: str, recipe: Recipe
+) -> Attribution:
     values = _numbers(found.values)
     demand_finite(found.values, found.scores, found.magnitudes)
     nothing = np.full(len(values), np.nan, dtype=np.float32)
@@ -50,8 +78,8 @@ def look(
         signed=found.signed,
         interpretation=found.interpretation,
         standard_errors=None if found.errors is None else _numbers(found.errors),
-        forward_passes=cost.forward,
-        backward_passes=cost.backward,
+        forward_passes=problem.cost.forward,
+        backward_passes=problem.cost.backward,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import wraps
 
 from sukashi.lens.attribution.attention_based import attention_rollout, attention_x_gradient
 from sukashi.lens.attribution.gradients import grad_x_input, gradient, smooth_grad
@@ -12,9 +13,27 @@ from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
 from sukashi.lens.attribution.shapley import shapley
 from sukashi.lens.attribution.value_zeroing import value_zeroing
+from sukashi.trace.cost import counting
 from sukashi.trace.problem import Problem
 
-Method = Callable[[Problem, Options], Scores]
+Alone = Callable[[Problem, Options], Scores]
+Method = Callable[[Sequence[Problem], Options], list[Scores]]
+
+
+def one_by_one(method: Alone) -> Method:
+    """A method that takes one text after the other; the others share their passes."""
+
+    @wraps(method)
+    def all_of(problems: Sequence[Problem], options: Options) -> list[Scores]:
+        found = []
+        for problem in problems:
+            with counting() as cost:
+                found.append(method(problem, options))
+            problem.cost.add(cost)
+        return found
+
+    return all_of
+
 
 METHODS: dict[str, Method] = {
     "grad_x_input": grad_x_input,
@@ -22,8 +41,8 @@ METHODS: dict[str, Method] = {
     "smooth_grad": smooth_grad,
     "integrated_gradients": integrated_gradients,
     "occlusion": occlusion,
-    "shapley": shapley,
-    "attention_rollout": attention_rollout,
-    "attention_x_gradient": attention_x_gradient,
-    "value_zeroing": value_zeroing,
+    "shapley": one_by_one(shapley),
+    "attention_rollout": one_by_one(attention_rollout),
+    "attention_x_gradient": one_by_one(attention_x_gradient),
+    "value_zeroing": one_by_one(value_zeroing),
 }
