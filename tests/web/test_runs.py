@@ -59,7 +59,7 @@ def test_nothing_asked_asks_all_that_fits_and_says_what_does_not(browser: httpx.
     found = events(browser, ask(browser, model="tiny-bert"), params={"lang": "ja"})
     assert names(found).count("result") == 2
     left = [facts for name, facts in found if name == "left out"]
-    assert [one["question"] for one in left] == ["attribution"]
+    assert [one["question"] for one in left] == ["attribution", "classify"]
     assert "空所" in left[0]["message"]
     found = events(browser, ask(browser, model="tiny-bert", questions={"attribution": {}}))
     assert found[-1][0] == "failed"

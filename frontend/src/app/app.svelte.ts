@@ -76,6 +76,14 @@ export class App {
     });
   }
 
+  /** What a value of a field is called, wherever the field is. */
+  wordOf(field: string, value: string): string {
+    const values = this.questions
+      .flatMap((one) => one.fields)
+      .flatMap((one) => (one.name === field ? one.values : []));
+    return values.find((one) => one.name === value)?.words[this.preferences.language] ?? value;
+  }
+
   /** Choose a model and have it loaded. */
   choose(id: string): void {
     this.model = id;

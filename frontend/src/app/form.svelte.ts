@@ -32,6 +32,13 @@ export class Form {
     return Object.fromEntries(changed.map((field) => [field.name, this.value(field)]));
   }
 
+  /** Whether anything is not as it began. */
+  get changed(): boolean {
+    return this.question.fields.some(
+      (field) => this.typed[field.name] !== shown(field, this.first(field)),
+    );
+  }
+
   /** Take parameters that were asked before. */
   fill(parameters: Parameters): void {
     for (const field of this.question.fields) {
@@ -42,6 +49,10 @@ export class Form {
 
   reset(): void {
     this.fill(this.start);
+  }
+
+  private first(field: Field): unknown {
+    return field.name in this.start ? this.start[field.name] : field.default;
   }
 
   private value(field: Field): unknown {

@@ -41,10 +41,13 @@ export class HttpSource implements DataSource {
     new TextDecoder().decode(await this.server.bytes(pageOf(this.names, this.tongue())));
 
   private async item(name: string): Promise<Item> {
-    const [note, bytes] = await Promise.all([
-      this.server.note<Note>(name),
-      this.server.bytes(`${address(name)}.safetensors`),
-    ]);
-    return { note, bytes, result: read(bytes) };
+    const part = (one: string) => this.server.bytes(`${address(name)}/parts/${one}`);
+    const [note, bytes] = await Promise.all([this.server.note<Note>(name), part("result")]);
+    return {
+      note,
+      part,
+      result: read(bytes),
+      file: () => this.server.bytes(`${address(name)}.safetensors`),
+    };
   }
 }

@@ -13,6 +13,7 @@ from sukashi.web.catalogue import models
 from sukashi.web.desk import Desk
 from sukashi.web.forms import Run
 from sukashi.web.job import ENDED, Job
+from sukashi.web.parcels import Parcels
 from sukashi.web.refusal import KNOWN, Json, Refusal, asked, refused
 from sukashi.web.results import router as results
 from sukashi.web.stream import Streams
@@ -33,6 +34,7 @@ def application(desk: Desk) -> FastAPI:
         default_response_class=Json,
     )
     app.state.desk = desk
+    app.state.parcels = Parcels(desk.workspace)
     app.state.streams = Streams(desk.closed, desk.before)
     app.include_router(runs)
     app.include_router(results)

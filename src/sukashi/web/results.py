@@ -11,7 +11,6 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from sukashi.errors import FailureError
-from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.view import table
 from sukashi.view.catalogue import LANGUAGES
@@ -19,11 +18,13 @@ from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
 from sukashi.view.comparison.sides import offer
 from sukashi.web.forms import Sides
+from sukashi.web.parcels import Parcels
 from sukashi.web.refusal import Json, Refusal, asked
 from sukashi.web.workspace import Workspace
 
 MOST = 32
 """Results of one page."""
+BYTES = "application/octet-stream"
 router = APIRouter(prefix="/api", default_response_class=Json)
 
 
@@ -36,11 +37,17 @@ def _history(request: Request) -> Json:
 @router.get("/results/{name}.note", response_class=Json)
 def _note(request: Request, name: str) -> Json:
     """What a page says of a result: captions in every language, groupings, code to get it again."""
-    from sukashi.view.page.note import note
+    return Json(_parcels(request).parcel(name).note)
 
-    workspace = _workspace(request)
-    result = workspace.result(name)
-    return Json(note(result, _writing(workspace, name, result)))
+
+@router.get("/results/{name}/parts/{part:path}", response_class=Response)
+def _part(request: Request, name: str, part: str) -> Response:
+    """A part of a result as safetensors: `result`, what a view begins with; of attention its heads.
+
+    A head is head/<layer>/<head>, a mean over heads mean/<layer> or mean/all.
+    """
+    data = _parcels(request).parcel(name).part(part)
+    return _download(data, f"{name} {part}".replace("/", " "), "safetensors", BYTES)
 
 
 @router.get("/results/{name}.{form}", response_class=Response)
@@ -85,9 +92,14 @@ def _workspace(request: Request) -> Workspace:
     return workspace
 
 
+def _parcels(request: Request) -> Parcels:
+    parcels: Parcels = request.app.state.parcels
+    return parcels
+
+
 def _file(workspace: Workspace, name: str, _: str) -> Response:
     """The very bytes of the file."""
-    return _download(workspace.read(name), name, "safetensors", "application/octet-stream")
+    return _download(workspace.read(name), name, "safetensors", BYTES)
 
 
 def _json(workspace: Workspace, name: str, _: str) -> Response:
@@ -121,19 +133,6 @@ def _download(data: bytes, name: str, suffix: str, media_type: str) -> Response:
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )
-
-
-def _writing(workspace: Workspace, name: str, result: Result) -> Generation | None:
-    """The generation of the same run, if the result is about what was written there."""
-    if isinstance(result, Generation):
-        return result
-    entries = {one.name: one for one in workspace.entries()}
-    run = entries[name].run if name in entries else ""
-    for one in entries.values():
-        if one.run == run and one.kind == "generation":
-            found = workspace.result(one.name)
-            return found if isinstance(found, Generation) else None
-    return None
 
 
 _FORMS: dict[str, Callable[[Workspace, str, str], Response]] = {

@@ -20,6 +20,8 @@ from sukashi.result.store import loads, peek, write
 
 SUFFIX = ".safetensors"
 LONGEST = 200
+Stamp = tuple[str, int, int]
+"""A file as it is now: its path, when it was written, its bytes."""
 _FORBIDDEN = set('/\\:*?"<>|')
 
 
@@ -64,7 +66,7 @@ class Workspace:
         self._given: dict[str, Path] = {}
         for path in given:
             self._given[self._free(path.stem)] = path.resolve()
-        self._seen: dict[tuple[str, int, int], Entry | None] = {}
+        self._seen: dict[Stamp, Entry | None] = {}
 
     def keep(self, run: str, result: Result) -> Entry:
         """Write a result of a run; its name is that of the run and its kind."""
@@ -95,6 +97,12 @@ class Workspace:
     def result(self, name: str) -> Result:
         """A result. Raises AbsentError, StoreError."""
         return loads(self.read(name), repr(name))
+
+    def stamp(self, name: str) -> Stamp:
+        """Which file a name means now; another after it was written anew. Raises AbsentError."""
+        path = self._place(name)
+        with _opened(path) as file:
+            return _stamp(path, os.fstat(file.fileno()))
 
     def delete(self, name: str) -> None:
         """Delete a result's file. Raises AbsentError, GivenError."""
@@ -139,7 +147,7 @@ class Workspace:
         try:
             with _opened(path) as file:
                 facts = os.fstat(file.fileno())
-                key = (str(path), facts.st_mtime_ns, facts.st_size)
+                key = _stamp(path, facts)
                 if key not in self._seen:
                     self._seen[key] = self._facts(name, file, facts)
                 return self._seen[key]
@@ -163,6 +171,10 @@ class Workspace:
             bytes=facts.st_size,
             given=name in self._given,
         )
+
+
+def _stamp(path: Path, facts: os.stat_result) -> Stamp:
+    return str(path), facts.st_mtime_ns, facts.st_size
 
 
 def is_name(name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sukashi.view.comparison.caption import caption
@@ -64,3 +66,16 @@ def test_what_can_be_chosen_is_offered() -> None:
     found = offer(attribution())
     assert found.targets[found.lead] == attribution().targets[found.lead].label
     assert len(found.targets) == len(attribution().targets)
+
+
+def test_a_mark_of_the_tokeniser_is_not_what_is_compared_first() -> None:
+    result = attribution()
+    last = result.targets[-1].position
+    special = result.tokens.special.copy()
+    special[last] = True
+    marked = replace(result, tokens=replace(result.tokens, special=special))
+    labels = [one.label for one in result.targets]
+    assert offer(marked).lead < len(labels) - 1
+    assert offer(marked).targets == tuple(labels)
+    found = compare(marked, marked, Choice(target=len(labels) - 1), Choice())
+    assert found.left.tolist() != found.right.tolist()

@@ -67,8 +67,7 @@ def offer(result: object) -> Offer:
     if isinstance(result, LayerPredictions):
         return Offer(layers=len(result.probabilities))
     if isinstance(result, Attribution) and result.targets:
-        labels = tuple(one.label for one in result.targets)
-        return Offer(targets=labels, lead=choose(labels, None))
+        return Offer(targets=tuple(one.label for one in result.targets), lead=_target(result, None))
     return Offer()
 
 
@@ -94,7 +93,7 @@ def _attribution(result: Attribution, choice: Choice, places: Sequence[Places]) 
     """(stretches,) sums over the tokens: scores and shares add up."""
     if not result.targets:
         raise MisuseError("This attribution explains nothing, so it cannot be compared.")
-    row = choose([one.label for one in result.targets], choice.target)
+    row = _target(result, choice.target)
     values = result.scores if choice.measure == "score" else result.shares
     return _summed(values[row], places[0])
 
@@ -134,6 +133,18 @@ def _generation(result: Generation, choice: Choice, places: Sequence[Places]) ->
         if inside and inside[0] >= first:
             found[number] = result.probabilities[[token - first for token in inside]].prod()
     return found
+
+
+def _target(result: Attribution, given: Target) -> int:
+    """The number of a target; None chooses the last telling word that is no mark of its own."""
+    special = result.tokens.special
+    marks = [one.position >= 0 and bool(special[one.position]) for one in result.targets]
+    hidden = given is None and not all(marks)
+    labels = [
+        "" if hidden and mark else one.label
+        for one, mark in zip(result.targets, marks, strict=True)
+    ]
+    return choose(labels, given)
 
 
 def _summed(values: Float, places: Places) -> Float:
