@@ -16,8 +16,10 @@ export class Session {
   readonly token: Place;
   /** An attention head, layer · heads + head. */
   readonly head: Place;
+  /** A layer: the heads of layer n read the state that row n of the layers' predictions decodes. */
+  readonly layer: Place;
   private readonly strangers: Tokens[] = [];
-  private readonly clearings = new Set<() => void>();
+  private readonly steppers: ((by: number) => void)[] = [];
 
   constructor(
     readonly source: DataSource,
@@ -26,6 +28,7 @@ export class Session {
   ) {
     this.token = new Place(address, "token");
     this.head = new Place(address, "head");
+    this.layer = new Place(address, "layer");
   }
 
   get words(): Words {
@@ -53,16 +56,26 @@ export class Session {
     return FAR * (1 + this.strangers.indexOf(tokens));
   }
 
-  clear(): void {
-    this.token.clear();
-    this.head.clear();
-    for (const clearing of this.clearings) clearing();
+  /** The layer looked at: itself, or that of a head. */
+  get layerShown(): number | null {
+    const heads = this.source.items.flatMap(({ result }) => (result.kind === "attention" ? result.shape[1] : []));
+    const head = this.head.shown;
+    return this.layer.shown ?? (head === null || !heads[0] ? null : Math.floor(head / heads[0]));
   }
 
-  /** Called when everything is let go of; gives a function that ends it. */
-  onClear(clearing: () => void): () => void {
-    this.clearings.add(clearing);
-    return () => this.clearings.delete(clearing);
+  clear(): void {
+    for (const place of [this.token, this.head, this.layer]) place.clear();
+  }
+
+  /** Go on to the next or the previous of what the first view that has steps goes through. */
+  step(by: number): void {
+    this.steppers[0]?.(by);
+  }
+
+  /** A view has steps to go through; gives a function that ends it. */
+  onStep(stepper: (by: number) => void): () => void {
+    this.steppers.push(stepper);
+    return () => this.steppers.splice(this.steppers.indexOf(stepper), 1);
   }
 }
 

@@ -6,11 +6,14 @@ export const en = {
   predictionHint: "Each answer with its probability; what the model says is bold.",
   attribution: "What each word is owed to",
   attributionHint: "Point at an underlined word, or step through them with ← →. A click holds it.",
+  attributionTouchHint: "Tap an underlined word to see what it is owed to.",
   attributionLabelHint: "The coloured words are those the label is owed to.",
   generation: "What the model wrote",
   generationHint: "Each written word with its probability, and what might have stood there instead.",
   layers: "What each layer would have written",
-  layersHint: "One column a place, one row a layer, the last on top. Click a cell for its best words.",
+  layersHint:
+    "One column a place, one row a layer, the last on top. A cell shows its best guess and the rank of " +
+    "what came; click it for its best words.",
   attention: "Who looks at whom",
   attentionHint:
     "Every small square is a head, inked in its own scale: rows look at columns. Choose one to see it large.",
@@ -70,6 +73,7 @@ export const en = {
   entropy: "entropy",
   written: "written",
   place: (layer: string, word: string) => `${layer}, after “${word}”`,
+  quoted: (word: string) => `“${word}”`,
   pair: (from: string, to: string) => `“${from}” → “${to}”`,
   owed: (target: string, input: string) => `“${target}” ← “${input}”`,
   columns: {
@@ -112,14 +116,30 @@ export const en = {
   zoomHint: "Drag over the map to enlarge a part of it.",
   failed: "This page cannot be drawn.",
   // definitions
+  methods: {
+    gradient: "∂f/∂x of each token's embedding x; its size is the length of that vector.",
+    grad_x_input:
+      "The gradient of f by a token's embedding, times the embedding: the score is their product " +
+      "g·x, the magnitude the length of the element-wise product.",
+    smooth_grad: "Gradient × input, averaged over copies of the embeddings with a little noise.",
+    integrated_gradients:
+      "The gradient along a straight path from a baseline to the embeddings, integrated " +
+      "(Sundararajan 2017): the scores add up to what f changes on that path.",
+    occlusion: "Each token is left out in turn; its score is what f loses.",
+    shapley: "What a token adds to f, averaged over orders in which the tokens can come (Shapley 1953).",
+    attention_rollout: "Attention of all layers multiplied together, half of it passing straight on (Abnar 2020).",
+    attention_x_gradient: "Attention weights times the gradient of f by them, added over heads and layers.",
+    value_zeroing:
+      "How far a state moves when one token's value vectors are set to zero (Mohebbi 2023).",
+  } as Readonly<Record<string, string>>,
   define: {
     prediction:
       "The probability of an answer as the model gives it: over all labels together, or for each " +
       "label by itself where several may hold. It says how sure the model is, not whether it is " +
       "right.",
     attribution:
-      "Each token of the text gets a score for the explained word: how much the model's output " +
-      "for it depends on that token, measured by the method named above. A share is the " +
+      "Each token of the text gets a score for the explained word: how much f, the model's output " +
+      "for that word, depends on the token, by the method named above. A share is the " +
       "magnitude of one score over the sum of all. The sign says whether the token speaks for " +
       "the word or against it. Shares describe the model's arithmetic, not its reasons.",
     generation:
