@@ -37,13 +37,6 @@ def lightness(colour: str) -> int:
     return sum(int(part) for part in colour.removeprefix("rgb(").rstrip(")").split(","))
 
 
-def test_every_view_is_there_and_no_page_is_wider_than_its_window(opened: Opener) -> None:
-    for options in ({}, {"viewport": {"width": 390, "height": 800}}):
-        page = opened(samples.every(), **options)
-        assert page.locator("section").count() == 4
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
 def test_pointing_at_a_written_word_inks_what_it_is_owed_to(opened: Opener) -> None:
     result = samples.attribution()
     page = opened(result)
