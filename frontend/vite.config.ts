@@ -3,13 +3,14 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type LibraryFormats } from "vite";
 
 /**
- * page: the exported file; app: the web app; widget: the notebook's, with its style inside; frame:
- * beside a page.
+ * page: the exported file; app: the web app; widget: the notebook's, with its style inside; loader:
+ * what loads that; frame: beside a page in a notebook.
  */
 const FORMATS: Readonly<Record<string, LibraryFormats>> = {
   page: "iife",
   app: "iife",
   widget: "es",
+  loader: "es",
   frame: "iife",
 };
 

@@ -18,7 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from node import PACKAGE, install, machine_npm, npm
 
-BUILT = ("page.js", "page.css", "app.js", "app.css", "widget.js", "frame.js")
+BUILT = ("page.js", "page.css", "app.js", "app.css", "widget.js", "loader.js", "frame.js")
 NOTE = "sources.sha256"
 """Beside the built files: what they were made from."""
 

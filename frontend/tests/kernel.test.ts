@@ -33,12 +33,23 @@ describe("the kernel", () => {
     await expect(answer).rejects.toThrow("There is no part 'a'.");
   });
 
+  it("knows a kernel that cannot be spoken to", async () => {
+    const { model } = fake();
+    model.send = () => {
+      throw new Error("Cannot send");
+    };
+    let gone = 0;
+    const answer = new Kernel(model, () => gone++).ask({ part: "a" });
+    await expect(answer).rejects.toThrow("run the cell again");
+    expect(gone).toBe(1);
+  });
+
   it("tells those who wait when it is closed, and listens no more", async () => {
     const { model, heard } = fake();
     const kernel = new Kernel(model);
     const answer = kernel.ask({ part: "a" });
     kernel.close();
-    await expect(answer).rejects.toThrow("The kernel is gone.");
+    await expect(answer).rejects.toThrow("The kernel has ended");
     expect(heard.size).toBe(0);
   });
 });

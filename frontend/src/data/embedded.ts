@@ -49,5 +49,6 @@ function pristine(page: Document): string {
   const root = page.documentElement.cloneNode(true) as HTMLElement;
   root.querySelector("#sukashi")?.replaceChildren();
   root.removeAttribute("data-theme");
+  root.removeAttribute("data-within");
   return `<!doctype html>\n${root.outerHTML}\n`;
 }

@@ -11,7 +11,7 @@ export interface Model {
 type Heard = (message: unknown, buffers: readonly DataView[]) => void;
 
 interface Answer {
-  readonly answer: number;
+  readonly answer: string;
   readonly value?: unknown;
   readonly error?: string;
 }
@@ -27,33 +27,47 @@ export interface Answered {
   readonly bytes: Uint8Array;
 }
 
+const GONE =
+  "The kernel has ended; run the cell again. / カーネルが終了しています。セルを再実行してください。";
+
 export class Kernel {
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly waiting = new Map<string, Waiting>();
+  /** Answers go to all who listen, in other windows too; the number must be this one's alone. */
+  private readonly own = Math.random().toString(36).slice(2);
   private asked = 0;
 
-  constructor(private readonly model: Model) {
+  /** gone: called when the kernel cannot be asked any more. */
+  constructor(
+    private readonly model: Model,
+    private readonly gone: () => void = () => undefined,
+  ) {
     model.on("msg:custom", this.heard);
   }
 
   /** Ask; the answer comes when the kernel has time. Fails with the sentence the kernel gives. */
   ask(question: Readonly<Record<string, unknown>>): Promise<Answered> {
-    const ask = ++this.asked;
+    const ask = `${this.own} ${++this.asked}`;
     return new Promise((done, failed) => {
       this.waiting.set(ask, { done, failed });
-      this.model.send({ ...question, ask });
+      try {
+        this.model.send({ ...question, ask });
+      } catch {
+        this.close();
+        queueMicrotask(this.gone); // a view that asks while it is drawn cannot be taken away
+      }
     });
   }
 
   /** Stop listening; whoever still waits is told. */
   close(): void {
     this.model.off("msg:custom", this.heard);
-    for (const { failed } of this.waiting.values()) failed(new Error("The kernel is gone."));
+    for (const { failed } of this.waiting.values()) failed(new Error(GONE));
     this.waiting.clear();
   }
 
   private readonly heard: Heard = (message, buffers) => {
     const answer = message as Answer | null;
-    const waiting = this.waiting.get(answer?.answer ?? -1);
+    const waiting = this.waiting.get(answer?.answer ?? "");
     if (!answer || !waiting) return;
     this.waiting.delete(answer.answer);
     if (answer.error !== undefined) waiting.failed(new Error(answer.error));

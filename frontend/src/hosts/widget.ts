@@ -29,7 +29,7 @@ async function open(kernel: Kernel, host: Host): Promise<Session> {
 function initialize({ model }: { model: Model }): End | undefined {
   const name = model.get("place");
   if (typeof name !== "string" || !name) return undefined;
-  const kernel = new Kernel(model);
+  const kernel = new Kernel(model, () => end()); // the page that was there takes over again
   const host = new Host();
   const homes = new Map<HTMLElement, End>();
   let end: End = () => kernel.close();
@@ -47,7 +47,7 @@ function initialize({ model }: { model: Model }): End | undefined {
         kernel.close();
       };
     },
-    () => kernel.close(), // the page that is there stays
+    () => kernel.close(), // the page stays
   );
   return () => end();
 }

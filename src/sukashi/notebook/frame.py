@@ -4,7 +4,7 @@ The page is the whole document of an iframe without an origin of its own: it can
 offer files, and reach nothing of the notebook. A few lines of script beside it give the frame the
 height of its page and tell the page whether the notebook is light or dark; where no script runs the
 frame has a height that suits its views, and scrolls. Where no frame is allowed either (a notebook
-that is not trusted), what stands inside the element is read instead: the caption.
+that is not trusted), what stands inside the element is read instead: the captions.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ VIEW = {"attribution": 380, "generation": 330, "layers": 620, "attention": 640}
 OTHER = 480
 """Pixels of a page's head and of the views of its kinds, where no script can measure them."""
 TALLEST = 1600
+TRUST = "Trust this notebook to see the views. / このノートブックを信頼すると図が表示されます。"
 
 _FRAME = """<div class="sukashi-output" data-sukashi="{name}">
 <iframe title="{title}" sandbox="allow-scripts allow-downloads" allow="clipboard-write" \
@@ -45,13 +46,13 @@ class Framed:
 
 def frame(framed: Framed) -> str:
     """Return the HTML of an output that holds a page."""
-    captions = "".join(f"<p>{html.escape(one)}</p>" for one in framed.captions)
+    read = "".join(f"<p>{html.escape(one)}</p>" for one in (*framed.captions, TRUST))
     return _FRAME.format(
         name=html.escape(framed.name),
         title=html.escape(framed.captions[0]) if framed.captions else "sukashi",
         height=_height(framed.kinds),
         page=_attribute(framed.page),
-        instead=captions,
+        instead=read,
         script=bundle("frame.js"),
     )
 

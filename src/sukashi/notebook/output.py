@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sukashi.errors import SukashiError
+from sukashi.errors import MisuseError, SukashiError
+from sukashi.notebook import live
 from sukashi.notebook.frame import Framed, frame
 from sukashi.notebook.plain import plain
 from sukashi.result.kinds import Result, kind_of
 from sukashi.view.caption import caption
 
 PLAIN, HTML, PNG = "text/plain", "text/html", "image/png"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 @dataclass(frozen=True)
@@ -25,25 +27,48 @@ class Output:
 
 
 def page_output(
-    results: Sequence[Result], *, lang: str | None = None, whole: bool = False, name: str = ""
+    results: Sequence[Result],
+    *,
+    lang: str | None = None,
+    whole: bool = False,
+    enlivened: bool = True,
 ) -> Output:
     """Return results as one page of linked views, and in words.
 
     lang: language of the interface, the reader's own if None; whole: keep long attention exact;
-    name: what a live view finds the page by. Where no page can be made (it was not built, or the
-    results are too long for one) there is a picture instead, and the words say why.
+    enlivened: let a widget take the place of the page where there is one. Where no page can be made
+    (it was not built, or the results are too long for one) there is a picture instead, and the
+    words say why.
     """
     from sukashi.view.page.write import write
 
     words = "\n".join(plain(one, lang or "en") for one in results)
     try:
         page = write(results, lang=lang, whole=whole).decode("utf-8")
-        captions = [caption(one, lang or "en") for one in results]
-        held = frame(Framed(page, [kind_of(one) for one in results], captions, name))
     except SukashiError as error:
         drawn = picture_output(results[0], lang=lang or "en")
         return Output({**drawn.data, PLAIN: f"{words}\n{error}"}, drawn.metadata)
+    captions = [caption(one, lang or "en") for one in results]
+    name = live.enliven(results, lang) if enlivened else ""
+    held = frame(Framed(page, [kind_of(one) for one in results], captions, name))
     return Output({HTML: held, PLAIN: words})
+
+
+def widget_output(results: Sequence[Result], *, lang: str | None = None) -> Output:
+    """Return results as a widget, and as a page for when its kernel is gone.
+
+    Raises: MisuseError when the extra `notebook` is not installed; FailureError when the front end
+    was not built.
+    """
+    if not live.possible():
+        raise MisuseError(
+            "A widget needs the extra `notebook`; pip install 'sukashi[notebook]', or show a page."
+        )
+    from sukashi.notebook.widget import Widget
+
+    shown = Widget(results, lang=lang)
+    view = {"version_major": 2, "version_minor": 0, "model_id": shown.model_id}
+    return Output({WIDGET: view, **page_output(results, lang=lang, enlivened=False).data})
 
 
 def picture_output(result: Result, **options: Any) -> Output:

@@ -8,19 +8,22 @@ from typing import Any
 
 from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.notebook.kernel import in_notebook
-from sukashi.notebook.output import Output, page_output, picture_output
+from sukashi.notebook.output import Output, page_output, picture_output, widget_output
 from sukashi.result.kinds import Result
 
-FORMS = ("page", "picture")
+FORMS = ("page", "widget", "picture")
 
 
 def show(results: Result | Sequence[Result], **options: Any) -> None:
     """Display one result, or several of one run as linked views.
 
     In a notebook `form` says how: "page" (what there is unless told) takes `lang` and `whole`,
-    "picture" takes the options of `sukashi.view.plot.figure`. In a terminal there is one form, in
-    characters, with the options `lang` and `target`.
-    Raises: MisuseError for no result; UnknownNameError for a form or language there is not.
+    "picture" takes the options of `sukashi.view.plot.figure`. A page is live, as long as the kernel
+    is, in JupyterLab and Notebook; "widget" is live in VS Code and Colab too, takes `lang`, and is
+    dead in JupyterLab when the kernel is. In a terminal there is one form, in characters, with the
+    options `lang` and `target`.
+    Raises: MisuseError for no result or a widget without the extra `notebook`; UnknownNameError for
+    a form or language there is not.
     """
     several = list(results) if isinstance(results, Sequence) else [results]
     if not several:
@@ -46,6 +49,8 @@ def output(results: Sequence[Result], *, form: str = "page", **options: Any) -> 
     """
     if form == "page":
         return page_output(results, **options)
+    if form == "widget":
+        return widget_output(results, **options)
     if form != "picture":
         raise UnknownNameError("form", form, FORMS)
     if len(results) != 1:

@@ -9,6 +9,7 @@ NAMES = {
     "Position": "位置",
     "Target": "対象",
     "Label": "ラベル",
+    "Item": "項目",
     "Answer": "答え",
     "answer": "答え",
     "Written token": "書かれたトークン",

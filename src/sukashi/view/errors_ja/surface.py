@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "A widget needs the extra `notebook`; pip install 'sukashi[notebook]', or show a page.": (
+        "ウィジェットには追加機能 notebook が必要です。pip install 'sukashi[notebook]' を実行する"
+        "か、ページとして表示してください。"
+    ),
+    "A page asks for a note, for a part of an item, or for itself.": (
+        "ページが尋ねられるのは、説明文、項目の一部、ページ自身のいずれかです。"
+    ),
     "There is nothing to show; give a result or a list of them.": (
         "表示するものがありません。結果を 1 つ、またはリストで渡してください。"
     ),

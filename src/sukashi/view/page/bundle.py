@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 from sukashi.errors import FailureError
@@ -21,3 +22,12 @@ def bundle(name: str) -> str:
             "install it again without that setting."
         )
     return place.read_text(encoding="utf-8")
+
+
+@cache
+def version(name: str) -> str:
+    """Return a short hash of a built file.
+
+    Raises: as `bundle`.
+    """
+    return sha256(bundle(name).encode("utf-8")).hexdigest()[:16]

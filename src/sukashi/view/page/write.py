@@ -69,7 +69,7 @@ def write(results: Sequence[Result], *, lang: str | None = None, whole: bool = F
         title=html.escape(_title(results)),
         style=style,
         no_script=_NO_SCRIPT,
-        note=_json(_note(results, lang)),
+        note=_json(contents(results, lang)),
         islands="\n".join(
             _ISLAND.format(item=item, part=part, text=text)
             for item, parts in enumerate(fitted)
@@ -80,7 +80,8 @@ def write(results: Sequence[Result], *, lang: str | None = None, whole: bool = F
     return text.encode("utf-8")
 
 
-def _note(results: Sequence[Result], lang: str | None) -> dict[str, Any]:
+def contents(results: Sequence[Result], lang: str | None) -> dict[str, Any]:
+    """Return all words of a page, as JSON values: its own, and the note of every result."""
     run = next((one for one in results if isinstance(one, Generation)), None)
     return {
         "schema": SCHEMA,
