@@ -13,11 +13,12 @@ from sukashi.explainer import Explainer
 from sukashi.model.encoding import Encoding
 from sukashi.model.load import load
 from sukashi.trace.budget import Budget
-from sukashi.trace.choice import Wish, choose
+from sukashi.trace.choice import choose
 from sukashi.trace.cost import counting
 from sukashi.trace.kept import Coalitions, Kept, keeping
 from sukashi.trace.problem import Problem
 from sukashi.trace.target import Target, values
+from sukashi.trace.wish import Wish
 from tests.networks import explainer, network, plain, text_for
 from tests.tiny import tiny_tokenizer
 

@@ -20,7 +20,15 @@ from sukashi.web.parameters import checked, value
 from sukashi.web.questions import Field, field, questions, reads
 from tests.networks import explain, network
 
-OTHER = {"baseline": "mean", "steps": 3, "samples": 2, "noise": 0.7, "unit": "sentence", "seed": 9}
+OTHER = {
+    "baseline": "mean",
+    "steps": 3,
+    "samples": 2,
+    "background": ["a dog"],
+    "noise": 0.7,
+    "unit": "sentence",
+    "seed": 9,
+}
 
 
 def test_every_question_of_the_explainer_is_there() -> None:

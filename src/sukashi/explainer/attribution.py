@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from sukashi.errors import MisuseError
 from sukashi.explainer.desk import Desk
+from sukashi.explainer.prediction import Asked as Classified
+from sukashi.explainer.prediction import prediction
 from sukashi.lens.attribution.look import look
+from sukashi.lens.attribution.methods import RANDOM
 from sukashi.lens.attribution.options import Options
 from sukashi.model.encoding import Encoding
+from sukashi.model.entailment import entailment_of
 from sukashi.result.attribution import Attribution
-from sukashi.trace.choice import Wish, choose
+from sukashi.result.generation import Generation
+from sukashi.trace.choice import choose
+from sukashi.trace.labels import label_id
 from sukashi.trace.problem import Problem
+from sukashi.trace.wish import Choice, Wish
 
-_RANDOM = ("smooth_grad", "shapley")
+
+@dataclass(frozen=True)
+class Asked:
+    """How the targets are explained; candidates: a person's own labels, put into `hypothesis`."""
+
+    method: str
+    options: Options
+    candidates: Sequence[str] = ()
+    hypothesis: str = ""
 
 
 def attribution(
-    desk: Desk, encoding: Encoding, wish: Wish, method: str, options: Options
+    desk: Desk, text: str | Generation, pair: str | None, wish: Wish, asked: Asked
 ) -> Attribution:
     """What the chosen targets of a text are owed to."""
-    choice = choose(desk.subject, encoding, wish)
+    if asked.candidates:
+        encoding, choice = _candidate(desk, text, pair, wish, asked)
+    else:
+        encoding = desk.given(text, pair)
+        choice = choose(desk.subject, encoding, replace(wish, first=desk.first_written(text)))
     problem = Problem(
         subject=desk.subject,
         encoding=encoding,
@@ -31,6 +52,28 @@ def attribution(
     recipe = replace(
         desk.recipe,
         target=", ".join(each.label for each in choice.explained),
-        seed=options.seed if method in _RANDOM else None,
+        seed=asked.options.seed if asked.method in RANDOM else None,
     )
-    return look(problem, choice, method, options, recipe)
+    return look(problem, choice, asked.method, asked.options, recipe)
+
+
+def _candidate(
+    desk: Desk, text: str | Generation, pair: str | None, wish: Wish, asked: Asked
+) -> tuple[Encoding, Choice]:
+    """The entailment of one candidate's sentence by the text: of the named one, else the best."""
+    if isinstance(text, Generation):
+        raise MisuseError("Candidates are judged for a text; give the text of the generation.")
+    if len(wish.targets) > 1:
+        raise MisuseError(
+            "Every candidate is read with a sentence of its own, so one is explained at a time; "
+            "name one candidate as target."
+        )
+    judged = prediction(desk, text, pair, Classified(1, asked.candidates, asked.hypothesis, False))
+    best = int(judged.best[0])
+    number = label_id(judged.labels, wish.targets[0]) if wish.targets else best
+    encoding = desk.encode(text, judged.hypotheses[number])
+    entailed = entailment_of(desk.subject).entailed
+    choice = choose(desk.subject, encoding, replace(wish, targets=(entailed,)))
+    chance = float(judged.probabilities[0, number])
+    explained = replace(choice.explained[0], label=judged.labels[number], probability=chance)
+    return encoding, Choice(choice.targets, (explained,))

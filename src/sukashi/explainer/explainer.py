@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from sukashi.errors import UnknownNameError
+from sukashi.explainer.attribution import Asked as AttributionAsked
 from sukashi.explainer.attribution import attribution
 from sukashi.explainer.holder import Holder
 from sukashi.explainer.layers import LayersAsked, layers
 from sukashi.explainer.prediction import Asked, prediction
+from sukashi.explainer.style import Style, in_style
 from sukashi.lens import attention as attention_lens
 from sukashi.lens import generation as generation_lens
-from sukashi.lens.attribution.methods import METHODS
+from sukashi.lens.attribution.methods import DEFAULT, METHODS
 from sukashi.lens.attribution.options import options as read_options
 from sukashi.lens.layers import NORMS
 from sukashi.lens.prediction.look import MOST
@@ -23,7 +25,7 @@ from sukashi.result.attribution import Attribution, Of
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
-from sukashi.trace.choice import Named, Wish
+from sukashi.trace.wish import Named, Wish, named
 
 
 class Explainer(Holder):
@@ -40,7 +42,7 @@ class Explainer(Holder):
             "generate": self.task in ("causal", "seq2seq"),
             "classify": self.subject.problem_type is not None,
             "attention": True,
-            "attribution": self.anatomy.decode is not None or self.task == "classify",
+            "attribution": self.anatomy.decode is not None or self.subject.problem_type is not None,
             "layers": self.anatomy.decode is not None,
         }
         return tuple(name for name, works in found.items() if works)
@@ -98,36 +100,44 @@ class Explainer(Holder):
         text: str | Generation,
         pair: str | None = None,
         *,
-        method: Annotated[str, METHODS] = "grad_x_input",
-        target: Named | None = None,
+        method: Annotated[str, METHODS] = DEFAULT,
+        target: Named | Sequence[Named] | None = None,
         contrast: Named | None = None,
         of: Of = "logit",
         outputs: Sequence[int] | int | None = None,
+        candidates: Sequence[str] | str = (),
+        hypothesis: str = HYPOTHESIS,
+        style: Style = "sukashi",
         **options: Any,
     ) -> Attribution:
         """What the target is owed to.
 
-        text: a text (explained: the predicted label, the next token, the words in the gaps) or a
-        Generation (explained: every written token, or those numbered in `outputs`).
-        method: one of the names in `methods`. target, contrast: token or label, as text or number.
-        of: "logit", "probability" or "log_probability". options: baseline, steps, samples, noise,
-        unit, seed (see `Options`).
+        text: a text (explained: the predicted label, the label of every token that the model
+        marks, the start and the end of its answer, the next token, the words in the gaps) or a
+        Generation (explained: every written token). outputs: only those written tokens or gaps, by
+        number, or those tokens of the text.
+        method: one of the names in `methods`, target, contrast: token or label, as text or number;
+        of an answer, its words. Several targets, or "all" labels,
+        share one forward pass. of: "logit", "probability" or "log_probability".
+        candidates, hypothesis: as in `classify`; the target is one of them.
+        style: "transformers-interpret" for the numbers that tool has (see `style`).
+        options: baseline, steps, samples, background, noise, unit, seed (see `Options`).
         """
-        chosen = read_options(options)
-        if method not in METHODS:
-            raise UnknownNameError("method", method, METHODS)
+        own = (candidates,) if isinstance(candidates, str) else tuple(candidates)
         numbers = [outputs] if isinstance(outputs, int) else outputs
-        asked = {"method": method, "target": target, "contrast": contrast, "of": of}
+        asked: dict[str, Any] = {"method": method, "target": target, "contrast": contrast, "of": of}
+        in_style(style, asked, options, self.task)
+        chosen = read_options(options)
+        if asked["method"] not in METHODS:
+            raise UnknownNameError("method", method, METHODS)
+        if own:
+            asked |= {"candidates": own, "hypothesis": hypothesis}
+        wish = Wish(named(target), contrast, asked["of"], None, numbers)
+        how = AttributionAsked(asked["method"], chosen, own, hypothesis)
         return self._answer(
             "attribution",
             {**asked, "outputs": numbers, **options},
-            lambda desk: attribution(
-                desk,
-                desk.given(text, pair),
-                Wish(target, contrast, of, desk.first_written(text), numbers),
-                method,
-                chosen,
-            ),
+            lambda desk: attribution(desk, text, pair, wish, how),
         )
 
     def classify(

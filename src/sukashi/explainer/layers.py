@@ -11,7 +11,7 @@ from sukashi.model.encoding import Encoding
 from sukashi.model.vocabulary import token_id, vocabulary_size
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
-from sukashi.trace.choice import Named
+from sukashi.trace.wish import Named
 
 
 @dataclass(frozen=True)

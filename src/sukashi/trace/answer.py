@@ -11,7 +11,14 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import TargetError
+from sukashi.model.encoding import Encoding
+from sukashi.model.subject import Subject
+from sukashi.result.attribution import Explained
+from sukashi.result.prediction import END, START
 from sukashi.result.tokens import Tokens
+from sukashi.trace.run import run
+from sukashi.trace.target import Target
+from sukashi.trace.wish import Choice, Named, Wish
 
 LONGEST = 30  # tokens of an answer
 
@@ -60,3 +67,62 @@ def characters(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     start, end = int(spans[:, 0].min()), int(spans[:, 1].max())
     text = tokens.text[start:end]
     return end - len(text.lstrip()), start + len(text.rstrip())
+
+
+def choose_answer(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
+    """Start and end of the named answer, else of the likeliest, at their fixed places.
+
+    A contrast is another answer in the same text: why does it start here and not there. A logit of
+    start is held against one of start. Raises: TargetError for words that the text does not have.
+    """
+    tokens = encoding.tokens
+    where = places(tokens)
+    rows = run(subject.network, subject.anatomy, encoding.inputs).rows[0].float()
+    chances = likely(rows, where)
+    if wish.targets:
+        ends = [_found(tokens, where, one) for one in wish.targets]
+    else:
+        ends = [best(chances, 1)[0][:2]]
+    against = None if wish.contrast is None else _found(tokens, where, wish.contrast)
+    other = None if against is None else _words(tokens, where, against)
+    targets, explained = [], []
+    for each in ends:
+        for row, label in enumerate((START, END)):
+            place = where[each[row]]
+            held = None if against is None else where[against[row]]
+            targets.append(Target(row, place, wish.of, held))
+            explained.append(
+                Explained(
+                    label=label,
+                    id=place,
+                    position=place,
+                    of=wish.of,
+                    value=float("nan"),
+                    probability=float(chances[row, each[row]]),
+                    contrast=other,
+                    contrast_id=held,
+                )
+            )
+    return Choice(tuple(targets), tuple(explained))
+
+
+def _found(tokens: Tokens, where: list[int], given: Named) -> tuple[int, int]:
+    """The first and the last of the places that some words of the second text take up."""
+    boundary = tokens.boundary or 0
+    start = tokens.text.find(given, boundary) if isinstance(given, str) and given else -1
+    if start < 0:
+        raise TargetError(
+            f"The text has no answer {given!r}; name words of the second text as they stand there."
+        )
+    end = start + len(str(given))
+    inside = [
+        number
+        for number, at in enumerate(where)
+        if tokens.spans[at, 1] > start and tokens.spans[at, 0] < end
+    ]
+    return inside[0], inside[-1]
+
+
+def _words(tokens: Tokens, where: list[int], ends: tuple[int, int]) -> str:
+    start, end = characters(tokens, where[ends[0]], where[ends[1]])
+    return tokens.text[start:end]

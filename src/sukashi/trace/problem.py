@@ -84,11 +84,24 @@ class Problem:
         return len(self.tokens) - sum(self.length(site.stack) for site in self.sites)
 
     @property
+    def reads(self) -> list[int] | None:
+        """The token of the writing stack that each target reads; None for a head of the whole text.
+
+        Of a contrast between two places of an answer the later one.
+        """
+        if self.subject.task == "classify":
+            return None
+        if self.subject.task == "span":
+            return [max(one.id, one.contrast or 0) for one in self.targets]
+        return [target.row for target in self.targets]
+
+    @property
     def seen(self) -> Tensor:
         """(targets, inputs) bool: whether a target can see an input at all."""
         seen = torch.ones(len(self.targets), len(self.tokens), dtype=torch.bool)
-        if self.anatomy.writer.causal and self.anatomy.decode is not None:
-            rows = torch.tensor([target.row for target in self.targets])
+        reads = self.reads
+        if self.anatomy.writer.causal and reads is not None:
+            rows = torch.tensor(reads)
             places = torch.arange(len(self.encoding.written))
             seen[:, -len(places) :] = places <= rows[:, None]
         return seen.to(self.subject.device)

@@ -45,6 +45,16 @@ WEB: dict[str, dict[Lang, str]] = {
         "en": "each label is put where {{}} stands",
         "ja": "{{}} の位置に候補が入る",
     },
+    "field style": {"en": "style", "ja": "様式"},
+    "field style, help": {
+        "en": "numbers as another tool gives them, for comparison",
+        "ja": "比較のため、ほかのツールと同じ求め方をする",
+    },
+    "field background": {"en": "background", "ja": "背景のテキスト"},
+    "field background, help": {
+        "en": "texts to compare with; without any, random words",
+        "ja": "比べる相手のテキスト。なければ無作為な語",
+    },
     "field multi_label": {"en": "each by itself", "ja": "候補を個別に判定"},
     "field multi_label, help": {
         "en": "several labels may fit",
@@ -135,6 +145,12 @@ WEB: dict[str, dict[Lang, str]] = {
     "value gradient": {"en": "gradient", "ja": "勾配"},
     "value smooth_grad": {"en": "SmoothGrad", "ja": "SmoothGrad（平滑化した勾配）"},
     "value integrated_gradients": {"en": "integrated gradients", "ja": "積分勾配"},
+    "value expected_gradients": {"en": "expected gradients", "ja": "期待勾配"},
+    "value sukashi": {"en": "sukashi", "ja": "sukashi"},
+    "value transformers-interpret": {
+        "en": "transformers-interpret",
+        "ja": "transformers-interpret",
+    },
     "value occlusion": {"en": "occlusion", "ja": "遮蔽"},
     "value shapley": {"en": "Shapley values", "ja": "シャープレイ値"},
     "value attention_rollout": {"en": "attention rollout", "ja": "注意の累積（rollout）"},

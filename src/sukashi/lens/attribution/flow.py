@@ -62,11 +62,12 @@ def spread(problem: Problem, site: Site, weights: Tensor, keep: float) -> Tensor
 
 def read_rows(problem: Problem, flow: Tensor) -> Tensor:
     """(targets, inputs): the rows of the tokens whose output each target reads."""
-    if problem.anatomy.decode is None:
+    reads = problem.reads
+    if reads is None:
         found = _pooled(problem, flow)[None].expand(len(problem.targets), -1)
     else:
         offset = place(problem, Site("attention", 0, problem.anatomy.writer.name))[0].start
-        found = flow[[offset + target.row for target in problem.targets]]
+        found = flow[[offset + row for row in reads]]
     return torch.nn.functional.pad(found, (0, len(problem.tokens) - found.shape[-1]))
 
 

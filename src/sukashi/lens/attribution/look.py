@@ -14,9 +14,9 @@ from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
 from sukashi.result.attribution import Attribution
 from sukashi.result.recipe import Recipe
-from sukashi.trace.choice import Choice
 from sukashi.trace.finite import demand_finite
 from sukashi.trace.problem import Problem
+from sukashi.trace.wish import Choice
 
 
 def look(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 
 from sukashi.lens.attribution.attention_based import attention_rollout, attention_x_gradient
+from sukashi.lens.attribution.expected import expected_gradients
 from sukashi.lens.attribution.gradients import grad_x_input, gradient, smooth_grad
 from sukashi.lens.attribution.integrated import integrated_gradients
 from sukashi.lens.attribution.occlusion import occlusion
@@ -35,11 +36,16 @@ def one_by_one(method: Alone) -> Method:
     return all_of
 
 
+DEFAULT = "grad_x_input"
+RANDOM = ("smooth_grad", "expected_gradients", "shapley")
+"""Methods whose numbers depend on a seed."""
+
 METHODS: dict[str, Method] = {
     "grad_x_input": grad_x_input,
     "gradient": gradient,
     "smooth_grad": smooth_grad,
     "integrated_gradients": integrated_gradients,
+    "expected_gradients": one_by_one(expected_gradients),
     "occlusion": occlusion,
     "shapley": one_by_one(shapley),
     "attention_rollout": one_by_one(attention_rollout),

@@ -16,10 +16,10 @@ from sukashi.model.vocabulary import word
 from sukashi.result.prediction import END, START, Prediction, ProblemType, Span
 from sukashi.result.recipe import Recipe
 from sukashi.trace import answer
-from sukashi.trace.choice import gaps_of
 from sukashi.trace.finite import demand_finite
 from sukashi.trace.run import run
 from sukashi.trace.target import read
+from sukashi.trace.words import gaps_of
 
 MOST = 100
 Head = Callable[[Subject, Encoding, Tensor, Recipe, int], Prediction]

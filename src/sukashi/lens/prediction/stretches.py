@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sukashi.result.prediction import Span
 from sukashi.result.tokens import Tokens
 from sukashi.trace.answer import characters
+from sukashi.trace.labels import OUTSIDE
 
-OUTSIDE = "O"
 _BEGINS, _ENDS, _MARKS = "BSU", "ELSU", "BIELSU"
 
 

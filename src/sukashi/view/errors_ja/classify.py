@@ -41,5 +41,30 @@ SENTENCES = {
         "このモデルはトークンごとに答えるため、テキストからトークンを取り除けません。"
         'operator="pad"、"mask"、"zero"、"mean" のどれかを選んでください。'
     ),
+    "The text has no answer {answer}; name words of the second text as they stand there.": (
+        "テキストに{answer:quoted}という答えはありません。2 つ目のテキストにある語を、"
+        "そこに書かれているとおりに指定してください。"
+    ),
+    "This model gives numbers, not probabilities, so there is no {of} to explain; leave of= out, "
+    'or give of="logit".': (
+        "このモデルが出すのは確率ではなく数値なので、{of} は説明できません。"
+        'of= を指定しないか、of="logit" としてください。'
+    ),
+    "Candidates are judged for a text; give the text of the generation.": (
+        "候補（candidates）を判定できるのはテキストに対してだけです。"
+        "生成結果ではなく、そのテキストを渡してください。"
+    ),
+    "Every candidate is read with a sentence of its own, so one is explained at a time; name one "
+    "candidate as target.": (
+        "候補（candidates）は 1 つずつ別の文として読まれるため、一度に説明できるのは 1 つだけ"
+        "です。target に候補を 1 つだけ指定してください。"
+    ),
+    "transformers-interpret has no {method}; leave method= out in its style.": (
+        "transformers-interpret に {method} はありません。この様式では method= "
+        "を指定しないでください。"
+    ),
+    "The baseline text is empty; give at least one word.": (
+        "ベースラインのテキストが空です。1 語以上を入力してください。"
+    ),
     "Nothing was answered, so there is no picture.": "答えが 1 つもないため、図はありません。",
 }

@@ -12,6 +12,8 @@ NAMES = {
     "Item": "項目",
     "Answer": "答え",
     "answer": "答え",
+    "Gap": "空所",
+    "style": "様式",
     "Written token": "書かれたトークン",
     "Token id": "トークン ID",
     "samples": "samples",
