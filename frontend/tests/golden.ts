@@ -36,7 +36,7 @@ export function note(kind: Kind, strips: Record<string, Groups>): Note {
 }
 
 /** Attention as a host carries it: what a view begins with, and a part for each head. */
-export function attention(strips?: Record<string, Groups>): Item & { result: Attention } {
+export function attention(strips?: Record<string, Groups>): Item & { result: Attention; begin: () => Uint8Array } {
   const { tensors, metadata } = parse(bytes("attention"));
   const { values, shape } = tensors.get("dense") as Tensor & { values: Float32Array };
   const [layers, heads, queries, keys] = shape as [number, number, number, number];
@@ -53,6 +53,7 @@ export function attention(strips?: Record<string, Groups>): Item & { result: Att
   const result = read(begin) as Attention;
   const item = {
     result,
+    begin: () => begin,
     note: note("attention", strips ?? { queries: alone(result.queryTokens.shown) }),
     part: async (name: string) => {
       const [layer, head] = name.split("/").slice(1).map(Number) as [number, number];

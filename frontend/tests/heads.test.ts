@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { Weights } from "../src/data/weights";
-import { Axes, fullInk, strongest } from "../src/views/attention/heads";
-import { attention } from "./golden";
+import { Axes, EVERYTHING, fullInk, second, strongest } from "../src/views/attention/heads";
+import { alone, attention, note } from "./golden";
 
 const item = attention();
 const axes = new Axes(item.result, item.note);
 const weights = new Weights(item, 64);
 
 async function mean(names: string[], special: boolean, over = axes) {
-  return over.matrix((await weights.mean(names)).values, special);
+  return over.matrix((await weights.mean(names)).values, { ...EVERYTHING, special });
 }
 
 describe("heads", () => {
@@ -43,6 +43,27 @@ describe("heads", () => {
     }
   });
 
+  it("keeps the lines of one text to the other", () => {
+    const special = [true, false, false, true, false, true];
+    const tokens = {
+      ...item.result.queryTokens,
+      special,
+      starts: [0, 0, 2, 4, 4, 7],
+      boundary: 4,
+      shown: ["[CLS]", "a", "b", "[SEP]", "c", "[SEP]"],
+    };
+    expect(second(tokens)).toBe(4);
+    expect(second({ ...tokens, boundary: null })).toBe(null);
+    const result = { ...item.result, queryTokens: tokens, keyTokens: tokens, shape: [1, 1, 6, 6] as const };
+    const pair = new Axes(result, note("attention", { queries: alone(tokens.shown) }));
+    const weights = Float32Array.from({ length: 36 }, (_, at) => at);
+    const across = pair.matrix(weights, { special: false, from: 0, to: 1 });
+    expect([across.rows, across.columns]).toEqual([[1, 2], [4]]);
+    expect(Array.from(across.values)).toEqual([10, 16]);
+    expect(pair.matrix(weights, { special: true, from: 1, to: null }).rows).toEqual([4, 5]);
+    expect(pair.matrix(weights, EVERYTHING).values).toBe(weights);
+  });
+
   it("gives the small picture of a head", () => {
     const small = axes.thumbnail(1);
     expect([small.rows, small.columns]).toEqual([8, 8]);
@@ -58,7 +79,7 @@ describe("heads", () => {
 
   it("finds the strongest links that make up a share of each row", () => {
     const matrix = { values: Float32Array.of(0.5, 0.3, 0.2, 0, 1, 0), rows: [0, 1], columns: [0, 1, 2] };
-    const links = (share: number) => strongest(matrix, share).map((one) => [one.row, one.column]);
+    const links = (share: number) => strongest(matrix, share, [0, 1]).map((one) => [one.row, one.column]);
     expect(links(0.4)).toEqual([[0, 0], [1, 1]]);
     expect(links(0.6)).toEqual([[0, 0], [0, 1], [1, 1]]);
     expect(links(1)).toEqual([[0, 0], [0, 1], [0, 2], [1, 1]]);

@@ -17,6 +17,8 @@ export interface Tokens {
   readonly shown: readonly string[];
   readonly pieces: readonly string[];
   readonly special: readonly boolean[];
+  /** Where each token begins in the text. */
+  readonly starts: readonly number[];
   readonly boundary: number | null;
 }
 
@@ -172,6 +174,7 @@ class Fields {
       boundary: (own["boundary"] as number | null | undefined) ?? null,
       ids: this.integers(`${path}.ids`),
       special: this.integers(`${path}.special`).map(Boolean),
+      starts: this.integers(`${path}.spans`).filter((_, at) => at % 2 === 0),
     };
   }
 
@@ -184,7 +187,7 @@ class Fields {
 
 /** What every result has: a recipe, perhaps tokens, and arrays. */
 function other(name: string, tree: Tree, archive: Archive): Other {
-  const none = { text: "", ids: [], shown: [], pieces: [], special: [], boundary: null };
+  const none = { text: "", ids: [], shown: [], pieces: [], special: [], starts: [], boundary: null };
   const tokens = "tokens" in tree ? new Fields(archive, tree).tokens("tokens") : none;
   const arrays = new Map([...archive.tensors].filter(([path]) => !path.startsWith("tokens.")));
   return { kind: "other", name, tokens, arrays, recipe: tree["recipe"] as Recipe };

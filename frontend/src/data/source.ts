@@ -20,6 +20,8 @@ export interface Note {
   readonly lead: number;
   readonly code: string;
   readonly habits?: readonly string[];
+  /** Attention of a long text: rows and columns of a tile, where there are tiles. */
+  readonly tile?: number;
 }
 
 /** One result with its note; what is large is asked for when it is looked at. */
@@ -28,8 +30,8 @@ export interface Item {
   readonly result: Result;
   readonly note: Note;
   /**
-   * The bytes of a part, one safetensors archive: "head/<layer>/<head>", "mean/<layer>", "mean/all"
-   * of attention. Throws an error that can be read where there is no such part.
+   * The bytes of a part, one safetensors archive: "head/<layer>/<head>", "mean/<layer>", "mean/all",
+   * "tile/<layer>/<head>/<row>/<column>" of attention. Throws an error that can be read where there is no such part.
    */
   part(name: string): Promise<Uint8Array>;
   /** The result as the file it is saved as. */

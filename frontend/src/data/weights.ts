@@ -5,15 +5,35 @@ import type { Item } from "./source";
 /** Numbers kept in memory, 200 MB of them. */
 const KEPT = 50_000_000;
 
-/** values: (queries, keys); levels: what they were rounded to, null where they are exact. */
+/** Tokens of an axis over which a text is long: no means of layers (see view/page/parcel.py). */
+export const LONG = 1024;
+
+/**
+ * values: (queries, keys); levels: what they were rounded to, null where they are exact; links: how
+ * many of each query are there, null where all are.
+ */
 export interface Head {
   readonly values: Float32Array;
   readonly levels: Float32Array | null;
+  readonly links: number | null;
 }
 
 /** The head in the bytes of a part (see view/page/weights.py). */
 export function headIn(bytes: Uint8Array): Head {
   const { tensors } = parse(bytes);
+  const { values, levels } = numbersIn(tensors);
+  const links = tensors.get("links");
+  if (!links) return { values, levels, links: null };
+  const [rows, keys] = Array.from(tensors.get("shape")?.values as Iterable<bigint>, Number);
+  const count = links.shape[1] ?? 0;
+  const full = new Float32Array((rows ?? 0) * (keys ?? 0));
+  for (let at = 0; at < values.length; at++) {
+    full[Math.floor(at / count) * keys! + Number(links.values[at])] = values[at]!;
+  }
+  return { values: full, levels, links: count };
+}
+
+function numbersIn(tensors: ReadonlyMap<string, Tensor>): Pick<Head, "values" | "levels"> {
   const exact = tensors.get("weights")?.values;
   if (exact instanceof Float32Array) return { values: exact, levels: null };
   const codes = tensors.get("codes")?.values;
@@ -68,9 +88,26 @@ export class Weights {
     for (const part of parts) {
       for (let at = 0; at < values.length; at++) values[at]! += part.values[at]! / parts.length;
     }
-    return { values, levels: parts.find((one) => one.levels)?.levels ?? null };
+    const levels = parts.find((one) => one.levels)?.levels ?? null;
+    const counts = parts.flatMap((one) => one.links ?? []);
+    return { values, levels, links: counts.length ? Math.min(...counts) : null };
+  }
+
+  /** Put every weight of one tile into a head of which only the strongest links are there. */
+  async fill(head: Head, keys: number, name: string, side: number): Promise<void> {
+    const [row, column] = name.split("/").slice(3).map(Number) as [number, number];
+    const tile = parse(await this.item.part(name)).tensors.get("weights");
+    const [rows, columns] = (tile?.shape ?? [0, 0]) as [number, number];
+    const values = tile?.values as Float32Array;
+    for (let at = 0; at < rows; at++) {
+      const line = values.subarray(at * columns, (at + 1) * columns);
+      head.values.set(line, (row * side + at) * keys + column * side);
+    }
   }
 }
+
+/** Said when a page cannot give back what it does not hold. */
+export class PartialError extends Error {}
 
 /** The saved file of attention out of its parts: what `sukashi.open` reads. */
 export async function joinedFile(item: Item, result: Uint8Array): Promise<Uint8Array> {
@@ -80,7 +117,9 @@ export async function joinedFile(item: Item, result: Uint8Array): Promise<Uint8A
   const dense = new Float32Array(layers * heads * queries * keys);
   for (let number = 0; number < layers * heads; number++) {
     const name = `head/${Math.floor(number / heads)}/${number % heads}`;
-    dense.set(headIn(await item.part(name)).values, number * queries * keys);
+    const { values, links } = headIn(await item.part(name));
+    if (links !== null) throw new PartialError(name);
+    dense.set(values, number * queries * keys);
   }
   const own = [...tensors].filter(([name]) => !["overview", "inks", "shape"].includes(name));
   const all: [string, Tensor][] = [["dense", { dtype: "F32", shape, values: dense }], ...own];

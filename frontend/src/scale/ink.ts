@@ -44,6 +44,8 @@ export interface Scale {
   colour(value: number): RGB;
   /** A text colour that can be read on it. */
   text(value: number): RGB;
+  /** The colours of −1 to 1 in steps of 1/255 as pixels, 255 + 255 · value being their place. */
+  readonly pixels: Uint32Array;
 }
 
 const made = new Map<string, Scale>();
@@ -63,7 +65,11 @@ function build(ground: Ground, diverging: boolean): Scale {
     const amount = Math.min(1, Math.abs(Number.isNaN(value) ? 0 : value));
     return (diverging && value < 0 ? warm : cool)[Math.round(amount * STEPS)]!;
   };
-  return { colour, text: (value) => readable(colour(value)) };
+  const pixels = Uint32Array.from({ length: 2 * STEPS + 1 }, (_, at) => {
+    const [red, green, blue] = colour((at - STEPS) / STEPS);
+    return red | (green << 8) | (blue << 16) | (255 << 24); // as little-endian machines read it
+  });
+  return { colour, text: (value) => readable(colour(value)), pixels };
 }
 
 function ramp(ground: Ground, full: readonly [number, number, number]): RGB[] {

@@ -19,6 +19,8 @@ export const en = {
     "Every small square is a head, inked in its own scale: rows look at columns. Choose one to see it large.",
   other: "More numbers",
   otherHint: (kind: string) => `A result of the kind “${kind}”, which has no picture here yet.`,
+  attentionLinesHint:
+    "Click heads to add or take them away, twice (or Enter) for one alone. Point at a word to see its lines.",
   part: { encoder: "encoder", decoder: "decoder", cross: "decoder looks at encoder" } as Record<
     string,
     string
@@ -110,10 +112,23 @@ export const en = {
   theme: { host: "auto", light: "light", dark: "dark" },
   themeLabel: "colours",
   first: (shown: number, count: number) => `the first ${shown} of ${count} rows; save them as CSV`,
+  wider: "wider",
+  meanOf: "mean of",
+  texts: "texts",
+  bothTexts: "both",
+  earlier: "earlier",
+  later: "later",
+  notWhole: "this page holds that attention in part only",
+  strongestOnly: (count: number) =>
+    count === 1
+      ? "Of this head the file holds the strongest link of each token; what is paper was left out."
+      : `Of this head the file holds the ${count} strongest links of each token; the rest was left out.`,
+  strongestUntil: (count: number, side: number) =>
+    `The ${count} strongest links of each token are drawn; enlarge up to ${side} tokens to see every weight.`,
   rounded: (most: string, least: string) =>
     `To keep this page small, weights are rounded by ${most} at the most, small ones by less; ` +
     `under ${least} they count as 0.`,
-  zoomHint: "Drag over the map to enlarge a part of it.",
+  zoomHint: "Drag over the map or click it twice to enlarge a part; with the keyboard + and −.",
   failed: "This page cannot be drawn.",
   // definitions
   methods: {

@@ -17,6 +17,8 @@ export const ja: Words = {
   attentionHint: "小さな四角がひとつのヘッド（濃さは各自の目盛り）。行が列を見る。選ぶと大きく見える。",
   other: "ほかの数値",
   otherHint: (kind) => `「${kind}」という種類の結果。まだ図がない。`,
+  attentionLinesHint:
+    "ヘッドはクリックで追加・解除、ダブルクリック（Enter）でそれだけに。語を指すと、その線が見える。",
   part: { encoder: "エンコーダ", decoder: "デコーダ", cross: "デコーダからエンコーダへ" },
   view: "見せ方",
   text: "文",
@@ -102,9 +104,20 @@ export const ja: Words = {
   theme: { host: "自動", light: "明", dark: "暗" },
   themeLabel: "配色",
   first: (shown, count) => `${count}行のうち最初の${shown}行。残りはCSVで保存`,
+  wider: "広げる",
+  meanOf: "平均：",
+  texts: "文の組",
+  bothTexts: "両方",
+  earlier: "前へ",
+  later: "後へ",
+  notWhole: "このページにあるのは、その注意の一部だけです",
+  strongestOnly: (count) =>
+    `このヘッドについては、各トークンの強いつながり ${count} 本だけがファイルに入っている（残りは省いた）。`,
+  strongestUntil: (count, side) =>
+    `各トークンの強いつながり ${count} 本を描いた。${side} トークン以内に拡大すると、すべての重みが見える。`,
   rounded: (most, least) =>
     `ファイルを小さくするため、重みは最大${most}の幅で丸めてある（小さい重みほど細かく、${least}未満は 0）。`,
-  zoomHint: "地図の上をドラッグすると、その部分が大きくなる。",
+  zoomHint: "図をドラッグするか、ダブルクリックすると一部を拡大できる（キーボードでは + と −）。",
   failed: "このページを表示できません。",
   methods: {
     gradient: "各トークンの埋め込み x による微分 ∂f/∂x。大きさはそのベクトルの長さ。",

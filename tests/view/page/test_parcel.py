@@ -8,10 +8,11 @@ from safetensors import numpy as safetensors
 
 from sukashi.errors import UnknownNameError
 from sukashi.result.store import dumps, loads
+from sukashi.view.page import parcel as module
 from sukashi.view.page import weights
 from sukashi.view.page.note import note
 from sukashi.view.page.overview import FULL, SIDE, full_ink, overview, shrunk
-from sukashi.view.page.parcel import parcel, whole
+from sukashi.view.page.parcel import PartialError, parcel, whole
 from tests import samples
 
 
@@ -34,11 +35,12 @@ def test_a_part_of_attention_is_a_head_or_a_mean(maps: samples.AttentionMaps) ->
     layers, heads = maps.shape[:2]
     for layer in range(layers):
         for head in range(heads):
-            found = weights.read(carried.part(f"head/{layer}/{head}"))
+            found, _ = weights.read(carried.part(f"head/{layer}/{head}"))
             np.testing.assert_array_equal(found, maps.head(layer, head))
-        mean = weights.read(carried.part(f"mean/{layer}"))
+        mean, _ = weights.read(carried.part(f"mean/{layer}"))
         np.testing.assert_array_equal(mean, maps.mean(layer))
-    np.testing.assert_array_equal(weights.read(carried.part("mean/all")), maps.mean())
+    mean, _ = weights.read(carried.part("mean/all"))
+    np.testing.assert_allclose(mean, maps.mean(), atol=1e-7)
     assert len(carried.names) == layers * heads + layers + 3
 
 
@@ -63,6 +65,45 @@ def test_a_lost_head_is_noticed() -> None:
     parts = {name: carried.part(name) for name in carried.names if name != "head/1/2"}
     with pytest.raises(ValueError, match="not all heads"):
         whole(parts, "it")
+
+
+@pytest.fixture
+def long(monkeypatch: pytest.MonkeyPatch) -> samples.AttentionMaps:
+    """Eleven tokens that count as a long text, in tiles of four."""
+    monkeypatch.setattr(module, "LONG", 10)
+    monkeypatch.setattr(module, "TILE", 4)
+    monkeypatch.setattr(module, "STRONGEST", 2)
+    return samples.factored_attention()
+
+
+def test_of_a_long_text_a_head_is_its_strongest_links_and_tiles(
+    long: samples.AttentionMaps,
+) -> None:
+    carried = parcel(long)
+    assert carried.note["tile"] == 4
+    assert not any(name.startswith("mean/") for name in carried.names if name != "mean/all")
+    true = long.head(1, 2)
+    found, complete = weights.read(carried.part("head/1/2"))
+    assert not complete
+    at = np.argsort(true, axis=1)[:, -2:]
+    np.testing.assert_array_equal(
+        np.take_along_axis(found, at, axis=1), np.take_along_axis(true, at, axis=1)
+    )
+    rows = [
+        np.hstack(
+            [weights.read(carried.part(f"tile/1/2/{row}/{column}"))[0] for column in range(3)]
+        )
+        for row in range(3)
+    ]
+    np.testing.assert_allclose(np.vstack(rows), true, atol=1e-7)
+    assert "tile/1/2/3/0" not in carried.names
+
+
+def test_strongest_links_are_no_whole_result(long: samples.AttentionMaps) -> None:
+    carried = parcel(long)
+    with pytest.raises(PartialError):
+        whole({name: carried.part(name) for name in carried.names}, "it")
+    assert dumps(loads(carried.part("file"))) == dumps(long)
 
 
 def test_a_part_that_is_not_there_is_named() -> None:

@@ -31,21 +31,24 @@ export class Axes {
     return this.result.shape[0];
   }
 
-  /** (queries, keys) weights in units, with or without special tokens. */
-  matrix(weights: Float32Array, special: boolean): Matrix {
-    const rows = kept(this.queries, this.result.queryTokens, special);
-    const columns = kept(this.keys, this.result.keyTokens, special);
-    const keys = this.result.shape[3];
+  /** (queries, keys) weights in units: of all of them, or of those that a filter lets through. */
+  matrix(weights: Float32Array, filter: Filter): Matrix {
+    const { queryTokens, keyTokens } = this.result;
+    const rows = kept(this.queries, queryTokens, filter.special, filter.from);
+    const columns = kept(this.keys, keyTokens, filter.special, filter.to);
+    const [, , queries, keys] = this.result.shape;
+    // Long texts: what nothing is summed in and nothing left out of is the very array.
+    if (rows.length === queries && columns.length === keys) return { values: weights, rows, columns };
     const values = new Float32Array(rows.length * columns.length);
     rows.forEach((unit, row) => {
       const members = this.queries.members[unit]!;
-      columns.forEach((other, column) => {
-        let sum = 0;
-        for (const query of members) {
+      for (const query of members) {
+        columns.forEach((other, column) => {
+          let sum = 0;
           for (const key of this.keys.members[other]!) sum += weights[query * keys + key]!;
-        }
-        values[row * columns.length + column] = sum / members.length;
-      });
+          values[row * columns.length + column]! += sum / members.length;
+        });
+      }
     });
     return { values, rows, columns };
   }
@@ -61,10 +64,29 @@ export class Axes {
   }
 }
 
-function kept(strip: Strip, tokens: Tokens, special: boolean): number[] {
+/** Which tokens are there: special ones or not; of both texts (null), the first or the second. */
+export interface Filter {
+  readonly special: boolean;
+  readonly from: 0 | 1 | null;
+  readonly to: 0 | 1 | null;
+}
+
+export const EVERYTHING: Filter = { special: true, from: null, to: null };
+
+/** Where the second of two texts begins, null where there is one; a separator ends the first. */
+export function second(tokens: Tokens): number | null {
+  const { boundary } = tokens;
+  if (boundary === null) return null;
+  const at = tokens.starts.findIndex((start, token) => start >= boundary && !tokens.special[token]);
+  return at < 0 ? null : at;
+}
+
+function kept(strip: Strip, tokens: Tokens, special: boolean, side: 0 | 1 | null): number[] {
+  const border = second(tokens) ?? Infinity;
   return strip.words.flatMap((_, unit) => {
     const first = strip.members[unit]?.[0] ?? 0;
-    return special || !tokens.special[first] ? [unit] : [];
+    if (!special && tokens.special[first]) return [];
+    return side === null || side === Number(first >= border) ? [unit] : [];
   });
 }
 
@@ -74,9 +96,12 @@ function kept(strip: Strip, tokens: Tokens, special: boolean): number[] {
  */
 export function fullInk(values: Float32Array, rows: number): number {
   const width = values.length / Math.max(1, rows);
-  const tops = Array.from({ length: rows }, (_, row) =>
-    values.subarray(row * width, (row + 1) * width).reduce((most, one) => Math.max(most, one), 0),
-  ).sort((one, other) => one - other);
+  const tops = new Float32Array(rows);
+  for (let at = 0; at < values.length; at++) {
+    const row = Math.floor(at / width);
+    if (values[at]! > tops[row]!) tops[row] = values[at]!;
+  }
+  tops.sort();
   return tops[Math.floor(0.9 * (rows - 1))] || tops.at(-1) || 1;
 }
 
@@ -86,19 +111,20 @@ export interface Link {
   readonly weight: number;
 }
 
-/** The strongest links of each row that together make up a share of its weight. */
-export function strongest(matrix: Matrix, share: number): Link[] {
+/** The strongest links of some rows that together make up a share of the weight of each. */
+export function strongest(matrix: Matrix, share: number, rows: readonly number[]): Link[] {
   const width = matrix.columns.length;
-  return matrix.rows.flatMap((_, row) => {
+  return rows.flatMap((row) => {
     const line = Array.from(matrix.values.subarray(row * width, (row + 1) * width), (weight, column) => ({
       row,
       column,
       weight,
-    })).sort((one, other) => other.weight - one.weight);
+    })).filter((one) => one.weight > 0);
+    line.sort((one, other) => other.weight - one.weight);
     const enough = share * line.reduce((sum, one) => sum + one.weight, 0);
     let sum = 0;
     return line.filter(({ weight }) => {
-      const wanted = sum < enough && weight > 0;
+      const wanted = sum < enough;
       sum += weight;
       return wanted;
     });

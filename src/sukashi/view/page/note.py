@@ -39,7 +39,7 @@ def note(result: Result, run: Generation | None) -> dict[str, Any]:
         "kind": kind_of(result),
         "strips": _strips(result),
         "captions": {lang: _captions(result, lang) for lang in LANGUAGES},
-        "lead": _lead(result),
+        "lead": lead(result),
         "code": code(result, run),
         **({"habits": _habits(result)} if isinstance(result, AttentionMaps) else {}),
     }
@@ -103,8 +103,8 @@ def _attention(result: AttentionMaps, lang: str) -> dict[str, Any]:
     return {"all": caption(result, lang), "each": each}
 
 
-def _lead(result: Result) -> int:
-    """What a page shows first: the target, position or head that its caption speaks of."""
+def lead(result: Result) -> int:
+    """Return what a page shows first: the target, position or head that its caption speaks of."""
     special = result.tokens.special
     if isinstance(result, Attribution) and result.targets:
         marks = [one.position >= 0 and special[one.position] for one in result.targets]

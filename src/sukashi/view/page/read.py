@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from html.parser import HTMLParser
 from pathlib import Path
 
 from sukashi.errors import StoreError
 from sukashi.result.kinds import Result
 from sukashi.view.page.island import decode
-from sukashi.view.page.parcel import RESULT, whole
+from sukashi.view.page.parcel import RESULT, PartialError, whole
 from sukashi.view.page.write import DATA_CLASS
 
 LARGEST = 4 << 30
@@ -37,7 +38,8 @@ def results_in(text: str, name: str = "This data") -> list[Result]:
     """Return the results of a page in their order.
 
     name: what the page is called in a message.
-    Raises: StoreError when it is no page of sukashi or is damaged.
+    Raises: StoreError when it is no page of sukashi, is damaged, or holds attention in part only;
+    beside other results such attention is left out with a warning.
     """
     finder = _Finder()
     finder.feed(text)
@@ -45,15 +47,25 @@ def results_in(text: str, name: str = "This data") -> list[Result]:
         raise StoreError(
             f"{name} is no page of sukashi; give the path of a .html file that it saved."
         )
-    results = []
+    results, partial = [], 0
     for parts in finder.islands.values():
         try:
             data = {part: decode(text, LARGEST) for part, text in parts.items() if _needed(part)}
             results.append(whole(data, name))
+        except PartialError:
+            partial += 1
         except (KeyError, ValueError) as error:
             raise StoreError(
                 f"{name} is damaged: a result in it cannot be unpacked; save the page again."
             ) from error
+    said = (
+        f"{name} holds only the strongest links of a long text's attention; save the result as "
+        ".safetensors, or the page with whole=True."
+    )
+    if not results:
+        raise StoreError(said)
+    if partial:
+        warnings.warn(said, stacklevel=3)
     return results
 
 

@@ -1,7 +1,9 @@
-"""Weights: one head as the bytes of a part, exact or in levels that are fine where it matters.
+"""Weights: one head as the bytes of a part: exact, in levels, or the strongest links alone.
 
 A part is one safetensors archive: `weights` (queries, keys) float32, or `codes` (queries, keys)
-bytes with `levels` (count,) float32, the weight that each code stands for.
+bytes with `levels` (count,) float32, the weight that each code stands for. Where only the strongest
+links of each query are there, `links` (queries, count) int32 says to which keys they lead, weights
+or codes are theirs, and `shape` (2,) int64 is that of the whole head.
 """
 
 from __future__ import annotations
@@ -62,14 +64,30 @@ def coded(weights: Float, rounding: Rounding) -> bytes:
     return safetensors.save({"codes": codes(weights, levels), "levels": levels})
 
 
+def strongest(weights: Float, count: int, rounding: Rounding | None = None) -> bytes:
+    """Return a part that holds the `count` largest weights of each query.
+
+    rounding: keep the nearest levels of them, the very numbers if None.
+    """
+    count = min(count, weights.shape[1])
+    links = np.argpartition(weights, -count, axis=1)[:, weights.shape[1] - count :]
+    links = np.sort(links, axis=1).astype(np.int32)
+    kept = np.take_along_axis(weights, links, axis=1)
+    held = {"links": links, "shape": np.array(weights.shape, dtype=np.int64)}
+    if rounding is None:
+        return safetensors.save({**held, "weights": kept})
+    levels = rounding.levels()
+    return safetensors.save({**held, "codes": codes(kept, levels), "levels": levels})
+
+
 def codes(weights: Float, levels: Float) -> NDArray[np.uint8]:
     """(…) the number of the level that is nearest to each weight."""
     between = (levels[1:] + levels[:-1]) / 2
     return np.searchsorted(between, weights).astype(np.uint8)
 
 
-def read(data: bytes) -> Float:
-    """(queries, keys) the weights that a part holds.
+def read(data: bytes) -> tuple[Float, bool]:
+    """(queries, keys) the weights that a part holds, 0 where it holds none; whether it holds all.
 
     Raises: ValueError for anything that is no part.
     """
@@ -77,6 +95,21 @@ def read(data: bytes) -> Float:
         arrays: dict[str, NDArray[Any]] = safetensors.load(data)
     except SafetensorError as error:
         raise ValueError(str(error)) from error
+    found = _numbers(arrays)
+    if "links" not in arrays:
+        return found, True
+    links, shape = arrays["links"], tuple(int(one) for one in arrays.get("shape", ()))
+    if links.shape != found.shape or len(shape) != 2 or shape[0] != len(links):
+        raise ValueError("its links do not fit its weights")
+    if links.size and not 0 <= links.min() <= links.max() < shape[1]:
+        raise ValueError("a link leads to no key")
+    full = np.zeros(shape, dtype=np.float32)
+    np.put_along_axis(full, links.astype(np.int64), found, axis=1)
+    return full, False
+
+
+def _numbers(arrays: dict[str, NDArray[Any]]) -> Float:
+    """(…) the weights that are there."""
     if "weights" in arrays:
         return np.asarray(arrays["weights"], dtype=np.float32)
     if "codes" not in arrays or "levels" not in arrays:
