@@ -63,7 +63,8 @@ def show(result: Result | Sequence[Result], **options: Any) -> None:
     """Show a result: in a notebook as a page there, else in the terminal.
 
     result: one, or a list of several of one run, which the page links.
-    options: lang=; in a notebook form="picture" with the options of a picture instead of a page.
+    options: lang=; in a notebook also form=: "page", "widget" (asks the kernel for all it shows)
+    or "picture", with the options of one.
     """
     from sukashi import notebook
 

@@ -150,7 +150,7 @@ def test_a_hostile_token_is_text_in_a_frame(notebook: Notebook, word: str) -> No
 
 
 def test_where_frames_are_not_allowed_the_caption_is_read(notebook: Notebook) -> None:
-    whole = html([samples.attribution()])
+    whole = html([samples.attribution()], lang="en")
     start, end = whole.index("<iframe"), whole.index("<p>")
     page = notebook([whole[:start] + whole[end:].replace("</iframe>", "")])
     words, trust = page.locator(".sukashi-output p").all_text_contents()

@@ -46,6 +46,8 @@ def test_the_wheel_holds_the_package_and_the_models(built: Path) -> None:
     for host in ("page", "app"):
         assert inside[f"sukashi/view/static/{host}.js"] > 50_000
         assert inside[f"sukashi/view/static/{host}.css"] > 5_000
+    assert inside["sukashi/view/static/widget.js"] > 50_000
+    assert {f"sukashi/view/static/{name}.js" for name in ("loader", "frame")} <= set(inside)
     assert any(name.endswith("licenses/LICENSE") for name in inside)
     outside = [name for name in inside if not name.startswith(("sukashi/", "sukashi-0"))]
     assert outside == []

@@ -13,6 +13,12 @@ from sukashi.errors import FailureError
 from sukashi.view.page.bundle import bundle
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The locale of these tests."""
+    monkeypatch.setenv("LC_ALL", "C")
+
+
 @pytest.fixture
 def built() -> None:
     try:

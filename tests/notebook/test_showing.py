@@ -30,6 +30,15 @@ def test_a_kernel_shows_a_page_and_words(
     assert data["text/plain"] == f"Attribution · tales · {caption(result, 'en')}"
 
 
+def test_the_words_are_those_of_the_locale(
+    shell: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    sukashi.show(samples.attribution("ja"))
+    ((data, _),) = shell.shown
+    assert data["text/plain"] == plain(samples.attribution("ja"), "ja")
+
+
 def test_several_results_are_one_output(shell: SimpleNamespace) -> None:
     sukashi.show(samples.every("ja"), lang="ja")
     ((data, _),) = shell.shown

@@ -3,6 +3,7 @@
 import { groundOf, watchGround } from "../state/ground";
 
 const SERVED = Symbol.for("sukashi frames");
+const TALLEST = 20_000; // pixels
 const FRAMES = ".sukashi-output > iframe";
 
 function start(page: Document): void {
@@ -10,7 +11,7 @@ function start(page: Document): void {
     const height: unknown = data?.sukashi === "page" && data.height;
     const frame = frames(page).find((one) => one.contentWindow === source);
     if (!frame || typeof height !== "number" || !(height > 0)) return;
-    frame.height = String(Math.ceil(height));
+    frame.height = String(Math.ceil(Math.min(height, TALLEST)));
     tell(frame);
   });
   const all = () => frames(page).forEach(tell);

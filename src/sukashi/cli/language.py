@@ -1,22 +1,12 @@
-"""The language of the interface: what was asked for, else the locale's."""
+"""The language of the command line: that of the interface, and how it is typed."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from typing import Literal
 
-Lang = Literal["en", "ja"]
+from sukashi.view.language import Lang, language
 
-
-def language(asked: str | None) -> Lang:
-    """Japanese when asked for or when the locale is Japanese, else English."""
-    if asked is not None:
-        return "ja" if asked == "ja" else "en"
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return "ja" if value.lower().startswith("ja") else "en"
-    return "en"
+__all__ = ["Lang", "asked_for", "language"]
 
 
 def asked_for(arguments: Sequence[str]) -> str | None:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from sukashi.view.page.bundle import bundle
 
-HEAD = 90
-VIEW = {"attribution": 380, "generation": 330, "layers": 620, "attention": 640}
+HEAD = 70
+VIEW = {"attribution": 320, "generation": 300, "layers": 560, "attention": 570}
 OTHER = 480
 """Pixels of a page's head and of the views of its kinds, where no script can measure them."""
 TALLEST = 1600

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sukashi.errors import MisuseError, SukashiError
+from sukashi.errors import MisuseError, SukashiError, UnknownNameError
 from sukashi.notebook import live
 from sukashi.notebook.frame import Framed, frame
 from sukashi.notebook.plain import plain
 from sukashi.result.kinds import Result, kind_of
 from sukashi.view.caption import caption
+from sukashi.view.catalogue import LANGUAGES
+from sukashi.view.language import language
 
 PLAIN, HTML, PNG = "text/plain", "text/html", "image/png"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -35,20 +37,24 @@ def page_output(
 ) -> Output:
     """Return results as one page of linked views, and in words.
 
-    lang: language of the interface, the reader's own if None; whole: keep long attention exact;
+    lang: language of the interface, if None that of the reader's browser, and in words that of the
+    locale; whole: keep long attention exact;
     enlivened: let a widget take the place of the page where there is one. Where no page can be made
     (it was not built, or the results are too long for one) there is a picture instead, and the
     words say why.
     """
     from sukashi.view.page.write import write
 
-    words = "\n".join(plain(one, lang or "en") for one in results)
+    if lang is not None and lang not in LANGUAGES:
+        raise UnknownNameError("language", lang, LANGUAGES)
+    spoken = language(lang)
+    words = "\n".join(plain(one, spoken) for one in results)
     try:
         page = write(results, lang=lang, whole=whole).decode("utf-8")
     except SukashiError as error:
-        drawn = picture_output(results[0], lang=lang or "en")
+        drawn = picture_output(results[0], lang=spoken)
         return Output({**drawn.data, PLAIN: f"{words}\n{error}"}, drawn.metadata)
-    captions = [caption(one, lang or "en") for one in results]
+    captions = [caption(one, spoken) for one in results]
     name = live.enliven(results, lang) if enlivened else ""
     held = frame(Framed(page, [kind_of(one) for one in results], captions, name))
     return Output({HTML: held, PLAIN: words})
@@ -78,7 +84,8 @@ def picture_output(result: Result, **options: Any) -> Output:
     """
     from sukashi.view.plot import RESOLUTION, picture
 
-    words = plain(result, options.get("lang", "en"))
+    options["lang"] = options.get("lang") or language(None)
+    words = plain(result, options["lang"])
     drawn = base64.b64encode(picture(result, dpi=2 * RESOLUTION, **options)).decode("ascii")
     width, height = _size(drawn)
     shown = {"width": width // 2, "height": height // 2, "alt": words}

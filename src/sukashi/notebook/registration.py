@@ -25,9 +25,10 @@ def register() -> None:
 
 def _print(result: Result, printer: Any, cycle: bool) -> None:
     from sukashi.notebook.plain import plain
+    from sukashi.view.language import language
 
     del cycle
-    printer.text(plain(result))
+    printer.text(plain(result, language(None)))
 
 
 def _bundle(result: Result) -> tuple[dict[str, Any], dict[str, Any]]:
