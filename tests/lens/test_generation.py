@@ -271,3 +271,13 @@ def test_a_tokenizer_without_special_tokens() -> None:
         == explainer("gpt2").generate(PROMPT, max_new_tokens=3).tokens.ids.tolist()
     )
     assert anatomy("gpt2").writer.causal
+
+
+def test_a_seed_that_was_drawn_gives_the_same_again() -> None:
+    ex, asked = explainer("gpt2"), {"max_new_tokens": 8, "do_sample": True}
+    runs = [ex.generate(PROMPT, **asked) for _ in range(4)]
+    assert len({tuple(run.tokens.ids.tolist()) for run in runs}) > 1
+    for run in runs:
+        again = ex.generate(PROMPT, seed=run.recipe.seed, **asked)
+        assert again.tokens.ids.tolist() == run.tokens.ids.tolist()
+    assert ex.generate(PROMPT, max_new_tokens=1).recipe.seed is None

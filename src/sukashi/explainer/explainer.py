@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated, Any
 
 from sukashi.errors import UnknownNameError
@@ -57,7 +56,8 @@ class Explainer(Holder):
     ) -> Generation:
         """Let the model write on, greedily; with do_sample=True as transformers' generate.
 
-        seed: makes sampling reproducible and leaves the global random state alone.
+        seed: of the sampling, leaves the global random state alone; one is drawn if none is given,
+        and the recipe tells it.
         sampling: any argument of generate (temperature, top_k, top_p …).
         """
         return self._answer(
@@ -66,7 +66,7 @@ class Explainer(Holder):
             lambda desk: generation_lens.write(
                 desk.subject,
                 desk.encode(prompt),
-                replace(desk.recipe, seed=seed),
+                desk.recipe,
                 max_new_tokens=max_new_tokens,
                 seed=seed,
                 progress=desk.progress,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -51,8 +52,9 @@ def write(
     """Let the model write at most `max_new_tokens` tokens; sampling as in transformers' generate.
 
     Probabilities and alternatives are the model's own (temperature and filters of the sampling not
-    applied), read from one pass over the exact ids. progress: told of every token written; an
-    exception it raises ends the writing.
+    applied), read from one pass over the exact ids. seed: of the sampling; None draws one from
+    torch's own state, so that the recipe always tells how to get the same again. progress: told of
+    every token written; an exception it raises ends the writing.
     Raises: UnsupportedError for a model that does not write, RangeError and TextError for lengths.
     """
     if subject.task not in ("causal", "seq2seq"):
@@ -62,13 +64,15 @@ def write(
         )
     _check_length(subject, prompt, max_new_tokens)
     watched = _watched(sampling, max_new_tokens, progress)
+    if seed is None and sampling.get("do_sample"):
+        seed = int(torch.randint(2**31, ()))
     ids = _generate(subject, prompt, max_new_tokens, seed, watched)
     source = prompt.inputs["input_ids"].shape[1]
     if subject.task == "seq2seq":
         whole, first = with_decoder(subject, prompt, ids), 1
     else:
         whole, first = continued(subject, prompt, ids[source:]), source
-    return _result(subject, whole, first, len(prompt.tokens), recipe)
+    return _result(subject, whole, first, len(prompt.tokens), replace(recipe, seed=seed))
 
 
 def _watched(sampling: dict[str, Any], total: int, progress: Progress) -> dict[str, Any]:
