@@ -14,6 +14,7 @@ from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
+from tests.tables import survey
 
 PROMPT = {"en": ("1", ",", " 2", ",", " 3", ","), "ja": ("メロス", "は", "激怒", "した", "。")}
 WRITTEN = {
@@ -369,4 +370,11 @@ def prediction(lang: str = "en") -> Prediction:
 
 def every(lang: str = "en") -> list[Result]:
     """One result of each kind."""
-    return [attention(lang), attribution(lang), layers(lang), generation(lang), prediction(lang)]
+    return [
+        attention(lang),
+        attribution(lang),
+        layers(lang),
+        generation(lang),
+        prediction(lang),
+        survey(lang),
+    ]

@@ -18,6 +18,7 @@ from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction, Span
 from sukashi.result.recipe import Recipe
 from sukashi.result.store import write
+from sukashi.result.survey import DecidingWord, Mistake, Row, Skip, Survey
 from sukashi.result.tokens import Tokens
 
 HERE = Path(__file__).parent
@@ -174,9 +175,32 @@ def prediction() -> Prediction:
     )
 
 
+def survey() -> Survey:
+    """Three texts of two labels, one wrong, one without a true label; and a row skipped."""
+    words = (("[CLS]", 0.0), ("面白", 1.5), ("い", -0.25), ("[SEP]", 0.0))
+    return Survey(
+        labels=("悪い", "良い"),
+        predicted=np.array([1, 2], dtype=np.int64),
+        confusion=np.array([[0, 1], [0, 1]], dtype=np.int64),
+        recipe=recipe("survey", method="integrated_gradients", unit="word"),
+        words=(DecidingWord("良い", "面白", 1, 2, 1.5, (1,)),),
+        mistakes=(Mistake(2, "退屈, だった", "悪い", "良い", 0.75),),
+        mistaken=1,
+        skips=(Skip(4, "The text of row 4 is empty."),),
+        skipped=1,
+        rows=(
+            Row(1, "面白い", "", "良い", "良い", 0.875, "良い", 1.25, 0.0078125, words),
+            Row(2, "退屈, だった", "", "悪い", "良い", 0.75),
+            Row(3, '"引用"\n改行', "", "", "悪い", 0.5),
+            Row(4, "", skipped="The text of row 4 is empty."),
+        ),
+        method="integrated_gradients",
+    )
+
+
 def samples() -> dict[str, Result]:
     """File name without suffix -> the result in it; every kind is there."""
-    makers = (attention, attention_factors, attribution, layers, generation, prediction)
+    makers = (attention, attention_factors, attribution, layers, generation, prediction, survey)
     return {maker.__name__: maker() for maker in makers}
 
 

@@ -16,6 +16,7 @@ from sukashi.model.encoding import Encoding
 from sukashi.model.entailment import entailment_of
 from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
+from sukashi.result.recipe import Recipe
 from sukashi.trace.choice import choose
 from sukashi.trace.labels import label_id
 from sukashi.trace.problem import Problem
@@ -49,12 +50,17 @@ def attribution(
         budget=desk.budget,
         progress=desk.progress,
     )
-    recipe = replace(
+    recipe = recipe_for(desk, choice, asked.method, asked.options)
+    return look(problem, choice, asked.method, asked.options, recipe)
+
+
+def recipe_for(desk: Desk, choice: Choice, method: str, options: Options) -> Recipe:
+    """The recipe of an attribution, with what was explained."""
+    return replace(
         desk.recipe,
         target=", ".join(each.label for each in choice.explained),
-        seed=asked.options.seed if asked.method in RANDOM else None,
+        seed=options.seed if method in RANDOM else None,
     )
-    return look(problem, choice, asked.method, asked.options, recipe)
 
 
 def _candidate(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import Annotated, Any
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, overload
 
 from sukashi.errors import UnknownNameError
 from sukashi.explainer.attribution import Asked as AttributionAsked
@@ -12,6 +15,8 @@ from sukashi.explainer.holder import Holder
 from sukashi.explainer.layers import LayersAsked, layers
 from sukashi.explainer.prediction import Asked, prediction
 from sukashi.explainer.style import Style, in_style
+from sukashi.explainer.survey import SurveyAsked, made, survey
+from sukashi.explainer.texts import TextsAsked, alone, classified, explained, one_text
 from sukashi.lens import attention as attention_lens
 from sukashi.lens import generation as generation_lens
 from sukashi.lens.attribution.methods import DEFAULT, METHODS
@@ -19,12 +24,18 @@ from sukashi.lens.attribution.options import options as read_options
 from sukashi.lens.layers import NORMS
 from sukashi.lens.prediction.look import MOST
 from sukashi.model.entailment import HYPOTHESIS
+from sukashi.records.columns import columns_of
+from sukashi.records.memory import table_in
+from sukashi.records.read import table_of
 from sukashi.result.attention import AttentionMaps, Part
 from sukashi.result.attribution import Attribution, Of
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
+from sukashi.result.survey import Survey
 from sukashi.trace.wish import Named, Wish, named
+
+Texts = list[str] | tuple[str, ...]
 
 
 class Explainer(Holder):
@@ -95,10 +106,20 @@ class Explainer(Holder):
             ),
         )
 
+    @overload
+    def attribution(
+        self, text: str | Generation, pair: str | None = ..., **how: Any
+    ) -> Attribution: ...
+
+    @overload
+    def attribution(
+        self, text: Texts, pair: Texts | str | None = ..., **how: Any
+    ) -> list[Attribution]: ...
+
     def attribution(  # noqa: PLR0913 - the question, and how it is answered
         self,
-        text: str | Generation,
-        pair: str | None = None,
+        text: str | Generation | Texts,
+        pair: str | Texts | None = None,
         *,
         method: Annotated[str, METHODS] = DEFAULT,
         target: Named | Sequence[Named] | None = None,
@@ -109,8 +130,8 @@ class Explainer(Holder):
         hypothesis: str = HYPOTHESIS,
         style: Style = "sukashi",
         **options: Any,
-    ) -> Attribution:
-        """What the target is owed to.
+    ) -> Attribution | list[Attribution]:
+        """What the target is owed to; of a list of texts an answer for each, in shared passes.
 
         text: a text (explained: the predicted label, the label of every token that the model
         marks, the start and the end of its answer, the next token, the words in the gaps) or a
@@ -134,24 +155,54 @@ class Explainer(Holder):
             asked |= {"candidates": own, "hypothesis": hypothesis}
         wish = Wish(named(target), contrast, asked["of"], None, numbers)
         how = AttributionAsked(asked["method"], chosen, own, hypothesis)
+        given = {**asked, "outputs": numbers, **options}
+        if isinstance(text, list | tuple):
+            many = TextsAsked(wish, asked["method"], chosen)
+            return self._answers(
+                "attribution", given, lambda desk: explained(desk, text, pair, alone(many, own))
+            )
+        second = one_text(pair)
         return self._answer(
-            "attribution",
-            {**asked, "outputs": numbers, **options},
-            lambda desk: attribution(desk, text, pair, wish, how),
+            "attribution", given, lambda desk: attribution(desk, text, second, wish, how)
         )
 
+    @overload
     def classify(
         self,
         text: str,
-        pair: str | None = None,
+        pair: str | None = ...,
+        *,
+        candidates: Sequence[str] | str = ...,
+        hypothesis: str = ...,
+        multi_label: bool = ...,
+        top: int = ...,
+    ) -> Prediction: ...
+
+    @overload
+    def classify(
+        self,
+        text: Texts,
+        pair: Texts | str | None = ...,
+        *,
+        candidates: Sequence[str] | str = ...,
+        hypothesis: str = ...,
+        multi_label: bool = ...,
+        top: int = ...,
+    ) -> list[Prediction]: ...
+
+    def classify(
+        self,
+        text: str | Texts,
+        pair: str | Texts | None = None,
         *,
         candidates: Sequence[str] | str = (),
         hypothesis: str = HYPOTHESIS,
         multi_label: bool = False,
         top: Annotated[int, range(1, MOST + 1)] = 5,
-    ) -> Prediction:
+    ) -> Prediction | list[Prediction]:
         """What the model answers: a label, labels, a number, a label a token, an answer, words.
 
+        Of a list of texts it gives an answer for each, in shared passes.
         text, pair: a text, two texts, or a question and the text that holds the answer; for a model
         that fills gaps a text with a gap. top: how many answers, or words for a gap.
         candidates: labels of your own, which an inference (NLI) model judges as sentences, each put
@@ -161,11 +212,11 @@ class Explainer(Holder):
         asked: dict[str, Any] = {"candidates": own or None, "top": top}
         if own:
             asked |= {"hypothesis": hypothesis, "multi_label": multi_label}
-        return self._answer(
-            "classify",
-            asked,
-            lambda desk: prediction(desk, text, pair, Asked(top, own, hypothesis, multi_label)),
-        )
+        if isinstance(text, list | tuple):
+            many = alone(top, own)
+            return self._answers("classify", asked, lambda desk: classified(desk, text, pair, many))
+        second, how = one_text(pair), Asked(top, own, hypothesis, multi_label)
+        return self._answer("classify", asked, lambda desk: prediction(desk, text, second, how))
 
     def layers(
         self,
@@ -187,3 +238,49 @@ class Explainer(Holder):
             {"top": top, "watch": words, "norm": norm},
             lambda desk: layers(desk, text, LayersAsked(top, words, norm)),
         )
+
+    def survey(  # noqa: PLR0913 - the table, and how it is read
+        self,
+        table: Any,
+        *,
+        text_column: str | None = None,
+        pair_column: str | None = None,
+        label_column: str | None = None,
+        method: str = "integrated_gradients",
+        unit: str = "word",
+        output: str | os.PathLike[str] | None = None,
+        encoding: str | None = None,
+        **options: Any,
+    ) -> Survey:
+        """What a classifier says about every row of a table, and the words that decide.
+
+        table: a file (.csv .tsv .jsonl .txt, also gzipped), a data frame, or a list of texts or
+        dictionaries. The columns are found by their usual names unless named. method: one of the
+        attribution's, or "none" for labels alone; unit: whose scores are given, a token, word or
+        phrase. output: a file (.csv .tsv .jsonl) that gets every row as it is done, and is gone on
+        with where it stopped; without it the rows are in the answer. encoding: of the file, found
+        out unless named. options: target, contrast and of, and those of the attribution.
+
+        A row that cannot be read or is too long is skipped, counted and listed.
+        """
+        source = table_of(Path(table), encoding) if _is_path(table) else table_in(table)
+        how = {"method": method, "unit": unit, **options}
+        asked = SurveyAsked(
+            source,
+            columns_of(source, text_column, pair_column, label_column),
+            Wish(
+                named(options.pop("target", None)),
+                options.pop("contrast", None),
+                options.pop("of", "logit"),
+            ),
+            method,
+            unit,
+            read_options(options),
+            None if output is None else Path(output),
+        )
+        asked = replace(asked, made=made(self.subject, asked, how))
+        return self._answer("survey", how, lambda desk: survey(desk, asked))
+
+
+def _is_path(table: Any) -> bool:
+    return isinstance(table, str | os.PathLike)

@@ -99,6 +99,16 @@ class Holder:
             seconds = round(time.perf_counter() - begun, 4)
             return replace(result, recipe=replace(result.recipe, seconds=seconds))
 
+    def _answers(
+        self, lens: str, parameters: dict[str, Any], work: Callable[[Desk], list[R]]
+    ) -> list[R]:
+        """The same for many texts at once; each has its share of the seconds."""
+        with self._lock:
+            begun = time.perf_counter()
+            results = work(self._desk(lens, parameters))
+            seconds = round((time.perf_counter() - begun) / max(1, len(results)), 4)
+            return [replace(one, recipe=replace(one.recipe, seconds=seconds)) for one in results]
+
     def _desk(self, lens: str, parameters: dict[str, Any]) -> Desk:
         def report(done: int, total: int) -> None:
             if self.progress is not None:

@@ -7,8 +7,9 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
+from sukashi.result.survey import Survey
 
-Result = AttentionMaps | Attribution | LayerPredictions | Generation | Prediction
+Result = AttentionMaps | Attribution | LayerPredictions | Generation | Prediction | Survey
 
 KINDS: dict[str, type[Result]] = {
     "attention": AttentionMaps,
@@ -16,6 +17,7 @@ KINDS: dict[str, type[Result]] = {
     "layers": LayerPredictions,
     "generation": Generation,
     "prediction": Prediction,
+    "survey": Survey,
 }
 
 

@@ -69,7 +69,9 @@ def characters(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     return end - len(text.lstrip()), start + len(text.rstrip())
 
 
-def choose_answer(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
+def choose_answer(
+    subject: Subject, encoding: Encoding, wish: Wish, said: Tensor | None = None
+) -> Choice:
     """Start and end of the named answer, else of the likeliest, at their fixed places.
 
     A contrast is another answer in the same text: why does it start here and not there. A logit of
@@ -77,7 +79,9 @@ def choose_answer(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
     """
     tokens = encoding.tokens
     where = places(tokens)
-    rows = run(subject.network, subject.anatomy, encoding.inputs).rows[0].float()
+    rows = said
+    if rows is None:
+        rows = run(subject.network, subject.anatomy, encoding.inputs).rows[0].float()
     chances = likely(rows, where)
     if wish.targets:
         ends = [_found(tokens, where, one) for one in wish.targets]

@@ -97,6 +97,18 @@ class Batch:
                 }
         return tuple(found)
 
+    def logits(self) -> list[Tensor]:
+        """(rows, classes) what a head that is not decoded row by row says of each text."""
+        found: list[Tensor] = [torch.empty(0)] * len(self.problems)
+        subject = self.problems[0].subject
+        copies = [Copy(text) for text in range(len(self.problems))]
+        for here in self._turns(copies, graph=False):
+            trace = run(subject.network, subject.anatomy, self._fed(copies, here))
+            for text, rows in zip(here, trace.rows, strict=True):
+                length = len(self.problems[text].encoding.written)
+                found[text] = (rows[:length] if subject.task == "tokens" else rows).float()
+        return found
+
     def values(self, copies: Sequence[Copy], progress: Progress = silent) -> list[Tensor]:
         """For each copy the (targets,) scalars of its text."""
         found: list[Tensor] = [torch.empty(0)] * len(copies)

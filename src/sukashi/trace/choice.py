@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from torch import Tensor
+
 from sukashi.errors import MisuseError, UnsupportedError
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
@@ -20,21 +22,22 @@ from sukashi.trace.target import Target
 from sukashi.trace.wish import Choice, Wish
 from sukashi.trace.words import choose_words, row_of_word
 
-_BY_TASK: dict[str, Callable[[Subject, Encoding, Wish], Choice]] = {
+_BY_TASK: dict[str, Callable[[Subject, Encoding, Wish, Tensor | None], Choice]] = {
     "classify": choose_labels,
     "tokens": choose_token_labels,
     "span": choose_answer,
 }
 
 
-def choose(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
+def choose(subject: Subject, encoding: Encoding, wish: Wish, said: Tensor | None = None) -> Choice:
     """The targets of a text or generation.
 
+    said: (rows, classes) logits of a head that is not decoded row by row, where they are known.
     Raises: TargetError, UnknownNameError, RangeError for a target that does not exist;
     UnsupportedError for a model without a head that could be explained.
     """
     if subject.task in _BY_TASK:
-        return _BY_TASK[subject.task](subject, encoding, wish)
+        return _BY_TASK[subject.task](subject, encoding, wish, said)
     if subject.anatomy.decode is None:
         raise UnsupportedError(
             f"This model's head (task {subject.task}) gives no single answer that could be "

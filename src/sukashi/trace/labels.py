@@ -20,7 +20,9 @@ OUTSIDE = "O"
 """What models that label every token call one that belongs to no named stretch."""
 
 
-def choose_labels(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
+def choose_labels(
+    subject: Subject, encoding: Encoding, wish: Wish, said: Tensor | None = None
+) -> Choice:
     """The named labels of the text, all of them, or what the model says; of numbers all."""
     numeric = subject.problem_type == "regression"
     if numeric and wish.of != "logit":
@@ -28,7 +30,7 @@ def choose_labels(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
             f"This model gives numbers, not probabilities, so there is no {wish.of} to explain; "
             'leave of= out, or give of="logit".'
         )
-    rows = _logits(subject, encoding)
+    rows = _logits(subject, encoding) if said is None else said
     every = (ALL,) if numeric and not wish.targets else ()
     ids, against = _ids(subject.labels, wish, every)
     places = [(0, -1, ids or [int(rows[0].argmax())])]
@@ -36,7 +38,9 @@ def choose_labels(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
     return choice if not numeric else _without_probability(choice)
 
 
-def choose_token_labels(subject: Subject, encoding: Encoding, wish: Wish) -> Choice:
+def choose_token_labels(
+    subject: Subject, encoding: Encoding, wish: Wish, said: Tensor | None = None
+) -> Choice:
     """The labels of tokens: of those chosen, else of all that the model marks.
 
     A label that is named is explained at every token of the text; so is the model's own where it
@@ -44,7 +48,7 @@ def choose_token_labels(subject: Subject, encoding: Encoding, wish: Wish) -> Cho
     """
     tokens = encoding.written
     offset = len(encoding.all) - len(tokens)
-    rows = _logits(subject, encoding)
+    rows = _logits(subject, encoding) if said is None else said
     best = rows.argmax(-1).tolist()
     ids, against = _ids(subject.labels, wish)
     if wish.outputs is not None:

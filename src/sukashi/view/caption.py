@@ -14,9 +14,11 @@ from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
+from sukashi.result.survey import Survey
 from sukashi.view.amounts import percent, signed
 from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.choice import Target, choose, index
+from sukashi.view.counted import counted
 from sukashi.view.habits import HABITS, Habits, habits
 from sukashi.view.leads import WORTH_NAMING, Lead, leads, miss, named
 from sukashi.view.settling import half_settled, settled
@@ -231,6 +233,7 @@ def _generation(result: Generation, lang: str, target: Target) -> list[str]:
 
 
 _sentences.register(Prediction)(verdict)
+_sentences.register(Survey)(counted)
 
 
 def rivals(result: Generation, step: int) -> list[tuple[str, float]]:

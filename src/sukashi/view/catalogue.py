@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from sukashi.errors import UnknownNameError
 from sukashi.view.classify_words import CLASSIFY
 from sukashi.view.cli_words import COMMAND_LINE
+from sukashi.view.survey_words import SURVEY
 from sukashi.view.web_words import WEB
 
 Lang = Literal["en", "ja"]
@@ -313,6 +314,7 @@ WORDS: dict[str, dict[Lang, str]] = {
     },
     **CLASSIFY,
     **COMMAND_LINE,
+    **SURVEY,
     **WEB,
 }
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import MisuseError
+from sukashi.records.formula import harmless
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
@@ -22,14 +23,13 @@ from sukashi.result.kinds import KINDS, Result
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.recipe import Recipe
+from sukashi.result.survey import COLUMNS, Survey
 from sukashi.result.tokens import Tokens
 
 if TYPE_CHECKING:
     import pandas
 
 Columns = dict[str, Sequence[Any] | NDArray[Any]]
-RUNNABLE = "=+-@\t\r"
-CALLING = "(|!"
 
 
 def frame(result: Result) -> pandas.DataFrame:
@@ -43,6 +43,9 @@ def frame(result: Result) -> pandas.DataFrame:
     Generation: step, position, token, token_id, probability, place, alternative, alternative_id,
     alternative_probability.
     Prediction: row, position, token, label, label_id, logit, probability, holds.
+    Survey: row, text, pair, true_label, predicted_label, probability, explained, score, residual,
+    words (with their scores), skipped; where the rows are in a file: label, word, count, texts,
+    score, examples of the words that decided.
 
     Raises: BudgetError for attention kept as factors that is too long to be written out.
     """
@@ -205,6 +208,17 @@ def _prediction(result: Prediction) -> Columns:
     }
 
 
+@_columns.register
+def _survey(result: Survey) -> Columns:
+    if result.rows or not result.words:
+        rows = [row.cells() for row in result.rows]
+        return {name: [row[name] for row in rows] for name in COLUMNS}
+    names = ("label", "word", "count", "texts", "score")
+    columns: Columns = {name: [getattr(one, name) for one in result.words] for name in names}
+    columns["examples"] = [", ".join(map(str, one.examples)) for one in result.words]
+    return columns
+
+
 def _of(values: Sequence[Any], places: NDArray[Any]) -> list[Any]:
     return [values[place] for place in places]
 
@@ -219,8 +233,9 @@ def _plain(column: Sequence[Any] | NDArray[Any]) -> Sequence[Any]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        dangerous = value[:1] in RUNNABLE and any(sign in value for sign in CALLING)
-        return "'" + value if value and dangerous else value
+        return harmless(value)
+    if isinstance(value, list):
+        return encoder.dumps(value, ensure_ascii=False)
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     return value

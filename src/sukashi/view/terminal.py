@@ -15,6 +15,7 @@ from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
+from sukashi.result.survey import Survey
 from sukashi.view import ground as detected
 from sukashi.view.caption import caption
 from sukashi.view.choice import Target
@@ -25,6 +26,7 @@ from sukashi.view.screen.generation import generation
 from sukashi.view.screen.layers import layers
 from sukashi.view.screen.prediction import prediction
 from sukashi.view.screen.sheet import Sheet, blank
+from sukashi.view.screen.survey import survey
 
 GroundName = Literal["light", "dark", "unknown", "ask"]
 GROUND_NAMES: tuple[GroundName, ...] = get_args(GroundName)
@@ -80,3 +82,4 @@ _draw.register(Attribution)(attribution)
 _draw.register(LayerPredictions)(layers)
 _draw.register(Generation)(generation)
 _draw.register(Prediction)(prediction)
+_draw.register(Survey)(survey)

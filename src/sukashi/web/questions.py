@@ -92,9 +92,11 @@ def questions() -> dict[str, Question]:
     found = {}
     for name, method in inspect.getmembers(Explainer, inspect.isfunction):
         if not name.startswith("_"):
-            given = get_type_hints(method, include_extras=True).get("return")
-            if given in kinds:
-                found[name] = _question(name, kinds[given], method)
+            hints = get_type_hints(method, include_extras=True)
+            given = get_args(hints.get("return")) or (hints.get("return"),)
+            kind = next((kinds[one] for one in given if one in kinds), None)
+            if kind and any(one in hints for one in SUBJECT):  # a file is not asked for here
+                found[name] = _question(name, kind, method)
     return found
 
 

@@ -25,9 +25,12 @@ MOST = 100
 Head = Callable[[Subject, Encoding, Tensor, Recipe, int], Prediction]
 
 
-def look(subject: Subject, encoding: Encoding, recipe: Recipe, top: int) -> Prediction:
+def look(
+    subject: Subject, encoding: Encoding, recipe: Recipe, top: int, rows: Tensor | None = None
+) -> Prediction:
     """What the model says of a text; top: how many answers or words.
 
+    rows: (rows, classes) what the head says, where that is known already.
     Raises: UnsupportedError for a model that answers nothing, TargetError for a text without the
     gap or the second text that its question needs, FailureError for numbers that are not finite.
     """
@@ -39,16 +42,16 @@ def look(subject: Subject, encoding: Encoding, recipe: Recipe, top: int) -> Pred
         )
     if not 1 <= top <= MOST:
         raise RangeError("top", top, 1, MOST)
-    rows = logits_of(subject, encoding)
+    if rows is None:
+        rows = logits_of(subject, encoding)
+    demand_finite(rows)
     return _HEADS[problem](subject, encoding, rows, recipe, top)
 
 
 def logits_of(subject: Subject, encoding: Encoding) -> Tensor:
     """(rows, classes) what the head says, float32."""
     with torch.no_grad():
-        rows = run(subject.network, subject.anatomy, encoding.inputs).rows[0].float()
-    demand_finite(rows)
-    return rows
+        return run(subject.network, subject.anatomy, encoding.inputs).rows[0].float()
 
 
 def _labels(

@@ -9,7 +9,17 @@ and ``{name:or}`` a list joined by that word.
 
 from __future__ import annotations
 
-from sukashi.view.errors_ja import classify, model, page, question, result, surface, trust, web
+from sukashi.view.errors_ja import (
+    classify,
+    model,
+    page,
+    question,
+    result,
+    surface,
+    tables,
+    trust,
+    web,
+)
 from sukashi.view.errors_ja.parts import GRAMMAR, NAMES, PARTS, SYSTEM
 
 SENTENCES: dict[str, str] = {
@@ -19,6 +29,7 @@ SENTENCES: dict[str, str] = {
     **model.SENTENCES,
     **result.SENTENCES,
     **page.SENTENCES,
+    **tables.SENTENCES,
     **trust.SENTENCES,
     **web.SENTENCES,
 }

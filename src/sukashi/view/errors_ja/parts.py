@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 NAMES = {
+    "column": "列",
+    "encoding": "文字コード",
+    "suffix of a table": "表のファイルの拡張子",
     "Layer": "層",
     "Head": "ヘッド",
     "Token": "トークン",

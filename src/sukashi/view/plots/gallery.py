@@ -15,13 +15,15 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
-from sukashi.view.plots import attention, attribution, generation, layers, prediction
+from sukashi.result.survey import Survey
+from sukashi.view.plots import attention, attribution, generation, layers, prediction, survey
 from sukashi.view.plots.options import (
     AttentionOptions,
     AttributionOptions,
     GenerationOptions,
     LayerOptions,
     PredictionOptions,
+    SurveyOptions,
 )
 from sukashi.view.plots.page import Page
 from sukashi.view.plots.surface import surface
@@ -84,3 +86,11 @@ def _generation(_result: Generation) -> Shelf:
 @shelf.register
 def _prediction(_result: Prediction) -> Shelf:
     return Shelf(PredictionOptions, {"bars": prediction.bars})
+
+
+@shelf.register
+def _survey(result: Survey) -> Shelf:
+    pictures: dict[str, Draw] = {"confusion": survey.confusion, "words": survey.words}
+    if not result.known:
+        pictures = dict(reversed(pictures.items()))
+    return Shelf(SurveyOptions, pictures)

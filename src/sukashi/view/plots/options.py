@@ -65,6 +65,11 @@ class PredictionOptions:
     target: Target = None
 
 
+@dataclass(frozen=True)
+class SurveyOptions:
+    """What of a survey to show: all of it."""
+
+
 def read(kind: type[Options], choices: dict[str, Any]) -> Options:
     """Return options from keyword arguments.
 

@@ -1,0 +1,227 @@
+"""texts: one question about many texts; those of about one length share their passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from torch import Tensor
+
+from sukashi.errors import BudgetError, MisuseError, SukashiError
+from sukashi.explainer.attribution import recipe_for
+from sukashi.explainer.desk import Desk
+from sukashi.lens.attribution.look import look_at_all
+from sukashi.lens.attribution.options import Options
+from sukashi.lens.prediction.look import look as look_at_prediction
+from sukashi.model.encoding import Encoding
+from sukashi.result.attribution import Attribution
+from sukashi.result.prediction import Prediction
+from sukashi.result.recipe import Recipe
+from sukashi.trace.batch import Batch
+from sukashi.trace.choice import choose
+from sukashi.trace.problem import Problem
+from sukashi.trace.wish import Choice, Wish
+
+T = TypeVar("T")
+A = TypeVar("A")
+Found = list[T | SukashiError]
+"""One answer a text, in order; in the place of one that there is not, the reason."""
+TOGETHER = 256
+"""Texts whose paths and scores are in memory at a time, at most."""
+
+
+def encodings(
+    desk: Desk, texts: Sequence[str], pairs: Sequence[str | None] | None = None
+) -> Found[Encoding]:
+    """Every text as the model reads it."""
+    seconds = [None] * len(texts) if pairs is None else pairs
+    return [
+        _tried(partial(desk.encode, text, pair)) for text, pair in zip(texts, seconds, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class TextsAsked:
+    """What is explained of every text, and how."""
+
+    wish: Wish
+    method: str
+    options: Options
+
+
+def attributions(
+    desk: Desk, given: Found[Encoding], asked: TextsAsked, said: dict[int, Tensor]
+) -> Found[Attribution]:
+    """What the chosen targets of every text are owed to; said: see `logits`."""
+    found: dict[int, Attribution | SukashiError] = {}
+    problems: dict[int, tuple[Problem, Choice]] = {}
+    for place, each in enumerate(given):
+        if isinstance(each, SukashiError):
+            found[place] = each
+            continue
+        choice = _tried(partial(choose, desk.subject, each, asked.wish, said.get(place)))
+        if isinstance(choice, SukashiError):
+            found[place] = choice
+        else:
+            problems[place] = (_problem(desk, each, choice), choice)
+    done = len(given) - len(problems)
+    for here in _windows(desk, problems):
+        quiet = partial(_again, desk, done, len(given))
+        work = []
+        for problem, choice in (problems[place] for place in here):
+            recipe = recipe_for(desk, choice, asked.method, asked.options)
+            work.append((replace(problem, progress=quiet), choice, recipe))
+        for place, answer in zip(here, _answers(work, asked), strict=True):
+            found[place] = answer
+        done += len(here)
+        desk.progress(done, len(given))
+    return [found[place] for place in range(len(given))]
+
+
+def predictions(
+    desk: Desk, given: Found[Encoding], top: int, said: dict[int, Tensor]
+) -> Found[Prediction]:
+    """What the model says of every text; said: see `logits`."""
+    found: Found[Prediction] = []
+    for place, each in enumerate(given):
+        if isinstance(each, SukashiError):
+            found.append(each)
+            continue
+        look = partial(look_at_prediction, desk.subject, each, desk.recipe, top, said.get(place))
+        found.append(_tried(look))
+        desk.progress(place + 1, len(given))
+    return found
+
+
+def explained(
+    desk: Desk, texts: Sequence[str], pairs: Sequence[str] | str | None, asked: TextsAsked
+) -> list[Attribution]:
+    """What the targets of every text are owed to. Raises: see `demanded`."""
+    given = encodings(desk, texts, paired(texts, pairs))
+    return demanded(attributions(desk, given, asked, logits(desk, given)))
+
+
+def classified(
+    desk: Desk, texts: Sequence[str], pairs: Sequence[str] | str | None, top: int
+) -> list[Prediction]:
+    """What the model says of every text. Raises: see `demanded`."""
+    given = encodings(desk, texts, paired(texts, pairs))
+    return demanded(predictions(desk, given, top, logits(desk, given)))
+
+
+def paired(texts: Sequence[str], pairs: Sequence[str] | str | None) -> Sequence[str | None] | None:
+    """A second text for each, the same where one is given.
+
+    Raises: MisuseError for no text, or another number of second texts.
+    """
+    if not texts:
+        raise MisuseError("The list of texts is empty; give at least one.")
+    if isinstance(pairs, str):
+        return [pairs] * len(texts)
+    if pairs is not None and len(pairs) != len(texts):
+        raise MisuseError(
+            f"There are {len(texts)} texts and {len(pairs)} second texts; give one for each."
+        )
+    return pairs
+
+
+def alone(asked: A, candidates: Sequence[str]) -> A:
+    """What is asked of many texts. Raises: MisuseError for candidates, which one text has."""
+    if candidates:
+        raise MisuseError(
+            "Candidates are judged for one text at a time; give the texts one by one."
+        )
+    return asked
+
+
+def one_text(pair: str | Sequence[str] | None) -> str | None:
+    """The second text of one text. Raises: MisuseError for several."""
+    if pair is None or isinstance(pair, str):
+        return pair
+    raise MisuseError(f"There are {1} texts and {len(pair)} second texts; give one for each.")
+
+
+def demanded(found: Found[T]) -> list[T]:
+    """The answers; MisuseError names the first text that has none."""
+    answers: list[T] = []
+    for number, each in enumerate(found, 1):
+        if isinstance(each, SukashiError):
+            raise MisuseError(f"Text {number} of {len(found)}: {each}") from each
+        answers.append(each)
+    return answers
+
+
+def logits(desk: Desk, given: Found[Encoding]) -> dict[int, Tensor]:
+    """(rows, classes) by text, of a head that is not decoded row by row."""
+    if desk.subject.anatomy.decode is not None:
+        return {}
+    nothing = Choice((), ())
+    asked = {
+        place: (_problem(desk, each, nothing), nothing)
+        for place, each in enumerate(given)
+        if not isinstance(each, SukashiError)
+    }
+    found: dict[int, Tensor] = {}
+    for here in _windows(desk, asked):
+        try:
+            said = Batch(tuple(asked[place][0] for place in here)).logits()
+        except BudgetError:  # whoever reads a text alone says which one does not fit
+            continue
+        found.update(zip(here, said, strict=True))
+        desk.progress(0, len(given))
+    return found
+
+
+def _problem(desk: Desk, encoding: Encoding, choice: Choice) -> Problem:
+    return Problem(
+        subject=desk.subject,
+        encoding=encoding,
+        targets=choice.targets,
+        multi_label=desk.subject.problem_type == "multi label",
+        budget=desk.budget,
+        progress=desk.progress,
+    )
+
+
+def _windows(desk: Desk, asked: dict[int, tuple[Problem, Choice]]) -> Iterator[list[int]]:
+    """Texts of about one length, as many as a quarter of the budget holds the paths of."""
+    width = desk.subject.anatomy.reader.width
+    order = sorted(asked, key=lambda place: len(asked[place][0].tokens))
+    here: list[int] = []
+    held = 0
+    for place in order:
+        problem = asked[place][0]
+        need = 4 * len(problem.tokens) * width * (4 + 2 * len(problem.targets))
+        if here and (len(here) == TOGETHER or held + need > desk.budget.bytes // 4):
+            yield here
+            here, held = [], 0
+        here.append(place)
+        held += need
+    if here:
+        yield here
+
+
+def _answers(
+    work: Sequence[tuple[Problem, Choice, Recipe]], asked: TextsAsked
+) -> Found[Attribution]:
+    """The answers of texts that are asked together; alone where one of them does not fit."""
+    try:
+        return list(look_at_all(work, asked.method, asked.options))
+    except BudgetError as error:
+        if len(work) == 1:
+            return [error]
+    return [answer for one in work for answer in _answers([one], asked)]
+
+
+def _again(desk: Desk, done: int, total: int, *_: int) -> None:
+    """Say once more how far the texts are: whoever is told may end the work at every pass."""
+    desk.progress(done, total)
+
+
+def _tried(work: Callable[[], T]) -> T | SukashiError:
+    try:
+        return work()
+    except SukashiError as error:
+        return error

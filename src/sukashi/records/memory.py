@@ -1,0 +1,56 @@
+"""Memory: a table that a program already holds: a data frame, texts, dictionaries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sukashi.errors import MisuseError
+from sukashi.records.read import Record, Table
+
+
+def table_in(given: Any) -> Table:
+    """A pandas data frame, a sequence of texts, or one of dictionaries.
+
+    Raises: MisuseError for anything else, or nothing.
+    """
+    if hasattr(given, "columns") and hasattr(given, "iloc"):
+        return _frame(given)
+    if isinstance(given, str | bytes) or not isinstance(given, Sequence):
+        raise MisuseError(
+            f"A {type(given).__name__} is no table; give a file, a data frame, or a list of texts."
+        )
+    if not given:
+        raise MisuseError("The table is empty; give at least one text.")
+    if isinstance(given[0], Mapping):
+        columns = tuple(str(name) for name in given[0])
+        return Table("table", columns, len(given), lambda: _mappings(given))
+    return Table("table", ("text",), len(given), lambda: _texts(given))
+
+
+def _frame(frame: Any) -> Table:
+    columns = tuple(str(name) for name in frame.columns)
+    if not len(frame):
+        raise MisuseError("The table is empty; give at least one text.")
+
+    def records() -> Iterator[Record]:
+        for number, row in enumerate(frame.itertuples(index=False, name=None), 1):
+            cells = (None if _is_missing(cell) else cell for cell in row)
+            yield Record(number, dict(zip(columns, cells, strict=True)))
+
+    return Table("table", columns, len(frame), records)
+
+
+def _is_missing(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, float) and math.isnan(cell))
+
+
+def _texts(texts: Sequence[Any]) -> Iterator[Record]:
+    for number, text in enumerate(texts, 1):
+        yield Record(number, {"text": text})
+
+
+def _mappings(rows: Sequence[Mapping[Any, Any]]) -> Iterator[Record]:
+    for number, row in enumerate(rows, 1):
+        yield Record(number, {str(name): cell for name, cell in row.items()})

@@ -1,0 +1,201 @@
+"""Survey: what a classifier said about a table of texts, and the words that decided."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sukashi.errors import ShapeError
+from sukashi.result.axes import agree, typed
+from sukashi.result.recipe import Recipe
+from sukashi.result.tokens import Tokens
+
+Int = NDArray[np.int64]
+COLUMNS = (
+    "row",
+    "text",
+    "pair",
+    "true_label",
+    "predicted_label",
+    "probability",
+    "explained",
+    "score",
+    "residual",
+    "words",
+    "skipped",
+)
+DECIDING = 3
+"""A word decides in a text when its score is positive and among the so many highest."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was said about one row of the table.
+
+    number: of the row in the table, from 1. text, pair: as given. truth: the true label, "" where
+    none is known. predicted: the label; probability: its own. explained: the label whose scores
+    the words have. score: their sum; residual: what the sum misses f(x) − f(x′) by, NaN where the
+    method promises no sum. words: every unit of the text in reading order with its score, those of
+    special tokens too. skipped: why nothing was said, "" where it was.
+    """
+
+    number: int
+    text: str
+    pair: str = ""
+    truth: str = ""
+    predicted: str = ""
+    probability: float = float("nan")
+    explained: str = ""
+    score: float = float("nan")
+    residual: float = float("nan")
+    words: tuple[tuple[str, float], ...] = ()
+    skipped: str = ""
+
+    def cells(self) -> dict[str, Any]:
+        """The row as a table has it: JSON values by column, None where there is nothing to say."""
+        values = {
+            "row": self.number,
+            "text": self.text,
+            "pair": self.pair or None,
+            "true_label": self.truth or None,
+            "predicted_label": self.predicted or None,
+            "probability": _short(self.probability),
+            "explained": self.explained or None,
+            "score": _short(self.score),
+            "residual": _short(self.residual),
+            "words": [[word, _short(score)] for word, score in self.words],
+            "skipped": self.skipped or None,
+        }
+        return {name: values[name] for name in COLUMNS}
+
+
+def row_of(cells: Mapping[str, Any]) -> Row:
+    """The row of its cells, as they are read from a file."""
+    words = cells["words"] or []
+    return Row(
+        number=int(cells["row"]),
+        text=str(cells["text"]),
+        pair=str(cells["pair"] or ""),
+        truth=str(cells["true_label"] or ""),
+        predicted=str(cells["predicted_label"] or ""),
+        probability=_number(cells["probability"]),
+        explained=str(cells["explained"] or ""),
+        score=_number(cells["score"]),
+        residual=_number(cells["residual"]),
+        words=tuple((str(w), _number(s)) for w, s in _listed(words)),
+        skipped=str(cells["skipped"] or ""),
+    )
+
+
+def _listed(words: Any) -> list[list[Any]]:
+    found: list[list[Any]] = json.loads(words) if isinstance(words, str) else words
+    return found
+
+
+def _short(value: float) -> float | None:
+    """Six digits, which is what float32 has; None for no number."""
+    return float(f"{value:.6g}") if math.isfinite(value) else None
+
+
+def _number(value: Any) -> float:
+    return float("nan") if value in (None, "") else float(value)
+
+
+@dataclass(frozen=True)
+class DecidingWord:
+    """A word and the label that it decided for.
+
+    count: texts explained for the label in which it decided; texts: those in which it stands.
+    score: mean over those in which it decided. examples: numbers of some of their rows.
+    """
+
+    label: str
+    word: str
+    count: int
+    texts: int
+    score: float
+    examples: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A row whose true label is another; probability: of the label that was predicted."""
+
+    number: int
+    text: str
+    truth: str
+    predicted: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A row of which nothing was said, and why."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """A table of texts in figures.
+
+    labels: (labels) of the model. predicted: (labels,) texts by the label that was predicted.
+    confusion: (labels, labels) texts by true label, then by predicted label; zeros where no true
+    label is known. unknown: texts whose true label is none of the model's.
+    words: those that decided most often, by label, then by count. mistakes: the most confident
+    first; mistaken: how many there are in all. skips: the first rows that were left out; skipped:
+    how many there are in all. rows: every row, where they were not written to a file.
+    method, unit: how the words got their scores; method "" where nothing was explained.
+    """
+
+    labels: tuple[str, ...]
+    predicted: Int
+    confusion: Int
+    recipe: Recipe
+    unknown: int = 0
+    words: tuple[DecidingWord, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    mistaken: int = 0
+    skips: tuple[Skip, ...] = ()
+    skipped: int = 0
+    rows: tuple[Row, ...] = ()
+    method: str = ""
+    unit: str = "word"
+
+    def __post_init__(self) -> None:
+        typed(self)
+        arrays = {
+            "predicted": (self.predicted, "labels"),
+            "confusion": (self.confusion, "labels labels"),
+        }
+        agree("Survey", arrays, {"labels": len(self.labels)})
+        if (self.confusion.sum(axis=0) > self.predicted).any():
+            raise ShapeError("Survey.confusion counts more texts than were predicted.")
+
+    @property
+    def tokens(self) -> Tokens:
+        """None: a survey is about many texts."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return Tokens("", nothing, (), nothing.reshape(0, 2), (), np.zeros(0, dtype=np.bool_))
+
+    @property
+    def texts(self) -> int:
+        """How many texts were read."""
+        return int(self.predicted.sum())
+
+    @property
+    def known(self) -> int:
+        """How many of them have a true label that the model knows."""
+        return int(self.confusion.sum())
+
+    @property
+    def right(self) -> int:
+        """How many of those were predicted right."""
+        return int(np.trace(self.confusion))

@@ -1,0 +1,89 @@
+"""The errors of tables of texts, in files and in memory."""
+
+from __future__ import annotations
+
+SENTENCES = {
+    "The list of texts is empty; give at least one.": (
+        "テキストのリストが空です。1 つ以上渡してください。"
+    ),
+    "There are {texts} texts and {pairs} second texts; give one for each.": (
+        "テキストは {texts} 件、2 つ目のテキストは {pairs} 件です。同じ数だけ渡してください。"
+    ),
+    "Candidates are judged for one text at a time; give the texts one by one.": (
+        "候補は 1 つのテキストごとに判定します。テキストを 1 つずつ渡してください。"
+    ),
+    "A table is read with a model that gives each text a label, and this one (task {task}) does "
+    "not; load a classifier.": (
+        "表の各テキストにはラベルを付けますが、このモデル（用途は {task}）はラベルを出しません。"
+        "分類モデルを読み込んでください。"
+    ),
+    "Row {row} of {output} is about another text than row {again} of {table}; give another name.": (
+        "{output} の {row} 行目は {table} の {again} 行目と別のテキストについてのものです。"
+        "別の名前を指定してください。"
+    ),
+    "Text {number} of {count}: {error}": "{count} 件中 {number} 件目のテキスト：{error:ja}",
+    "No column of {table} is called text or sentence; there is: {columns}; name one "
+    "(text_column=, --text-column).": (
+        "{table} には text や sentence という列がありません。ある列は {columns} です。"
+        "どれかを指定してください（text_column=、--text-column）。"
+    ),
+    "Row {row} has no {column}; there is: {there}.": (
+        "{row} 行目には {column} がありません。あるのは {there:ja} です。"
+    ),
+    "The {column} of row {row} is a {kind}, not a text.": (
+        "{row} 行目の {column} はテキストではなく {kind} です。"
+    ),
+    "The {column} of row {row} is empty.": "{row} 行目の {column} は空です。",
+    "{name} is there already and was not written by this command; give another name.": (
+        "{name} は既にありますが、このコマンドが書いたものではありません。"
+        "別の名前を指定してください。"
+    ),
+    "{name} was begun with {what} {before}, not {now}; give another name, or ask as before to go "
+    "on with it.": (
+        "{name} は {what} を{before:quoted}として書き始められており、今の指定は{now:quoted}です。"
+        "別の名前を指定するか、続けるなら前と同じ指定にしてください。"
+    ),
+    "A {kind} is no table; give a file, a data frame, or a list of texts.": (
+        "{kind} は表として読めません。ファイル、データフレーム、テキストのリストのどれかを"
+        "渡してください。"
+    ),
+    "The table is empty; give at least one text.": (
+        "表が空です。テキストを 1 つ以上渡してください。"
+    ),
+    "{name} has no row; give a table of texts.": (
+        "{name} には行がありません。テキストの表を渡してください。"
+    ),
+    "{name} is no whole gzip file; pack it again.": (
+        "{name} は gzip ファイルとして壊れています。圧縮し直してください。"
+    ),
+    "{name} is not {encoding}; name its encoding (encoding=, --encoding).": (
+        "{name} の文字コードは {encoding} ではありません。正しいものを指定してください"
+        "（encoding=、--encoding）。"
+    ),
+    "Row {row} is no CSV: {why}.": "{row} 行目は CSV として読めません（{why}）。",
+    "Row {row} has {cells} cells, the header {columns}; a text with a comma or a line break must "
+    "stand in quotes.": (
+        "{row} 行目にはセルが {cells} 個ありますが、見出しは {columns} 個です。"
+        "コンマや改行を含むテキストは引用符で囲んでください。"
+    ),
+    "Row {row} opens a quote that does not end; double a quote of the text.": (
+        "{row} 行目の引用符が閉じていません。テキストの中の引用符は二重にしてください。"
+    ),
+    "Row {row} is no JSON object in one line.": (
+        "{row} 行目は 1 行の JSON オブジェクトになっていません。"
+    ),
+    "Row {row} is not {encoding} like the rest of the file but reads as {other}; write the whole "
+    "file in one encoding.": (
+        "{row} 行目だけ、ほかの行の {encoding} ではなく {other} のようです。"
+        "ファイル全体を 1 つの文字コードで書いてください。"
+    ),
+    "Row {row} is not {encoding}: byte {byte} has no meaning.": (
+        "{row} 行目は {encoding} として読めません（{byte} バイト目が不正です）。"
+    ),
+    "No true label is known, so nothing can be confused; name their column.": (
+        "正解のラベルがないため、混同行列は描けません。正解の列を指定してください。"
+    ),
+    "Nothing was explained, so no word has decided; choose a method.": (
+        "説明を求めていないため、決め手の語はありません。手法を選んでください。"
+    ),
+}

@@ -1,0 +1,85 @@
+"""Pictures of a survey: the confusion matrix, and the words that decide for each label."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sukashi.errors import MisuseError
+from sukashi.result.survey import Survey
+from sukashi.view.caption import caption
+from sukashi.view.plots import heat, ticks
+from sukashi.view.plots.heat import Matrix
+from sukashi.view.plots.layout import Frame, finish
+from sukashi.view.plots.options import SurveyOptions
+from sukashi.view.plots.page import NOTE, Page
+
+EACH = 5
+"""Words of a label."""
+
+
+def confusion(result: Survey, page: Page, options: SurveyOptions) -> Figure:
+    """True labels down, predicted labels across; image data are the numbers of texts."""
+    del options
+    if not result.known:
+        raise MisuseError("No true label is known, so nothing can be confused; name their column.")
+    shown = result.confusion.astype(np.float32)
+    names = [ticks.name(one) for one in result.labels]
+    drawn = Matrix(shown, names, names, float(shown.max()) or 1.0)
+    side = heat.side(len(names), len(names), 0.6)
+    figure = page.figure(
+        len(names) * side + heat.room(names) + 1.8, len(names) * side + heat.room(names) + 2.0
+    )
+    axes = page.axes(figure)
+    heat.draw(axes, page, drawn, (side, side))
+    axes.set_xlabel(page.say("predicted label"))
+    page.name_rows(axes, page.say("true label"))
+    if side >= heat.ROOMY:
+
+        def count(row: int, at: int) -> str:
+            return f"{result.confusion[row, at]:,}" if result.confusion[row, at] else ""
+
+        heat.write(axes, page, drawn, count)
+    axes.set_anchor("NW")
+    frame = Frame(caption(result, page.lang), _origin(result, page), fixed=True)
+    return finish(figure, page, frame)
+
+
+def words(result: Survey, page: Page, options: SurveyOptions) -> Figure:
+    """One bar a word: in how many texts it decided, label by label."""
+    del options
+    chosen = [
+        one
+        for label in result.labels
+        for one in [word for word in result.words if word.label == label][:EACH]
+    ]
+    if not chosen:
+        raise MisuseError("Nothing was explained, so no word has decided; choose a method.")
+    figure = page.figure(6.6, len(chosen) * 0.24 + 1.4)
+    axes = page.axes(figure)
+    places = np.arange(len(chosen))
+    counts = [one.count for one in chosen]
+    axes.barh(places, counts, color=page.full(), height=0.72)
+    for place, one in enumerate(chosen):
+        first = place == 0 or chosen[place - 1].label != one.label
+        text = f"{one.count:,}" + (f"   {ticks.name(one.label)}" if first else "")
+        axes.annotate(
+            text,
+            (one.count, place),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            size=NOTE,
+            color=page.colour("soft"),
+        )
+    axes.set(xlim=(0, 1.35 * max(counts)), ylim=(len(chosen) - 0.4, -0.6))
+    axes.set_xticks([])
+    axes.set_yticks(places, [ticks.name(one.word) for one in chosen])
+    axes.set_xlabel(page.say("texts, count"))
+    return finish(figure, page, Frame(caption(result, page.lang), _origin(result, page)))
+
+
+def _origin(result: Survey, page: Page) -> str:
+    if not result.method:
+        return page.say("origin, plain", model=result.recipe.model)
+    return page.say("origin", model=result.recipe.model, method=result.method)

@@ -1,0 +1,53 @@
+"""The words of a survey, Japanese and English: a table of texts in figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sukashi.view.catalogue import Lang
+
+SURVEY: dict[str, dict[Lang, str]] = {
+    # captions
+    "survey right": {
+        "en": "{right} of {known} texts are predicted as their true label says ({share}).",
+        "ja": "正解のわかる{known}件のうち{right}件で予測が正しい（{share}）。",
+    },
+    "survey texts": {
+        "en": "Of {texts} texts most are predicted as {label} ({count}).",
+        "ja": "{texts}件のうち最も多い予測は{label}（{count}件）。",
+    },
+    "survey nothing": {"en": "No text was read.", "ja": "読めたテキストはない。"},
+    "survey confused": {
+        "en": "What is {truth} is most often taken for {predicted} ({count}).",
+        "ja": "最も多い取り違えは{truth}を{predicted}とするもの（{count}件）。",
+    },
+    "survey decided": {
+        "en": "{word} decides most often: for {label}, in {count} of its {texts} texts.",
+        "ja": "最もよく決め手になった語は{word}（{label}、それを含む{texts}件のうち{count}件）。",
+    },
+    "survey skipped": {
+        "en": "Rows that were skipped: {count}.",
+        "ja": "読み飛ばした行は{count}行。",
+    },
+    # headings and notes
+    "survey": {"en": "survey", "ja": "まとめ"},
+    "true label": {"en": "true label", "ja": "正解のラベル"},
+    "predicted label": {"en": "predicted label", "ja": "予測のラベル"},
+    "texts, count": {"en": "texts", "ja": "件数"},
+    "survey matrix": {
+        "en": "rows: true label · columns: predicted label · numbers: texts",
+        "ja": "行は正解、列は予測、数字は件数",
+    },
+    "survey words": {
+        "en": "words that most often decide, with the number of texts",
+        "ja": "よく決め手になった語（数字は件数）",
+    },
+    "survey mistakes": {
+        "en": "the surest mistakes: row, probability, predicted label, true label, text",
+        "ja": "自信のある誤り（行、確率、予測、正解、テキスト）",
+    },
+    "survey skips": {"en": "rows that were skipped, and why", "ja": "読み飛ばした行とその理由"},
+    "survey more": {"en": "… and {count} more", "ja": "…ほか{count}件"},
+    "asking survey": {"en": "reading the table", "ja": "表を読む"},
+}
