@@ -13,12 +13,14 @@ from sukashi.view.catalogue import say
 LENSES = ("attribution", "layers", "attention")
 WRITTEN = 8  # tokens a model writes when nothing is said
 METHOD = "grad_x_input"
+INTEGRAL = "integrated_gradients"
 OF = "logit"
 TOP = 5
 HOST, PORT, FOLDER = "127.0.0.1", 8765, "sukashi-results"
 EXAMPLES = {
     "sukashi": 'sukashi explain "1, 2, 3," --generate 6',
     "explain": 'sukashi explain "メロスは激怒した。" --lens attribution -o why.png',
+    "classify": 'sukashi classify "もうプロポーズを待たない女たち" -o why.html',
     "open": "sukashi open why.safetensors",
     "models": "sukashi models",
     "download": "sukashi download rinna/japanese-gpt2-medium",
@@ -88,6 +90,32 @@ def _explain(parser: Any, lang: Lang) -> None:
     _output(parser, lang)
 
 
+def _classify(parser: Any, lang: Lang) -> None:
+    parser.add_argument("text", metavar="TEXT", help=say("help TEXT", lang))
+    pair = say("help --pair, classify", lang)
+    parser.add_argument("--pair", metavar="TEXT", help=pair)
+    parser.add_argument("--model", metavar="M", help=say("help --model, classify", lang))
+    _loading(parser, lang)
+    what = parser.add_argument_group(say("what is asked", lang))
+    _add(what, lang, "--labels", metavar="L,L")
+    _add(what, lang, "--hypothesis", metavar="TEXT")
+    _add(what, lang, "--each", action="store_true")
+    target = say("help --target, classify", lang)
+    what.add_argument("--target", metavar="T", action="append", default=[], help=target)
+    _add(what, lang, "--contrast", metavar="T")
+    method = say("help --method", lang, method=INTEGRAL)
+    what.add_argument("--method", metavar="M", default=INTEGRAL, help=method)
+    what.add_argument("--of", metavar="F", default=OF, help=say("help --of", lang, of=OF))
+    _add(what, lang, "--style", metavar="S", default="sukashi")
+    _add(what, lang, "--baseline", metavar="B")
+    _add(what, lang, "--steps", metavar="N")
+    _add(what, lang, "--samples", metavar="N", type=int)
+    _add(what, lang, "--unit", metavar="U")
+    _add(what, lang, "--truncate", action="store_true")
+    _add(what, lang, "--memory", metavar="BYTES")
+    _output(parser, lang)
+
+
 def _open(parser: Any, lang: Lang) -> None:
     parser.add_argument("file", metavar="FILE", help=say("help FILE", lang))
     _output(parser, lang)
@@ -128,6 +156,7 @@ def _serve(parser: Any, lang: Lang) -> None:
 
 _COMMANDS: dict[str, Callable[[Any, Lang], None]] = {
     "explain": _explain,
+    "classify": _classify,
     "open": _open,
     "models": _models,
     "download": _download,

@@ -48,7 +48,8 @@ class Attribution:
 
     scores: (targets, inputs) float32, signed, positive speaks for the target; 0 for inputs that the
     target cannot see.
-    magnitudes: (targets, inputs) float32 ≥ 0, the L2 reading (for methods without one, |scores|).
+    magnitudes: (targets, inputs) float32 ≥ 0, the L2 reading of gradients; of scores that add up,
+    and of methods without such a reading, |scores|.
     targets: one entry a target.
     residuals: (targets,) Σ scores − (f(x) − f(x′)), NaN where the method promises no sum.
     signed: False for methods whose scores have no sign (gradient, attention).

@@ -20,7 +20,7 @@ from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.choice import Target, choose, index
 from sukashi.view.counted import counted
 from sukashi.view.habits import HABITS, Habits, habits
-from sukashi.view.leads import WORTH_NAMING, Lead, leads, miss, named
+from sukashi.view.leads import WORTH_NAMING, Lead, explained_row, leads, miss, named
 from sukashi.view.settling import half_settled, settled
 from sukashi.view.strip import strip
 from sukashi.view.verdict import verdict
@@ -70,7 +70,7 @@ def _sentences(result: object, _lang: str, _target: Target) -> list[str]:
 def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
     if not result.targets:
         return [say("wrote nothing", lang)]
-    row = choose([one.label for one in result.targets], target)
+    row = explained_row(result, target)
     one = result.targets[row]
     label = quote(_word(one.label), lang)
     amounts = result.interpretation == "quantitative"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sukashi.result.attribution import Attribution
+from sukashi.view.choice import Target, choose
 from sukashi.view.strip import strip
 
 WORTH_NAMING = 0.05
@@ -21,6 +22,17 @@ class Lead:
     word: str
     share: float
     score: float
+
+
+def explained_row(result: Attribution, target: Target) -> int:
+    """Return the target that a view speaks of; None chooses the likeliest of a text's labels.
+
+    Of words it is the last with a letter in it. Raises: RangeError, UnknownNameError.
+    """
+    chances = np.nan_to_num([one.probability for one in result.targets])
+    if target is None and all(one.position < 0 for one in result.targets):
+        return int(chances.argmax())
+    return choose([one.label for one in result.targets], target)
 
 
 def leads(result: Attribution, row: int) -> list[Lead]:

@@ -37,7 +37,7 @@ def frame(result: Result) -> pandas.DataFrame:
 
     AttentionMaps: layer, head, query, query_token, key, key_token, weight.
     Attribution: target, label, label_id, position, of, contrast, input, token, token_id, start,
-    end, special, score, magnitude, share, standard_error.
+    end, special, score, magnitude, share, standard_error, residual.
     LayerPredictions: layer, position, token, role ("top", "outcome", "watched"), place, word,
     word_id, rank, probability, entropy.
     Generation: step, position, token, token_id, probability, place, alternative, alternative_id,
@@ -136,6 +136,7 @@ def _attribution(result: Attribution) -> Columns:
         "magnitude": result.magnitudes.ravel(),
         "share": result.shares.ravel(),
         "standard_error": _or_nothing(result.standard_errors, result.scores),
+        "residual": result.residuals[target],
     }
 
 

@@ -63,25 +63,24 @@ def expected_gradients(problem: Problem, options: Options) -> Scores:
     draws = _Draws(problem, actual, texts, _words(problem), options.samples, options.seed)
     value = problem.question.evaluate(problem.inputs)[0]
     shape = len(problem.targets), len(problem.tokens)
-    total = torch.zeros(*shape, 1, device=value.device)
-    squares = torch.zeros(shape, device=value.device)
+    total = torch.zeros(shape, device=value.device)
+    squares = torch.zeros_like(total)
     start = torch.zeros_like(value)
     done = 0
     while done < options.samples:
         copies = problem.graph_chunk(options.samples - done)
         products, begun = _batch(problem, draws, range(done, done + copies))
         total = total + products.sum(1)
-        squares = squares + products.sum(-1).square().sum(1)
+        squares = squares + products.square().sum(1)
         start = start + begun.sum(0)
         done += copies
         problem.progress(done, options.samples)
-    mean, begun = total / options.samples, start / options.samples
-    scores = mean.sum(-1)
+    scores, begun = total / options.samples, start / options.samples
     residuals = scores.sum(-1) - (value - begun)
     good = bool(within(residuals, value - begun).all())
     return Scores(
         scores,
-        mean.norm(dim=-1),
+        scores.abs(),
         value,
         baseline_values=begun,
         residuals=residuals,
@@ -92,7 +91,7 @@ def expected_gradients(problem: Problem, options: Options) -> Scores:
 
 
 def _batch(problem: Problem, draws: _Draws, here: range) -> tuple[Tensor, Tensor]:
-    """(targets, copies, inputs, width) way ⊙ gradient, and (copies, targets) f of the baselines."""
+    """(targets, copies, inputs) Σ_d way ⊙ gradient, and (copies, targets) f of the baselines."""
     drawn = [draws.at(draw) for draw in here]
     alphas = torch.tensor([alpha for _, alpha in drawn])[:, None, None]
     starts = {site: torch.cat([one[site] for one, _ in drawn]) for site in draws.actual}
@@ -105,7 +104,7 @@ def _batch(problem: Problem, draws: _Draws, here: range) -> tuple[Tensor, Tensor
     lines = problem.question.linearise(inputs, problem.sites, points)
     way = problem.joined([draws.actual[site] - starts[site] for site in problem.sites])
     found = [
-        problem.joined(list(slopes)) * way
+        (problem.joined(list(slopes)) * way).sum(-1)
         for _, slopes in lines.gradients(problem.sites, problem.backward_chunk(len(here)))
     ]
     return torch.cat(found).float(), begun

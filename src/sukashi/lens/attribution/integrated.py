@@ -56,7 +56,6 @@ class _Work:
     path: _Path
     ends: tuple[Tensor, Tensor]
     scores: Tensor
-    magnitudes: Tensor
     open: Tensor
     steps: int = 0
 
@@ -75,9 +74,9 @@ class _Work:
         """The text with its open targets."""
         return self.problem.about(tuple(self.problem.targets[i] for i in self.open.tolist()))
 
-    def take(self, found: tuple[Tensor, Tensor], steps: int) -> None:
+    def take(self, found: Tensor, steps: int) -> None:
         """Keep what was found for the open targets, and close those that are good enough."""
-        self.scores[self.open], self.magnitudes[self.open] = found
+        self.scores[self.open] = found
         self.steps = steps
         missed = ~within(self.residuals, self.wanted)[self.open]
         self.open = self.open[missed]
@@ -87,7 +86,7 @@ class _Work:
         good = bool(within(self.residuals, self.wanted).all())
         return Scores(
             self.scores,
-            self.magnitudes,
+            self.scores.abs(),  # amounts that add up are read as such, not by a length in width
             values=self.ends[1],
             baseline_values=self.ends[0],
             residuals=self.residuals,
@@ -127,9 +126,7 @@ def _begun(problems: Sequence[Problem], name: str) -> list[_Work]:
         low, high = ends[2 * text], ends[2 * text + 1]
         scores = torch.zeros(len(problem.targets), len(problem.tokens), device=low.device)
         every = torch.arange(len(problem.targets), device=low.device)
-        works.append(
-            _Work(problem, paths[text], (low, high), scores, torch.zeros_like(scores), every)
-        )
+        works.append(_Work(problem, paths[text], (low, high), scores, every))
     return works
 
 
@@ -146,10 +143,8 @@ def _first(steps: int | str) -> int:
     raise MisuseError(f'steps is {steps!r}; give a whole number from 1 to 10000 or "auto".')
 
 
-def _integrals(
-    problems: Sequence[Problem], paths: Sequence[_Path], steps: int
-) -> list[tuple[Tensor, Tensor]]:
-    """For each text (targets, inputs) signed scores and magnitudes of a number of points."""
+def _integrals(problems: Sequence[Problem], paths: Sequence[_Path], steps: int) -> list[Tensor]:
+    """For each text (targets, inputs) signed scores of a number of points."""
     nodes, weights = np.polynomial.legendre.leggauss(steps)
     weighting = torch.from_numpy(weights / 2).float()
     batch = Batch(tuple(problems))
@@ -170,7 +165,7 @@ def _integrals(
     for problem, path, total in zip(problems, paths, totals, strict=True):
         way = problem.joined([path.end[site] - path.start[site] for site in problem.sites])
         product = torch.stack([each for each in total if each is not None]) * way
-        found.append((product.sum(-1).float(), product.norm(dim=-1).float()))
+        found.append(product.sum(-1).float())
     return found
 
 

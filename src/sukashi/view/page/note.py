@@ -19,6 +19,7 @@ from sukashi.view.caption import caption, head_caption
 from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.choice import choose
 from sukashi.view.habits import habits
+from sukashi.view.leads import explained_row
 from sukashi.view.page.code import code
 from sukashi.view.words import visible
 
@@ -107,6 +108,8 @@ def lead(result: Result) -> int:
     """Return what a page shows first: the target, position or head that its caption speaks of."""
     special = result.tokens.special
     if isinstance(result, Attribution) and result.targets:
+        if all(one.position < 0 for one in result.targets):
+            return explained_row(result, None)
         marks = [one.position >= 0 and special[one.position] for one in result.targets]
         return _choose([one.label for one in result.targets], marks)
     if isinstance(result, LayerPredictions) and len(result.positions):

@@ -10,7 +10,7 @@ from sukashi.errors import MisuseError
 from sukashi.result.attribution import Attribution
 from sukashi.view.amounts import percent, whole
 from sukashi.view.caption import caption
-from sukashi.view.choice import choose
+from sukashi.view.leads import explained_row
 from sukashi.view.plots import heat, ticks
 from sukashi.view.plots.heat import Matrix
 from sukashi.view.plots.layout import Frame, Legend, finish
@@ -30,7 +30,7 @@ def row(result: Attribution, options: AttributionOptions) -> int:
     """Return the target that is meant."""
     if not result.targets:
         raise MisuseError("This attribution explains nothing: it has no targets, so no picture.")
-    return choose([one.label for one in result.targets], options.target)
+    return explained_row(result, options.target)
 
 
 def origin(result: Attribution, page: Page) -> str:

@@ -9,9 +9,9 @@ from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.attribution import Attribution
-from sukashi.view.amounts import percent, whole
-from sukashi.view.choice import Target, choose
-from sukashi.view.leads import leads
+from sukashi.view.amounts import percent, signed, whole
+from sukashi.view.choice import Target
+from sukashi.view.leads import explained_row, leads
 from sukashi.view.screen.flow import Word, flow
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
 from sukashi.view.screen.sheet import Line, Sheet, blank
@@ -22,17 +22,21 @@ MOST_ROWS = 48
 LABEL, COLUMN = 12, 8
 """The widest label of a row and heading of a column before they are cut."""
 BAR = 6
+NUMBER, GAP = 9, 2
+"""The narrowest column of numbers with three digits, and what is between two."""
 
 
 def attribution(result: Attribution, sheet: Sheet, target: Target) -> list[Text]:
     """Draw the text for the chosen target, and all targets in a matrix or as lists of inputs."""
     if not result.targets:
         return []
-    row = choose([one.label for one in result.targets], target)
+    row = explained_row(result, target)
     text = strip(result.tokens)
     lines = flow(sheet, _words(result, text, row))
     if len(result.targets) > 1 and target is None:
         lines += [blank(), *_table(result, text, sheet, row)]
+    if np.isfinite(result.residuals).any() and len(result.targets) <= MOST_ROWS:
+        lines += [blank(), *_sums(result, sheet, row)]
     against = result.signed and bool((result.scores < 0).any())
     orange = "note, orange" if sheet.inked else "note, against"
     notes = [sheet.say("note, share", method=result.method), sheet.say(orange) if against else ""]
@@ -56,7 +60,7 @@ def _words(result: Attribution, text: Strip, row: int) -> list[Word]:
             value=float(values[at] / scale),
             number=_number(values[at]) if abs(values[at]) >= 0.01 else "",
             pinned=at == pinned,
-            faded=bool(text.special[at]) or (pinned >= 0 and at > pinned),
+            faded=bool(text.special[at]) or (pinned >= 0 and at > pinned and not values[at]),
         )
         for at, word in enumerate(text.words)
     ]
@@ -92,6 +96,35 @@ def _table(result: Attribution, text: Strip, sheet: Sheet, pinned: int) -> list[
     if len(shown) < len(names):
         lines += sheet.note(sheet.say("note, cut", shown=len(shown), count=len(names)))
     return lines
+
+
+def _sums(result: Attribution, sheet: Sheet, pinned: int) -> list[Text]:
+    """Draw what was explained in numbers: probability, value, the scores' sum and what it misses.
+
+    The residual is that sum less the change of the value from the baseline to the text. Where the
+    sheet is too narrow for all, the last columns stay.
+    """
+    of = result.targets[0].of
+    keys = ["probability", *([of] if of != "probability" else []), "sum of scores", "residual"]
+    names = [label(one.label) for one in result.targets]
+    width = widest(names, min(LABEL, sheet.width // 3))
+    room = (sheet.width - width - 1) // len(keys) - GAP
+    while room < NUMBER and len(keys) > 1:
+        keys = keys[1:]
+        room = (sheet.width - width - 1) // len(keys) - GAP
+    heads = [sheet.say(key) for key in keys]
+    rows = [
+        Row(name, [Cell(word) for word in _amounts(result, sheet, at)[-len(keys) :]], at == pinned)
+        for at, name in enumerate(names)
+    ]
+    return grid(sheet, heads, rows, Shape(label=width, cell=widest(heads, room, NUMBER), gap=GAP))
+
+
+def _amounts(result: Attribution, sheet: Sheet, row: int) -> list[str]:
+    one = result.targets[row]
+    value = [signed(one.value)] if one.of != "probability" else []
+    sums = [signed(float(result.scores[row].sum())), signed(float(result.residuals[row]))]
+    return [percent(one.probability, sheet.lang), *value, *sums]
 
 
 def _list(result: Attribution, sheet: Sheet, which: tuple[int, bool], width: int) -> Text:

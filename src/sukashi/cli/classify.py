@@ -1,0 +1,85 @@
+"""sukashi classify: what a model answers about a text, and what its answer is owed to."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import Any
+
+import sukashi
+from sukashi.cli.explain import bytes_of, loading
+from sukashi.cli.language import Lang, language
+from sukashi.cli.output import deliver
+from sukashi.cli.screen import note, progress
+from sukashi.text.scripts import kind
+from sukashi.view.catalogue import say
+
+
+def run(options: argparse.Namespace) -> None:
+    """Ask a classifier, explain its answer, show and save both."""
+    lang = language(options.lang)
+    text = sys.stdin.read() if options.text == "-" else options.text
+    model = options.model or chosen_for(text, lang)
+    with progress(lang) as report:
+        explainer = sukashi.load(
+            model,
+            progress=report,
+            truncate=options.truncate,
+            memory=bytes_of(options.memory),
+            **loading(options),
+        )
+        asked = _asked(options)
+        said = explainer.classify(text, options.pair, **asked, **_several(options))
+        why = explainer.attribution(
+            text,
+            options.pair,
+            method=options.method,
+            target=_named(options.target),
+            contrast=options.contrast,
+            of=options.of,
+            style=options.style,
+            **asked,
+            **_knobs(options),
+        )
+    deliver([said, why], options, lang)
+
+
+def chosen_for(text: str, lang: Lang) -> str:
+    """The built-in classifier that reads the text's writing; says which."""
+    japanese = any(kind(character) == "japanese" for character in text)
+    model = "authors" if japanese else "reviews"
+    note(say("model chosen, Japanese" if japanese else "model chosen", lang, model=model))
+    return model
+
+
+def _asked(options: argparse.Namespace) -> dict[str, Any]:
+    """A person's own labels, and the sentence they are put into."""
+    labels = [one.strip() for one in re.split("[,、]", options.labels or "") if one.strip()]
+    if not labels:
+        return {}
+    template = {"hypothesis": options.hypothesis} if options.hypothesis else {}
+    return {"candidates": labels, **template}
+
+
+def _several(options: argparse.Namespace) -> dict[str, Any]:
+    return {"multi_label": True} if options.each else {}
+
+
+def _knobs(options: argparse.Namespace) -> dict[str, Any]:
+    steps = options.steps
+    given = {
+        "baseline": options.baseline,
+        "samples": options.samples,
+        "unit": options.unit,
+        "steps": int(steps) if steps and steps.isdigit() else steps,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _named(given: list[str]) -> list[str] | str | None:
+    """The targets as typed, one or several."""
+    return given if len(given) > 1 else (given[0] if given else None)
+
+
+__all__ = ["chosen_for", "run"]
