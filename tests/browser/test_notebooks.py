@@ -1,4 +1,7 @@
-"""Every example notebook runs, and what it shows is still there when nothing runs any more."""
+"""Every example notebook runs, and what it shows is still there when nothing runs any more.
+
+Only the last test needs a browser.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,6 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
-from tests.browser.conftest import chromium
-
-__all__ = ["chromium"]
 pytestmark = pytest.mark.slow
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "examples").glob("*.ipynb"))
 
