@@ -56,6 +56,14 @@ def likely(line: bytes, other_than: str) -> str | None:
     return next((name for name in names if _reads(line, name)), None)
 
 
+def is_japanese_utf8(line: bytes) -> bool:
+    """Whether a line is UTF-8 with Japanese in it, which no line of CP932 looks like by chance.
+
+    As CP932 it can be read too, but as nonsense.
+    """
+    return not line.isascii() and _reads(line, "utf-8") and any(c > "\u3000" for c in line.decode())
+
+
 def _reads(line: bytes, name: str) -> bool:
     try:
         line.decode(name)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sukashi.errors import FailureError, MisuseError, SukashiError, TextError, UnknownNameError
-from sukashi.records.charset import detected, is_plain, likely, named
+from sukashi.records.charset import detected, is_japanese_utf8, is_plain, likely, named
 from sukashi.records.split import rows
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".txt")
@@ -193,12 +193,15 @@ def _cells(text: str, delimiter: str) -> list[str]:
 def _decoded(row: bytes, charset: str, number: int) -> str | TextError:
     try:
         text = row.decode(charset)
+        other = "utf-8" if charset == "cp932" and is_japanese_utf8(row) else None
     except UnicodeDecodeError as error:
         other = likely(row, charset)
-        if other:
-            return TextError(
-                f"Row {number} is not {charset} like the rest of the file but reads as {other}; "
-                "write the whole file in one encoding."
-            )
-        return TextError(f"Row {number} is not {charset}: byte {error.start + 1} has no meaning.")
+        if not other:
+            place = error.start + 1
+            return TextError(f"Row {number} is not {charset}: byte {place} has no meaning.")
+    if other:
+        return TextError(
+            f"Row {number} is not {charset} like the rest of the file but reads as {other}; "
+            "write the whole file in one encoding."
+        )
     return text.removeprefix("\ufeff") if number == 1 else text

@@ -1,0 +1,211 @@
+"""survey: a table in figures, each of them the count of what single texts were answered."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sukashi.errors import MisuseError, UnknownNameError, UnsupportedError
+from sukashi.explainer import Explainer, survey
+from sukashi.explainer.tally import Tally
+from sukashi.result.recipe import Recipe
+from sukashi.result.survey import Row, Survey
+from tests.networks import explain, explainer, network
+
+TEXTS = [
+    "the film was not good.",
+    "a bad film",
+    "メロスは激怒した。",
+    "",
+    "very good, very very good",
+    "bad " * 200,
+    "とても日本の東京",
+    "good",
+]
+LABELS = ["LABEL_0", "1", "0", "LABEL_1", "elsewhere", "0", "", "LABEL_1"]
+TABLE = [{"sentence": t, "label": one} for t, one in zip(TEXTS, LABELS, strict=True)]
+SKIPPED = {4: "The sentence of row 4 is empty.", 6: "The text has 202 tokens, the model reads 128"}
+
+
+def classifier(**options: Any) -> Explainer:
+    return explain(network("bert", "classify"), "bert", check=False, **options)
+
+
+def count(*rows: Row) -> Survey:
+    """The figures of hand-made rows."""
+    tally = Tally(("good", "bad"), ("[CLS]",))
+    for row in rows:
+        tally.add(row)
+    return tally.survey(Recipe("m", "survey"), method="occlusion", unit="word")
+
+
+def row(number: int, truth: str, predicted: str, chance: float, **words: float) -> Row:
+    listed = (("[CLS]", 9.0), *words.items())
+    return Row(number, f"text {number}", "", truth, predicted, chance, predicted, words=listed)
+
+
+def test_the_figures_by_hand() -> None:
+    found = count(
+        row(1, "good", "good", 0.9, fine=2.0, film=1.0, the=0.5, a=0.25),
+        row(2, "good", "good", 0.8, fine=1.0, film=-1.0, the=0.1, dull=-2.0),
+        row(3, "good", "bad", 0.6, dull=3.0, fine=-1.0),
+        row(4, "bad", "good", 0.7, fine=4.0),
+        row(5, "odd", "bad", 0.7, dull=1.0),
+        row(6, "", "bad", 0.5),
+        Row(7, "", skipped="empty"),
+    )
+    assert found.predicted.tolist() == [3, 3]
+    assert found.confusion.tolist() == [[2, 1], [1, 0]]
+    assert (found.texts, found.known, found.right, found.unknown) == (6, 4, 2, 1)
+    assert [(one.number, one.probability) for one in found.mistakes] == [(4, 0.7), (3, 0.6)]
+    assert (found.mistaken, found.skipped, found.skips[0].reason) == (2, 1, "empty")
+    told = {(one.label, one.word): one for one in found.words}
+    fine = told["good", "fine"]
+    assert (fine.count, fine.texts, fine.examples) == (3, 3, (1, 2, 4))
+    assert fine.score == pytest.approx((2 + 1 + 4) / 3)
+    # "a" was fourth, "film" spoke against the label once; special tokens decide nothing
+    assert told["good", "film"].count == 1
+    assert told["good", "film"].texts == 2
+    assert set(told) == {("good", w) for w in ("fine", "film", "the")} | {("bad", "dull")}
+    assert told["bad", "dull"].count == 2
+    order = [one.word for one in found.words if one.label == "good"]
+    assert order == ["fine", "the", "film"]
+
+
+def test_a_word_that_comes_twice_has_the_sum() -> None:
+    twice = Row(
+        1, "x", "", "", "good", 0.9, "good", words=(("no ", 0.3), ("yes", 0.5), ("no", 0.3))
+    )
+    words = {one.word: one for one in count(twice).words}
+    assert words["no"].score == pytest.approx(0.6)
+    assert (words["no"].count, words["no"].texts) == (1, 1)
+
+
+def test_only_the_surest_mistakes_are_kept() -> None:
+    found = count(*(row(n, "good", "bad", n / 1000) for n in range(1, 301)))
+    assert found.mistaken == 300
+    assert [one.number for one in found.mistakes] == list(range(300, 200, -1))
+
+
+@pytest.mark.parametrize("unit", ["token", "phrase"])
+def test_every_row_is_what_the_text_is_answered_alone(unit: str) -> None:
+    ex = classifier()
+    found = ex.survey(TABLE, unit=unit)
+    assert [one.number for one in found.rows] == list(range(1, 9))
+    for one in found.rows:
+        assert one.text == TEXTS[one.number - 1]
+        if one.number in SKIPPED:
+            assert one.skipped.startswith(SKIPPED[one.number])
+            continue
+        said, why = ex.classify(one.text), ex.attribution(one.text, method="integrated_gradients")
+        assert one.predicted == said.labels[int(said.probabilities[0].argmax())] == one.explained
+        assert one.probability == pytest.approx(float(said.probabilities.max()), abs=1e-6)
+        assert one.score == pytest.approx(float(why.scores.sum()), abs=1e-5)
+        assert sum(score for _, score in one.words) == pytest.approx(one.score, abs=1e-5)
+        shown = "".join(word for word, _ in one.words if word not in ("[CLS]", "[SEP]"))
+        assert shown == one.text
+    assert found.skipped == len(SKIPPED)
+    assert [one.truth for one in found.rows][:3] == ["LABEL_0", "LABEL_1", "LABEL_0"]
+    assert (found.known, found.unknown) == (4, 1)
+    assert found.recipe.lens == "survey"
+
+
+def test_the_answer_does_not_depend_on_the_rows_around_it(monkeypatch: Any) -> None:
+    whole = classifier().survey(TABLE)
+    monkeypatch.setattr(survey, "WINDOW", 3)
+    for one, other in zip(classifier().survey(TABLE).rows, whole.rows, strict=True):
+        assert one.predicted == other.predicted
+        np.testing.assert_allclose(
+            [score for _, score in one.words], [score for _, score in other.words], atol=1e-5
+        )
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_what_was_interrupted_goes_on_and_nothing_is_lost_or_repeated(
+    tmp_path: Path, monkeypatch: Any, suffix: str
+) -> None:
+    monkeypatch.setattr(survey, "WINDOW", 2)
+    how: dict[str, Any] = {"method": "grad_x_input", "unit": "token"}
+    wanted = classifier().survey(TABLE, output=tmp_path / f"whole{suffix}", **how)
+    assert wanted.rows == ()
+    path = tmp_path / f"cut{suffix}"
+    for stop in (2, 4, 6):
+
+        def interrupt(_: str, done: int, total: int, stop: int = stop) -> None:
+            assert total == len(TABLE)
+            if done == stop:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            classifier(progress=interrupt).survey(TABLE, output=path, **how)
+        with path.open("ab") as file:
+            file.write(b'9,"torn')
+    found = classifier().survey(TABLE, output=path, **how)
+    assert path.read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()
+    np.testing.assert_array_equal(found.confusion, wanted.confusion)
+    assert found.skips == wanted.skips
+    for one, other in zip(found.words, wanted.words, strict=True):
+        assert (one.word, one.count, one.texts) == (other.word, other.count, other.texts)
+        assert one.score == pytest.approx(other.score, rel=1e-4)
+    again = classifier().survey(TABLE, output=path, **how)  # nothing is left to do
+    assert path.read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()
+    assert again.skips == wanted.skips
+
+
+def test_a_japanese_spreadsheet_in_and_out(tmp_path: Path) -> None:
+    source, out = tmp_path / "感想.csv", tmp_path / "結果.csv"
+    with source.open("w", encoding="cp932", newline="") as file:
+        rows = [["本文", "正解"], ["メロスは激怒した。", "LABEL_0"], ["=HYPERLINK(a)", "LABEL_1"]]
+        csv.writer(file).writerows(rows)
+    with source.open("ab") as file:
+        file.write("東京は日本,LABEL_0\n".encode())
+    found = classifier().survey(source, output=out, unit="token", method="gradient")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        written = list(csv.DictReader(file))
+    assert [one["text"] for one in written] == ["メロスは激怒した。", "'=HYPERLINK(a)", ""]
+    assert json.loads(written[0]["words"])[1][0] == "メロス"
+    assert found.skips[0].reason.startswith("Row 3 is not cp932 like the rest of the file but")
+    classifier().survey(source, output=out, unit="token", method="gradient")  # goes on, with "'"
+
+
+def test_an_output_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    classifier().survey(TABLE, output=out, method="none")
+    before = out.read_bytes()
+    with pytest.raises(MisuseError, match=r"Row 1 of out\.jsonl is about another text than row 1"):
+        classifier().survey(TABLE[1:], output=out, method="none")
+    with pytest.raises(MisuseError, match="was begun with method 'none', not 'occlusion'"):
+        classifier().survey(TABLE, output=out, method="occlusion")
+    assert out.read_bytes() == before
+
+
+def test_labels_alone_and_texts_cut(tmp_path: Path) -> None:
+    found = explain(network("bert", "classify"), "bert", truncate=True).survey(TEXTS, method="none")
+    assert found.skipped == 1  # the empty one; the long one was cut
+    assert found.method == ""
+    assert found.words == ()
+    assert all(not one.words for one in found.rows)
+    assert found.texts == 7
+
+
+def test_a_named_target_is_explained_in_every_row() -> None:
+    found = classifier().survey(["a bad film", "good"], target="LABEL_1", method="grad_x_input")
+    assert {one.explained for one in found.rows} == {"LABEL_1"}
+
+
+def test_what_cannot_be_asked() -> None:
+    with pytest.raises(UnsupportedError, match=r"this one \(task causal\) does not"):
+        explainer("gpt2").survey(["a"])
+    with pytest.raises(UnknownNameError, match="Unknown method 'lime'"):
+        classifier().survey(["a"], method="lime")
+    with pytest.raises(UnknownNameError, match="Unknown unit 'letter'"):
+        classifier().survey(["a"], unit="letter")
+    with pytest.raises(UnknownNameError, match="Unknown option 'stepps'"):
+        classifier().survey(["a"], stepps=3)
+    with pytest.raises(UnknownNameError, match="Unknown column 'x'; there is: sentence, label"):
+        classifier().survey(TABLE, label_column="x")
