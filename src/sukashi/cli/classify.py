@@ -8,17 +8,27 @@ import sys
 from typing import Any
 
 import sukashi
+from sukashi.cli import table
 from sukashi.cli.explain import bytes_of, loading
 from sukashi.cli.language import Lang, language
 from sukashi.cli.output import deliver
 from sukashi.cli.screen import note, progress
+from sukashi.errors import MisuseError
 from sukashi.text.scripts import kind
 from sukashi.view.catalogue import say
 
 
 def run(options: argparse.Namespace) -> None:
-    """Ask a classifier, explain its answer, show and save both."""
+    """Ask a classifier, explain its answer, show and save both; of a table see `table`."""
     lang = language(options.lang)
+    if options.input is not None:
+        if options.text is not None:
+            raise MisuseError("A text and a table (--input) are given; give one of them.")
+        model = options.model or chosen_for(table.first_text(options), lang)
+        table.run(options, model, _knobs(options), lang)
+        return
+    if options.text is None:
+        raise MisuseError("Nothing is given to classify; give a text, or a table with --input.")
     text = sys.stdin.read() if options.text == "-" else options.text
     model = options.model or chosen_for(text, lang)
     with progress(lang) as report:

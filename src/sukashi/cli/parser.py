@@ -91,7 +91,7 @@ def _explain(parser: Any, lang: Lang) -> None:
 
 
 def _classify(parser: Any, lang: Lang) -> None:
-    parser.add_argument("text", metavar="TEXT", help=say("help TEXT", lang))
+    parser.add_argument("text", metavar="TEXT", nargs="?", help=say("help TEXT", lang))
     pair = say("help --pair, classify", lang)
     parser.add_argument("--pair", metavar="TEXT", help=pair)
     parser.add_argument("--model", metavar="M", help=say("help --model, classify", lang))
@@ -113,6 +113,12 @@ def _classify(parser: Any, lang: Lang) -> None:
     _add(what, lang, "--unit", metavar="U")
     _add(what, lang, "--truncate", action="store_true")
     _add(what, lang, "--memory", metavar="BYTES")
+    table = parser.add_argument_group(say("a table of texts", lang))
+    _add(table, lang, "--input", metavar="FILE")
+    _add(table, lang, "--text-column", metavar="C")
+    _add(table, lang, "--pair-column", metavar="C")
+    _add(table, lang, "--label-column", metavar="C")
+    _add(table, lang, "--encoding", metavar="E")
     _output(parser, lang)
 
 

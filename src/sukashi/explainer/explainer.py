@@ -275,7 +275,7 @@ class Explainer(Holder):
             ),
             method,
             unit,
-            read_options(options),
+            read_options({**options, "unit": unit}),
             None if output is None else Path(output),
         )
         asked = replace(asked, made=made(self.subject, asked, how))

@@ -49,5 +49,28 @@ SURVEY: dict[str, dict[Lang, str]] = {
     },
     "survey skips": {"en": "rows that were skipped, and why", "ja": "読み飛ばした行とその理由"},
     "survey more": {"en": "… and {count} more", "ja": "…ほか{count}件"},
+    # the command line
+    "a table of texts": {"en": "a table of texts", "ja": "テキストの表"},
+    "help --input": {
+        "en": "classify every row of a .csv .tsv .jsonl or .txt file (.gz too); with -o OUT.csv or "
+        ".jsonl the rows are written as they are done, and asking again goes on where it stopped; "
+        "--method none gives labels alone",
+        "ja": ".csv .tsv .jsonl .txt（.gz も可）の各行を分類する。-o OUT.csv か .jsonl があれば"
+        "終わった行から書き込み、途中で止めても同じ指定で続きから再開する。"
+        "--method none ならラベルだけを出す",
+    },
+    "help --text-column": {
+        "en": "column with the texts (default: text, sentence, 本文 …)",
+        "ja": "テキストの列（既定: text、sentence、本文 など）",
+    },
+    "help --pair-column": {"en": "column with the second texts", "ja": "2 つ目のテキストの列"},
+    "help --label-column": {
+        "en": "column with the true labels (default: label, true_label, 正解 …)",
+        "ja": "正解のラベルの列（既定: label、true_label、正解 など）",
+    },
+    "help --encoding": {
+        "en": "encoding of the file (default: found out; utf-8, cp932, utf-16 …)",
+        "ja": "ファイルの文字コード（既定: 自動で判別。utf-8、cp932、utf-16 など）",
+    },
     "asking survey": {"en": "reading the table", "ja": "表を読む"},
 }

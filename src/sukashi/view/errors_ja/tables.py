@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "A text and a table (--input) are given; give one of them.": (
+        "テキストと表（--input）の両方があります。どちらか一方だけにしてください。"
+    ),
+    "Nothing is given to classify; give a text, or a table with --input.": (
+        "分類するものがありません。テキストか、--input で表を指定してください。"
+    ),
+    "The rows go to one table, and there are {count}: {names}; name one.": (
+        "行を書き込む表は 1 つですが、{count} 個あります（{names}）。1 つにしてください。"
+    ),
+    "{name} belongs to one text; leave it out with --input.": (
+        "{name} は 1 つのテキストのためのものです。--input のときは外してください。"
+    ),
+    "With --input one label is explained a row; give --target once.": (
+        "--input では各行につき 1 つのラベルを説明します。--target は 1 回だけにしてください。"
+    ),
     "The list of texts is empty; give at least one.": (
         "テキストのリストが空です。1 つ以上渡してください。"
     ),

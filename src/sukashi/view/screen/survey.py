@@ -14,7 +14,7 @@ from sukashi.view.screen.sheet import Line, Sheet, blank
 from sukashi.view.spoken import told
 from sukashi.view.words import clip, label, pad, visible
 
-LABEL, COLUMN, WORD = 16, 10, 16
+LABEL, COLUMN, WORD, LEAST = 16, 10, 16, 5
 MOST_ROWS, MOST_LABELS = 5, 30
 """Mistakes and skipped rows, and labels, that are shown at the most."""
 
@@ -36,9 +36,11 @@ def survey(result: Survey, sheet: Sheet, _target: Target) -> list[Text]:
 
 def _matrix(result: Survey, sheet: Sheet) -> list[Text]:
     names = [label(name) for name in result.labels]
-    shape = Shape(label=widest(names, LABEL), cell=widest(names, COLUMN, 4))
-    if shape.label + 1 + len(names) * (shape.cell + 1) > sheet.width:
+    width = widest(names, LABEL)
+    room = (sheet.width - width - 1) // max(1, len(names)) - 1
+    if room < LEAST:
         return _predicted(result, sheet)
+    shape = Shape(label=width, cell=min(room, widest(names, COLUMN, LEAST)))
     scale = float(result.confusion.max()) or 1.0
     rows = []
     for name, counts in zip(names, result.confusion.tolist(), strict=True):
