@@ -11,6 +11,7 @@ from IPython.core.formatters import DisplayFormatter
 
 from sukashi.errors import FailureError
 from sukashi.view.page.bundle import bundle
+from tests.browser.conftest import missing
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,7 @@ def built() -> None:
     try:
         bundle("frame.js")
     except FailureError:
-        pytest.skip("The front end was not built.")
+        missing("The front end was not built.")
 
 
 @pytest.fixture
