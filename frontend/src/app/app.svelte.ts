@@ -144,7 +144,7 @@ export class App {
 
   /** Results of a run that the server has forgotten: they are files and stay. */
   private async recall(id: string): Promise<void> {
-    const entries = (await this.server.entries()).filter((one) => one.run === id);
+    const entries = (await this.server.history()).results.filter((one) => one.run === id);
     if (this.shown !== id) return;
     if (!entries.length) this.trouble = this.words.noRun;
     const source = this.source;

@@ -37,8 +37,12 @@ export function fits(run: Past, sought: string): boolean {
 }
 
 /** The names of the first results of one kind that two runs have, or null. */
-export function together(left: Past, right: Past): [string, string] | null {
-  for (const one of left.entries) {
+export function together(
+  left: Past,
+  right: Past,
+  comparable: readonly string[],
+): [string, string] | null {
+  for (const one of left.entries.filter(({ kind }) => comparable.includes(kind))) {
     const other = right.entries.find(({ kind }) => kind === one.kind);
     if (other) return [one.name, other.name];
   }

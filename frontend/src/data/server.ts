@@ -83,6 +83,12 @@ export interface Entry {
   readonly given: boolean;
 }
 
+/** The results of the workspace, the newest first, and the kinds that can be compared. */
+export interface History {
+  readonly results: readonly Entry[];
+  readonly comparable: readonly string[];
+}
+
 /** A request that was not answered: one sentence in the reader's language. */
 export class Refused extends Error {
   constructor(
@@ -113,8 +119,8 @@ export class Server {
     return (await this.json<{ runs: Run[] }>("GET", "/api/runs")).runs;
   }
 
-  async entries(): Promise<readonly Entry[]> {
-    return (await this.json<{ results: Entry[] }>("GET", "/api/results")).results;
+  async history(): Promise<History> {
+    return this.json<History>("GET", "/api/results");
   }
 
   /** Queue a run; its id. */

@@ -16,7 +16,7 @@ from sukashi.view import table
 from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
-from sukashi.view.comparison.sides import offer
+from sukashi.view.comparison.sides import comparable, offer
 from sukashi.web.forms import Sides
 from sukashi.web.parcels import Parcels
 from sukashi.web.refusal import Json, Refusal, asked
@@ -30,8 +30,9 @@ router = APIRouter(prefix="/api", default_response_class=Json)
 
 @router.get("/results")
 def _history(request: Request) -> Json:
-    """The history of this workspace, the newest first."""
-    return Json({"results": [one.as_json() for one in _workspace(request).entries()]})
+    """The history of this workspace, the newest first; the kinds that can be compared."""
+    entries = [one.as_json() for one in _workspace(request).entries()]
+    return Json({"results": entries, "comparable": comparable()})
 
 
 @router.get("/results/{name}.note", response_class=Json)

@@ -7,6 +7,7 @@ is ever opened, whatever the name looks like.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -161,7 +162,7 @@ class Workspace:
         return Entry(
             name=name,
             kind=kind,
-            run=name.removesuffix(f"-{kind}"),
+            run=re.sub(rf"-{kind}(-\d+)?$", "", name),
             model=_word(tree, "recipe", "model"),
             method=_word(tree, "method"),
             target=_word(tree, "recipe", "target"),

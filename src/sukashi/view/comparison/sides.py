@@ -13,6 +13,7 @@ from sukashi.errors import MisuseError, RangeError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
+from sukashi.result.kinds import KINDS
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.tokens import Tokens
 from sukashi.view.choice import Target, choose
@@ -86,6 +87,12 @@ def numbers(result: object, choice: Choice, places: Sequence[Places]) -> Float:
     places: the tokens of every stretch, by axis.
     """
     raise MisuseError(f"A {type(result).__name__} cannot be compared; give a result of sukashi.")
+
+
+def comparable() -> list[str]:
+    """The kinds of results that can be compared."""
+    refused = numbers.dispatch(object)
+    return [name for name, kind in KINDS.items() if numbers.dispatch(kind) is not refused]
 
 
 @numbers.register

@@ -1,0 +1,159 @@
+"""Results over HTTP: parts, pages of several, comparisons; what was asked, and where it stands."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+
+from sukashi.result.store import dumps, loads
+from sukashi.view.page import weights
+from sukashi.view.page.read import results_in
+from sukashi.web.parcels import Parcels
+from sukashi.web.server import Server
+from sukashi.web.workspace import AbsentError, Workspace
+from tests import samples
+from tests.web.stage import ask, client, events, names, results, serving
+
+
+def test_a_head_of_attention_is_a_part_and_equals_that_of_the_file(browser: httpx.Client) -> None:
+    name = results(browser, questions={"attention": {}}, generate=0)["attention"]
+    maps = loads(browser.get(f"/api/results/{name}.safetensors").content)
+    for layer, head in ((0, 0), (1, 3)):
+        answer = browser.get(f"/api/results/{name}/parts/head/{layer}/{head}")
+        assert answer.headers["content-type"] == "application/octet-stream"
+        assert (weights.read(answer.content) == maps.head(layer, head)).all()
+    mean = browser.get(f"/api/results/{name}/parts/mean/all").content
+    assert np.allclose(weights.read(mean), maps.mean(), atol=1e-6)
+    begin = browser.get(f"/api/results/{name}/parts/result").content
+    assert b'"dense"' not in begin[:4096]
+
+
+@pytest.mark.parametrize(
+    "part", ["", "head/9/9", "head/0", "../../../secret", "head/-1/0", "x" * 3000, "%00", "head/0/0/0"]
+)  # fmt: skip
+def test_there_are_no_other_parts(browser: httpx.Client, part: str) -> None:
+    name = results(browser, questions={"attention": {}}, generate=0)["attention"]
+    answer = browser.get(f"/api/results/{name}/parts/{part}")
+    assert answer.status_code in (400, 404)
+    assert browser.get(f"/api/results/nothing/parts/{part or 'result'}").status_code == 404
+    assert "Traceback" not in answer.text
+
+
+def test_a_result_that_was_written_anew_is_not_taken_from_memory(tmp_path: Path) -> None:
+    parcels = Parcels(Workspace(tmp_path), most=1)
+    first = parcels.workspace.keep("a", samples.attribution()).name
+    assert loads(parcels.parcel(first).part("result")).tokens.text == "1, 2, 3,"[:0] + (
+        samples.attribution().tokens.text
+    )
+    assert parcels.parcel(first) is parcels.parcel(first)
+    (tmp_path / f"{first}.safetensors").write_bytes(dumps(samples.attribution("ja")))
+    assert parcels.parcel(first).result.tokens.text == samples.attribution("ja").tokens.text
+    other = parcels.workspace.keep("b", samples.layers()).name
+    kept = parcels.parcel(other)
+    assert parcels.parcel(first) is not None
+    assert parcels.parcel(other) is not kept  # only one is kept
+    parcels.workspace.delete(first)
+    with pytest.raises(AbsentError):
+        parcels.parcel(first)
+
+
+def test_a_run_of_several_results_is_one_page(browser: httpx.Client) -> None:
+    told = results(browser, text="page", questions={"layers": {}, "attribution": {}}, generate=2)
+    wanted = [told[one] for one in ("attribution", "generate", "layers")]
+    answer = browser.get("/api/page.html", params={"result": wanted, "lang": "ja"})
+    if answer.status_code == 501:
+        pytest.skip("The front end was not built.")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in answer.headers["content-security-policy"]
+    found = results_in(answer.text)
+    assert [type(one).__name__ for one in found] == [
+        "Attribution",
+        "Generation",
+        "LayerPredictions",
+    ]
+    files = [browser.get(f"/api/results/{one}.safetensors").content for one in wanted]
+    assert [dumps(one) for one in found] == files
+    assert browser.get("/api/page.html", params={"result": "../secret"}).status_code == 404
+    assert browser.get("/api/page.html", params={"result": ["a"] * 33}).status_code == 422
+    assert browser.get("/api/page.html").status_code == 422
+
+
+def test_what_was_asked_can_be_read_again(browser: httpx.Client) -> None:
+    questions = {"attribution": {"method": "gradient"}}
+    id = ask(browser, text="remember", questions=questions, generate={"max_new_tokens": 2})
+    events(browser, id)
+    told = next(one for one in browser.get("/api/runs").json()["runs"] if one["id"] == id)
+    assert told == {
+        "id": id, "state": "done", "model": "tiny-gpt2", "text": "remember", "pair": None,
+        "generate": {"max_new_tokens": 2}, "questions": questions,
+    }  # fmt: skip
+    second = ask(browser, text="silent", questions={"layers": {}}, generate=0)
+    runs = browser.get("/api/runs").json()["runs"]
+    assert [one["id"] for one in runs][:2] == [second, id]
+    assert runs[0]["generate"] is False
+    events(browser, second)
+
+
+def test_writing_with_nothing_said_of_it_takes_its_defaults(browser: httpx.Client) -> None:
+    told = results(browser, text="a", questions={}, generate={})
+    written = loads(browser.get(f"/api/results/{told['generate']}.safetensors").content)
+    assert written.recipe.parameters["max_new_tokens"] == 20
+
+
+def test_a_reader_hears_its_place_move_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gates = [threading.Event() for _ in range(3)]
+    turns = iter(gates)
+
+    def answers(*_: object) -> object:
+        next(turns).wait(60)
+        return iter(())
+
+    monkeypatch.setattr("sukashi.web.desk.answers", answers)
+    with serving(tmp_path) as waiting, client(waiting) as page:
+        ids = [ask(page, text=str(number)) for number in range(3)]
+        with page.stream("GET", f"/api/runs/{ids[2]}/events") as stream:
+            lines = iter(stream.iter_lines())
+            places = []
+            for line in lines:
+                if line.startswith('data: {"before"'):
+                    places.append(int(line.removeprefix('data: {"before": ').rstrip("}")))
+                    if len(places) > 1:
+                        gates[len(places) - 2].set()
+                if line.startswith("event: started"):
+                    break
+            gates[2].set()
+        assert places == sorted(places, reverse=True)
+        assert places[0] == 2 or places[0] == 1
+        assert places[-1] == 0
+        for gate in gates:
+            gate.set()
+
+
+def test_a_comparison_offers_what_else_there_is(browser: httpx.Client) -> None:
+    told = results(browser, text="offer", questions={"layers": {}, "attention": {}}, generate=0)
+    for kind in ("layers", "attention"):
+        body = {
+            "left": {"result": told[kind], "layer": 0},
+            "right": {"result": told[kind], "layer": 1},
+        }
+        found = browser.post("/api/compare", json=body).json()
+        assert found["offers"]["left"] == found["offers"]["right"]
+        assert found["offers"]["left"]["layers"] == (3 if kind == "layers" else 2)
+        assert set(found["captions"]) == {"en", "ja"}
+    assert found["layers"] is None
+    assert "prediction" not in browser.get("/api/results").json()["comparable"]
+
+
+def test_results_of_one_run_stay_together(server: Server, browser: httpx.Client) -> None:
+    workspace = server.desk.workspace
+    kept = [workspace.keep("together", samples.attribution(lang)) for lang in ("en", "ja")]
+    assert [one.name for one in kept] == ["together-attribution", "together-attribution-2"]
+    listed = browser.get("/api/results").json()["results"]
+    assert [one["run"] for one in listed if one["name"] in {each.name for each in kept}] == [
+        "together"
+    ] * 2
+    assert names([("queued", {})]) == ["queued"]
