@@ -23,7 +23,9 @@ STRETCH = 0.3
 _FIT = """() => [...document.querySelectorAll("section, section h2, .caption, .legend, .tools")]
   .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
   .map(one => one.className || one.tagName)"""
-_TAGGED = "() => [...document.querySelectorAll('img, iframe, object, embed, link, base')].length"
+_TAGGED = (
+    "() => [...document.body.querySelectorAll('img, iframe, object, embed, link, base')].length"
+)
 _PLACES = """regions => [...document.querySelectorAll("section")].flatMap((section, at) => {
   const frame = section.getBoundingClientRect();
   return regions.flatMap(name => {

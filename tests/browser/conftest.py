@@ -64,7 +64,7 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Opener]:
         contexts.append(context)
         page = context.new_page()
         watch.over(page, address.own)
-        page.goto(f"{address.url}#{link}")
+        page.goto(f"{address.url}#{address.place}{link}")
         page.wait_for_selector("section, [role=alert]")
         page.wait_for_selector("[aria-busy=true]", state="detached")
         return page

@@ -268,7 +268,7 @@ def test_no_name_leads_out_of_the_folder(server: Server, name: str) -> None:
         (folder / "link.safetensors").symlink_to(secret)
         (folder / "folder.safetensors").mkdir()
         os.mkfifo(folder / "pipe.safetensors")
-    for suffix in (".safetensors", ".json", ".html", ".note", ""):
+    for suffix in (".safetensors", ".json", ".html", ".note", "/parts/result", ""):
         status, body = get(server, f"/api/results/{name}{suffix}")
         assert status in (404, 400, 405)
         assert b"the secret" not in body

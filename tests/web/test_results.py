@@ -16,7 +16,7 @@ from sukashi.web.parcels import Parcels
 from sukashi.web.server import Server
 from sukashi.web.workspace import AbsentError, Workspace
 from tests import samples
-from tests.web.stage import ask, client, events, names, results, serving
+from tests.web.stage import ask, client, events, results, serving
 
 
 def test_a_head_of_attention_is_a_part_and_equals_that_of_the_file(browser: httpx.Client) -> None:
@@ -32,9 +32,10 @@ def test_a_head_of_attention_is_a_part_and_equals_that_of_the_file(browser: http
     assert b'"dense"' not in begin[:4096]
 
 
-@pytest.mark.parametrize(
-    "part", ["", "head/9/9", "head/0", "../../../secret", "head/-1/0", "x" * 3000, "%00", "head/0/0/0"]
-)  # fmt: skip
+PARTS = ["", "head/9/9", "head/0", "../../../secret", "head/-1/0", "x" * 3000, "%00", "head/0/0/0"]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part[:12])
 def test_there_are_no_other_parts(browser: httpx.Client, part: str) -> None:
     name = results(browser, questions={"attention": {}}, generate=0)["attention"]
     answer = browser.get(f"/api/results/{name}/parts/{part}")
@@ -46,9 +47,8 @@ def test_there_are_no_other_parts(browser: httpx.Client, part: str) -> None:
 def test_a_result_that_was_written_anew_is_not_taken_from_memory(tmp_path: Path) -> None:
     parcels = Parcels(Workspace(tmp_path), most=1)
     first = parcels.workspace.keep("a", samples.attribution()).name
-    assert loads(parcels.parcel(first).part("result")).tokens.text == "1, 2, 3,"[:0] + (
-        samples.attribution().tokens.text
-    )
+    part = parcels.parcel(first).part("result")
+    assert part == dumps(samples.attribution())
     assert parcels.parcel(first) is parcels.parcel(first)
     (tmp_path / f"{first}.safetensors").write_bytes(dumps(samples.attribution("ja")))
     assert parcels.parcel(first).result.tokens.text == samples.attribution("ja").tokens.text
@@ -156,4 +156,3 @@ def test_results_of_one_run_stay_together(server: Server, browser: httpx.Client)
     assert [one["run"] for one in listed if one["name"] in {each.name for each in kept}] == [
         "together"
     ] * 2
-    assert names([("queued", {})]) == ["queued"]

@@ -72,7 +72,7 @@ export class App {
       this.forms = new Map(
         this.questions.map((one) => [one.name, new Form(one, START[one.name] ?? {})]),
       );
-      if (this.model !== null) void this.prepare(this.model);
+      if (this.address.get("run") === null) this.wake();
     });
   }
 
@@ -89,6 +89,11 @@ export class App {
     this.model = id;
     this.trouble = "";
     void this.prepare(id);
+  }
+
+  /** The reader turns to the form: its model will be needed. */
+  wake(): void {
+    if (this.model !== null) void this.prepare(this.model);
   }
 
   /** Ask what is chosen. */
@@ -148,17 +153,18 @@ export class App {
     if (this.shown !== id) return;
     if (!entries.length) this.trouble = this.words.noRun;
     const source = this.source;
-    await Promise.all(entries.map((one) => source.take(one.name)));
-    if (this.shown === id) this.remember(entries, source);
+    await source.take(entries.map((one) => one.name));
+    if (this.shown === id) await this.remember(entries, source);
   }
 
   /** The text and the model of results, as far as they tell. */
-  private remember(entries: readonly Entry[], source: HttpSource): void {
+  private async remember(entries: readonly Entry[], source: HttpSource): Promise<void> {
     const written = source.items.find(({ result }) => result.kind === "generation")?.result;
     this.text = written?.kind === "generation" ? written.prompt : (entries[0]?.text ?? "");
     this.pair = null;
     const model = entries[0]?.model;
-    if (this.models.some((one) => one.id === model) && model) this.choose(model);
+    await this.begun;
+    if (model && this.models.some((one) => one.id === model)) this.model = model;
   }
 
   private async fill(run: Run): Promise<void> {

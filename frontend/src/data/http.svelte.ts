@@ -10,6 +10,8 @@ export class HttpSource implements DataSource {
   loaded = $state.raw<readonly { readonly name: string; readonly item: Item }[]>([]);
   /** Why a result could not be read. */
   failed = $state("");
+  /** How many are on their way. */
+  open = $state(0);
   private readonly wanted = new Set<string>();
 
   constructor(
@@ -25,15 +27,21 @@ export class HttpSource implements DataSource {
     return this.loaded.map((one) => one.name);
   }
 
-  /** Load a result; once, however often it is asked for. */
-  async take(name: string): Promise<void> {
-    if (this.wanted.has(name)) return;
-    this.wanted.add(name);
+  /** Load results and show them together; each once, however often it is asked for. */
+  async take(names: readonly string[]): Promise<void> {
+    const fresh = names.filter((name) => !this.wanted.has(name));
+    if (!fresh.length) return;
+    for (const name of fresh) this.wanted.add(name);
+    this.open += fresh.length;
     try {
-      const item = await this.item(name);
-      this.loaded = [...this.loaded, { name, item }];
+      const items = await Promise.all(
+        fresh.map(async (name) => ({ name, item: await this.item(name) })),
+      );
+      this.loaded = [...this.loaded, ...items];
     } catch (error) {
       this.failed = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.open -= fresh.length;
     }
   }
 
