@@ -13,8 +13,11 @@ from playwright.sync_api import sync_playwright
 
 from sukashi.errors import FailureError
 from sukashi.view.page.bundle import bundle
+from sukashi.web.server import Server
 from tests.browser.hosts import HOSTS
+from tests.browser.visit import Visit
 from tests.browser.watch import Watch
+from tests.web.stage import serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage")
@@ -75,3 +78,20 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Opener]:
     for shown in hosts:
         shown.__exit__(None, None, None)
     assert watch.wrong == []
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`sukashi serve` as its command starts it."""
+    with serving(tmp_path_factory.mktemp("app"), models=(), load=None) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(chromium: Any, server: Server) -> Iterator[Visit]:
+    """Someone with a browser; nothing may go wrong while the pages are open."""
+    visits = Visit(chromium, server)
+    yield visits
+    for context in visits.contexts:
+        context.close()
+    assert visits.watch.wrong == []
