@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import ROOT
+
 Array = NDArray[np.floating]
 
 
@@ -20,6 +22,12 @@ class Job:
     folder: Path
     device: str
     options: dict[str, Any]
+
+    @property
+    def shipped(self) -> Path | None:
+        """The folder of a built-in model, where the case is about one."""
+        name = self.options.get("built-in")
+        return ROOT / "src/sukashi/model/builtin" / name if name else None
 
 
 @dataclass(frozen=True)

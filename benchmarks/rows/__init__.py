@@ -10,11 +10,13 @@ from benchmarks.rows.integrated import integrated
 from benchmarks.rows.layers import layers
 from benchmarks.rows.saliency import saliency
 from benchmarks.rows.start import start
+from benchmarks.rows.texts import texts
 
 ROWS: dict[str, Callable[[bool], tuple[Case, ...]]] = {
     "saliency": saliency,
     "integrated": integrated,
     "classes": classes,
+    "texts": texts,
     "layers": layers,
     "start": start,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,55 @@ def classes(job: Job) -> Work:
         lambda: ask(job.options["steps"], network.config.num_labels),
         lambda: ask(2, 1),
         forward_of(network, **inputs),
+        see,
+    )
+
+
+def texts(job: Job) -> Work:
+    """LayerIntegratedGradients from [PAD] of the predicted class, one text after the other."""
+    import torch
+    from captum.attr import LayerIntegratedGradients
+
+    network, reader = classifier(job)
+    given = list(job.options["texts"])
+
+    def probabilities(ids: Any) -> Any:
+        return network(ids, attention_mask=torch.ones_like(ids)).logits.softmax(-1)
+
+    method = LayerIntegratedGradients(probabilities, network.get_input_embeddings())
+
+    def ask(texts: list[str], steps: int) -> Any:
+        begun = time.perf_counter()
+        found = []
+        for text in texts:
+            ids = reader(text, return_tensors="pt")["input_ids"].to(job.device)
+            baseline = torch.full_like(ids, reader.pad_token_id)
+            baseline[:, 0], baseline[:, -1] = ids[:, 0], ids[:, -1]
+            with torch.no_grad():
+                ends = probabilities(ids), probabilities(baseline)
+            label = int(ends[0].argmax())
+            scores, missed = method.attribute(
+                ids, baseline, target=label, n_steps=steps, return_convergence_delta=True
+            )
+            change = float((ends[0] - ends[1])[0, label])
+            found.append((scores.sum(-1)[0].detach().cpu().numpy(), float(missed.abs()), change))
+        return found, time.perf_counter() - begun
+
+    def see(found: Any) -> Seen:
+        answers, took = found
+        facts: dict[str, float | str] = {
+            "steps": str(job.options["steps"]),
+            "residual": max(missed for _, missed, _ in answers),
+            "as a share": max(missed / abs(change) for _, missed, change in answers),
+            "texts a second": len(answers) / took,
+        }
+        return Seen({"scores": np.concatenate([scores for scores, _, _ in answers])}, facts)
+
+    longest = reader(max(given, key=len), return_tensors="pt").to(job.device)
+    return Work(
+        lambda: ask(given, job.options["steps"]),
+        lambda: ask(given[:1], 2),
+        forward_of(network, **longest),
         see,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -57,31 +58,43 @@ def integrated(job: Job) -> Work:
 
 def classes(job: Job) -> Work:
     """Integrated gradients of the probability of every class, until each is within 1 %."""
-    from sukashi.lens.attribution.methods import METHODS
-    from sukashi.lens.attribution.options import Options
-    from sukashi.model.encode import encode
-    from sukashi.trace.budget import Budget
-    from sukashi.trace.problem import Problem
-    from sukashi.trace.target import Target
-
     ex = explainer(job)
-    encoding = encode(ex.subject, job.options["text"])
+    text = job.options["text"]
 
-    def ask(options: Options) -> Any:
-        targets = tuple(Target(0, label, "probability") for label in range(len(ex.labels)))
-        problem = Problem(ex.subject, encoding, targets, budget=Budget(ex.memory))
-        return METHODS["integrated_gradients"](problem, options)
+    def ask(**options: Any) -> Any:
+        how = {"method": "integrated_gradients", "of": "probability", "baseline": "pad"}
+        return ex.attribution(text, target="all", **how, **options)
 
     def see(found: Any) -> Seen:
-        changes = (found.values - found.baseline_values).cpu().numpy()
-        facts = _residual(found.residuals.cpu().numpy(), changes, found.steps)
-        return Seen({"scores": found.scores.cpu().numpy()}, facts)
+        return Seen({"scores": found.scores}, _missed([found]))
 
-    chosen = Options(baseline="pad")
+    return Work(ask, lambda: ask(steps=1), forward_of(ex.network, **_fed(ex, text)), see)
+
+
+def texts(job: Job) -> Work:
+    """Integrated gradients of the probability of each text's predicted class, in shared passes."""
+    ex = explainer(job)
+    given = list(job.options["texts"])
+
+    def ask(texts: list[str]) -> Any:
+        begun = time.perf_counter()
+        how = {"method": "integrated_gradients", "of": "probability", "baseline": "pad"}
+        if job.options.get("loop"):
+            found = [ex.attribution(text, **how) for text in texts]
+        else:
+            found = ex.attribution(texts, **how)
+        return found, time.perf_counter() - begun
+
+    def see(found: Any) -> Seen:
+        answers, took = found
+        numbers = {"scores": np.concatenate([each.scores[0] for each in answers])}
+        return Seen(numbers, {**_missed(answers), "texts a second": len(answers) / took})
+
+    longest = max(given, key=len)
     return Work(
-        lambda: ask(chosen),
-        lambda: ask(Options(baseline="pad", steps=1)),
-        forward_of(ex.network, **encoding.inputs),
+        lambda: ask(given),
+        lambda: ask(given[:2]),
+        forward_of(ex.network, **_fed(ex, longest)),
         see,
     )
 
@@ -106,10 +119,10 @@ def layers(job: Job) -> Work:
 
 
 def explainer(job: Job) -> Any:
-    """What `sukashi.load` gives for the folder."""
+    """What `sukashi.load` gives for the folder, or for the built-in model that is named."""
     import sukashi
 
-    return sukashi.load(job.folder, device=job.device)
+    return sukashi.load(job.shipped or job.folder, device=job.device)
 
 
 def generation(ex: Any, text: str, prompt: int) -> Any:
@@ -152,6 +165,20 @@ def _products(ex: Any, ids: Any, forward: Callable[[], Any]) -> Callable[[], Non
             state[0] @ weight
 
     return products
+
+
+def _fed(ex: Any, text: str) -> Any:
+    from sukashi.model.encode import encode
+
+    return encode(ex.subject, text).inputs
+
+
+def _missed(answers: list[Any]) -> dict[str, float | str]:
+    """Of the worst target of some attributions."""
+    targets = [target for each in answers for target in each.targets]
+    changes = np.array([target.value - target.baseline_value for target in targets])
+    steps = max(each.steps for each in answers)
+    return _residual(np.concatenate([each.residuals for each in answers]), changes, steps)
 
 
 def _residual(residuals: Any, changes: Any, steps: int) -> dict[str, float | str]:

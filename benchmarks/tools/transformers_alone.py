@@ -19,14 +19,15 @@ def classifier(job: Job) -> tuple[Any, Any]:
     """Network and tokenizer of a classifier, as transformers loads them."""
     from transformers import AutoModelForSequenceClassification as Auto
 
-    return Auto.from_pretrained(job.folder).to(job.device).eval(), tokenizer(job)
+    network = Auto.from_pretrained(job.shipped or job.folder).to(job.device).eval()
+    return network.float(), tokenizer(job)
 
 
 def tokenizer(job: Job) -> Any:
     """The tokenizer of the folder."""
     from transformers import AutoTokenizer
 
-    return AutoTokenizer.from_pretrained(job.folder)
+    return AutoTokenizer.from_pretrained(job.shipped or job.folder)
 
 
 def forward_of(network: Any, **inputs: Any) -> Callable[[], Any]:
