@@ -6,15 +6,18 @@ CHANGELOG.md why the old files can no longer be read, or how they still can.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from sukashi.result.attention import AttentionMaps, Factors
 from sukashi.result.attribution import Attribution, Explained
+from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.measure import Measure
 from sukashi.result.prediction import Prediction, Span
 from sukashi.result.recipe import Recipe
 from sukashi.result.store import write
@@ -145,6 +148,46 @@ def layers() -> LayerPredictions:
     )
 
 
+def faithfulness() -> Faithfulness:
+    """Two targets, three units (the comma after each number with it), four random rankings."""
+    tokens = counting()
+
+    def measure(start: int, *, higher: bool = True) -> Measure:
+        ramp = (np.arange(start, start + 10) % 7 / 8).astype(np.float32)
+        return Measure(ramp[:2], ramp[2:].reshape(4, 2), higher)
+
+    curve = (np.arange(6).reshape(2, 3) / 4 - 1).astype(np.float32)
+    random = (np.arange(24).reshape(4, 2, 3) / 8 - 1).astype(np.float32)
+    return Faithfulness(
+        tokens=tokens,
+        targets=(
+            Explained(" 4", 6, 6, "log_probability", -0.25, -2.5, 0.75),
+            Explained(" 5", 7, 8, "log_probability", -0.125, -3.0, 0.875),
+        ),
+        method="occlusion",
+        operator="delete",
+        unit="word",
+        unit_of=np.array([0, 0, 1, 1, 2, 2, 3, 3, -1], dtype=np.int64),
+        places=np.array([[2, 0, 1, -1], [3, 0, 2, 1]], dtype=np.int64),
+        counts=np.array([[0, 1, 3], [0, 2, 4]], dtype=np.int64),
+        deletion=curve,
+        insertion=curve[::-1].copy(),
+        random_deletion=random,
+        random_insertion=random[::-1].copy(),
+        comprehensiveness=measure(0),
+        sufficiency=measure(1, higher=False),
+        deletion_area=measure(2, higher=False),
+        insertion_area=measure(3),
+        correlation=replace(measure(4), values=np.array([0.5, np.nan], dtype=np.float32)),
+        infidelity=measure(5, higher=False),
+        recipe=recipe("faithfulness", operator="auto", rankings=4),
+        sensitivity=measure(6, higher=False),
+        subsets=64,
+        draws=5,
+        radius=0.125,
+    )
+
+
 def generation() -> Generation:
     return Generation(
         text=" 4, 5",
@@ -200,7 +243,16 @@ def survey() -> Survey:
 
 def samples() -> dict[str, Result]:
     """File name without suffix -> the result in it; every kind is there."""
-    makers = (attention, attention_factors, attribution, layers, generation, prediction, survey)
+    makers = (
+        attention,
+        attention_factors,
+        attribution,
+        layers,
+        generation,
+        prediction,
+        survey,
+        faithfulness,
+    )
     return {maker.__name__: maker() for maker in makers}
 
 

@@ -240,7 +240,7 @@ def test_parameters_that_hold_themselves() -> None:
 def test_what_is_no_result() -> None:
     message = (
         "A dict is no result; what can be saved is: AttentionMaps, Attribution, LayerPredictions, "
-        "Generation, Prediction, Survey."
+        "Generation, Prediction, Survey, Faithfulness."
     )
     with pytest.raises(StoreError) as caught:
         store.dumps({})  # type: ignore[arg-type]

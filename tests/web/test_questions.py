@@ -32,7 +32,14 @@ OTHER = {
 
 
 def test_every_question_of_the_explainer_is_there() -> None:
-    assert set(questions()) == {"attention", "attribution", "classify", "generate", "layers"}
+    assert set(questions()) == {
+        "attention",
+        "attribution",
+        "classify",
+        "faithfulness",
+        "generate",
+        "layers",
+    }
     for name, question in questions().items():
         taken = inspect.signature(getattr(Explainer, name)).parameters
         assert {one.name for one in question.fields} - {one.name for one in fields(Options)} <= set(

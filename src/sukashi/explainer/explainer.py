@@ -11,6 +11,7 @@ from typing import Annotated, Any, overload
 from sukashi.errors import UnknownNameError
 from sukashi.explainer.attribution import Asked as AttributionAsked
 from sukashi.explainer.attribution import attribution
+from sukashi.explainer.faithfulness import Conditions, faithfulness
 from sukashi.explainer.holder import Holder
 from sukashi.explainer.layers import LayersAsked, layers
 from sukashi.explainer.prediction import Asked, prediction
@@ -29,10 +30,13 @@ from sukashi.records.memory import table_in
 from sukashi.records.read import table_of
 from sukashi.result.attention import AttentionMaps, Part
 from sukashi.result.attribution import Attribution, Of
+from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.survey import Survey
+from sukashi.trace.kept import OPERATORS
+from sukashi.trace.units import UNITS
 from sukashi.trace.wish import Named, Wish, named
 
 Texts = list[str] | tuple[str, ...]
@@ -47,7 +51,7 @@ class Explainer(Holder):
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """The questions that this model can be asked, by the names of the methods."""
+        """The questions that this model can be asked of a text, by the names of the methods."""
         found = {
             "generate": self.task in ("causal", "seq2seq"),
             "classify": self.subject.problem_type is not None,
@@ -217,6 +221,38 @@ class Explainer(Holder):
             return self._answers("classify", asked, lambda desk: classified(desk, text, pair, many))
         second, how = one_text(pair), Asked(top, own, hypothesis, multi_label)
         return self._answer("classify", asked, lambda desk: prediction(desk, text, second, how))
+
+    def faithfulness(  # noqa: PLR0913 - the question, and how it is answered
+        self,
+        text: Attribution | str | Generation,
+        pair: str | None = None,
+        *,
+        method: Annotated[str, METHODS] = "grad_x_input",
+        operator: Annotated[str, OPERATORS] = "auto",
+        unit: Annotated[str, UNITS] | None = None,
+        of: Of | None = None,
+        rankings: Annotated[int, range(2, 10_001)] = 100,
+        draws: Annotated[int, range(101)] = 5,
+        seed: int = 0,
+    ) -> Faithfulness:
+        """How far an explanation can be trusted: its figures beside those of random rankings.
+
+        text: an Attribution of this model; of a text or a Generation the attribution by `method` is
+        made first. operator: what is done to what is taken away: "mask", "delete", "pad", "zero",
+        "mean"; "auto" masks for masked models and deletes for others. unit: what is taken away at a
+        time, that of the attribution unless given. of: the reading that falls: a label's
+        probability, a token's log-probability unless given. rankings: how many random ones.
+        draws: disturbances for sensitivity, 0 to leave it out. See the kind `Faithfulness`.
+        """
+        if not isinstance(text, Attribution):
+            text = self.attribution(text, pair, method=method, unit=unit or "token")
+        why, test = text, Conditions(operator, unit, of, rankings, draws, seed)
+        asked = {"method": why.method, "operator": operator, "unit": unit, "of": of}
+        return self._answer(
+            "faithfulness",
+            {**asked, "rankings": rankings, "draws": draws},
+            lambda desk: faithfulness(desk, why, test),
+        )
 
     def layers(
         self,

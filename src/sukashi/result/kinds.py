@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
+from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.survey import Survey
 
-Result = AttentionMaps | Attribution | LayerPredictions | Generation | Prediction | Survey
+Result = (
+    AttentionMaps | Attribution | LayerPredictions | Generation | Prediction | Survey | Faithfulness
+)
 
 KINDS: dict[str, type[Result]] = {
     "attention": AttentionMaps,
@@ -18,6 +21,7 @@ KINDS: dict[str, type[Result]] = {
     "generation": Generation,
     "prediction": Prediction,
     "survey": Survey,
+    "faithfulness": Faithfulness,
 }
 
 

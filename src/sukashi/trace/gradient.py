@@ -145,8 +145,6 @@ class Question:
 
     def _picked(self, output: Tensor, rows: Tensor | None = None) -> Tensor:
         """(batch, targets, width or classes) the rows that the targets read, or other ones."""
-        if self._end is None:  # what is not decoded is not read row by row
-            rows = None
         if rows is None and not self.each:
             return output[:, [target.row for target in self.targets]]
         if rows is None:

@@ -141,7 +141,7 @@ def _deleting(problem: Problem, by: str) -> Kept:
             'choose operator="pad", "zero" or "mean".'
         )
     fixed = set(np.flatnonzero(problem.tokens.special).tolist())
-    if problem.anatomy.decode is not None and not problem.anatomy.writer.causal:
+    if problem.subject.task != "classify" and not problem.anatomy.writer.causal:
         fixed |= {target.row for target in problem.targets}
     rest = (tuple(i for i in unit if i not in fixed) for unit in units(problem, by))
     return Kept(problem, tuple(unit for unit in rest if unit), "delete", Deleted(problem))

@@ -10,6 +10,7 @@ import numpy as np
 from sukashi.errors import MisuseError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
+from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
@@ -23,6 +24,7 @@ from sukashi.view.habits import HABITS, Habits, habits
 from sukashi.view.leads import WORTH_NAMING, Lead, explained_row, leads, miss, named
 from sukashi.view.settling import half_settled, settled
 from sukashi.view.strip import strip
+from sukashi.view.trust import faithfulness
 from sukashi.view.verdict import verdict
 from sukashi.view.words import clip, visible
 
@@ -234,6 +236,7 @@ def _generation(result: Generation, lang: str, target: Target) -> list[str]:
 
 _sentences.register(Prediction)(verdict)
 _sentences.register(Survey)(counted)
+_sentences.register(Faithfulness)(faithfulness)
 
 
 def rivals(result: Generation, step: int) -> list[tuple[str, float]]:

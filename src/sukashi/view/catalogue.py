@@ -8,6 +8,7 @@ from sukashi.errors import UnknownNameError
 from sukashi.view.classify_words import CLASSIFY
 from sukashi.view.cli_words import COMMAND_LINE
 from sukashi.view.survey_words import SURVEY
+from sukashi.view.trust_words import TRUST
 from sukashi.view.web_words import WEB
 
 Lang = Literal["en", "ja"]
@@ -313,6 +314,7 @@ WORDS: dict[str, dict[Lang, str]] = {
         "ja": "{count}層のうち{shown}層を表示",
     },
     **CLASSIFY,
+    **TRUST,
     **COMMAND_LINE,
     **SURVEY,
     **WEB,

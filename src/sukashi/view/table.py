@@ -18,6 +18,7 @@ from sukashi.errors import MisuseError
 from sukashi.records.formula import harmless
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
+from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import KINDS, Result
 from sukashi.result.layers import LayerPredictions
@@ -38,6 +39,8 @@ def frame(result: Result) -> pandas.DataFrame:
     AttentionMaps: layer, head, query, query_token, key, key_token, weight.
     Attribution: target, label, label_id, position, of, contrast, input, token, token_id, start,
     end, special, score, magnitude, share, standard_error, residual.
+    Faithfulness: method, operator, unit, measure, higher_is_better, target, label (without both:
+    the mean over all), value, random, random_low, random_high (95 %), beats, standing.
     LayerPredictions: layer, position, token, role ("top", "outcome", "watched"), place, word,
     word_id, rank, probability, entropy.
     Generation: step, position, token, token_id, probability, place, alternative, alternative_id,
@@ -143,6 +146,32 @@ def _attribution(result: Attribution) -> Columns:
 def _or_nothing(values: NDArray[np.float32] | None, like: NDArray[np.float32]) -> NDArray[Any]:
     """Numbers, or as many NaN."""
     return np.full(like.size, np.nan, like.dtype) if values is None else values.ravel()
+
+
+@_columns.register
+def _faithfulness(result: Faithfulness) -> Columns:
+    rows = [
+        (name, target, measure.of(target))
+        for name, measure in result.measures()
+        for target in (*range(len(result.targets)), None)
+    ]
+    labels = [None if target is None else result.targets[target].label for _, target, _ in rows]
+    count = len(rows)
+    return {
+        "method": [result.method] * count,
+        "operator": [result.operator] * count,
+        "unit": [result.unit] * count,
+        "measure": [name for name, _, _ in rows],
+        "higher_is_better": [measure.higher for _, _, measure in rows],
+        "target": [target for _, target, _ in rows],
+        "label": labels,
+        "value": [measure.value for _, _, measure in rows],
+        "random": [measure.chance for _, _, measure in rows],
+        "random_low": [measure.interval[0] for _, _, measure in rows],
+        "random_high": [measure.interval[1] for _, _, measure in rows],
+        "beats": [measure.beats for _, _, measure in rows],
+        "standing": [measure.standing for _, _, measure in rows],
+    }
 
 
 @_columns.register

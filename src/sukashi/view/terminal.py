@@ -11,6 +11,7 @@ from rich.text import Text
 from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
+from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
@@ -22,6 +23,7 @@ from sukashi.view.choice import Target
 from sukashi.view.ink import GROUNDS
 from sukashi.view.screen.attention import attention
 from sukashi.view.screen.attribution import attribution
+from sukashi.view.screen.faithfulness import faithfulness
 from sukashi.view.screen.generation import generation
 from sukashi.view.screen.layers import layers
 from sukashi.view.screen.prediction import prediction
@@ -83,3 +85,4 @@ _draw.register(LayerPredictions)(layers)
 _draw.register(Generation)(generation)
 _draw.register(Prediction)(prediction)
 _draw.register(Survey)(survey)
+_draw.register(Faithfulness)(faithfulness)

@@ -17,6 +17,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "smooth_grad": {"samples": 2},
     "integrated_gradients": {"steps": 8, "baseline": "zero"},
     "occlusion": {"baseline": "zero"},
+    "shapley": {"baseline": "zero", "samples": 5000},  # as many as make it exact
 }
 
 

@@ -30,6 +30,8 @@ NAMES = {
     "baseline": "ベースライン（baseline）",
     "label": "ラベル",
     "unit": "単位（unit）",
+    "rankings": "rankings",
+    "draws": "draws",
     "operator": "取り除き方（operator）",
     "norm": "正規化（norm）",
     "built-in model": "同梱モデル",

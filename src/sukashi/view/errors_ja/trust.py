@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "This network cannot be copied, and only a copy may be changed: {error}": (
+        "変更してよいのは複製だけですが、このネットワークは複製できません: {error}"
+    ),
+    "Nothing of this text can be taken away, so no explanation of it can be tested; give a text "
+    "with words of its own.": (
+        "このテキストには取り除けるものがないため、説明を検証できません。"
+        "語を含むテキストを渡してください。"
+    ),
+    "This attribution explains {model}, whose weights are not those of {other}; give the model "
+    "that was explained.": (
+        "この寄与は {model} の説明ですが、重みが {other} と異なります。"
+        "説明したときのモデルを渡してください。"
+    ),
+    "This attribution explains another text, or its text as another tokenizer reads it; explain "
+    "the text anew.": (
+        "この寄与は別のテキスト、または別のトークナイザによるものです。もう一度説明してください。"
+    ),
     "Taking everything out leaves this model nothing to read, and it has no token that begins a "
     'text; choose operator="pad", "zero" or "mean".': (
         "すべて取り除くとモデルに読ませるものが残らず、このモデルには文頭を表すトークンもありません。"

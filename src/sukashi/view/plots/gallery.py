@@ -12,14 +12,24 @@ from matplotlib.figure import Figure
 from sukashi.errors import MisuseError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
+from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.survey import Survey
-from sukashi.view.plots import attention, attribution, generation, layers, prediction, survey
+from sukashi.view.plots import (
+    attention,
+    attribution,
+    faithfulness,
+    generation,
+    layers,
+    prediction,
+    survey,
+)
 from sukashi.view.plots.options import (
     AttentionOptions,
     AttributionOptions,
+    FaithfulnessOptions,
     GenerationOptions,
     LayerOptions,
     PredictionOptions,
@@ -94,3 +104,8 @@ def _survey(result: Survey) -> Shelf:
     if not result.known:
         pictures = dict(reversed(pictures.items()))
     return Shelf(SurveyOptions, pictures)
+
+
+@shelf.register
+def _faithfulness(_result: Faithfulness) -> Shelf:
+    return Shelf(FaithfulnessOptions, {"curves": faithfulness.curves})

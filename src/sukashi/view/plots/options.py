@@ -52,6 +52,13 @@ class LayerOptions:
 
 
 @dataclass(frozen=True)
+class FaithfulnessOptions:
+    """What of a faithfulness to show; target: the one explained, the mean over all unless given."""
+
+    target: Target = None
+
+
+@dataclass(frozen=True)
 class GenerationOptions:
     """What of a generation to show; tokens: a range of the written tokens."""
 

@@ -1,0 +1,3 @@
+"""faithfulness: how well an explanation foretells what the model does, beside chance."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Tests of faithfulness and of the check by random weights."""
