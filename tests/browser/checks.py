@@ -26,13 +26,15 @@ _FIT = """() => [...document.querySelectorAll("section, section h2, .caption, .l
 _TAGGED = (
     "() => [...document.body.querySelectorAll('img, iframe, object, embed, link, base')].length"
 )
-_PLACES = """regions => [...document.querySelectorAll("section")].flatMap((section, at) => {
+_PLACES = """regions => [...document.querySelectorAll("section")].flatMap((section, at, all) => {
+  const kind = section.dataset.kind;
+  const same = all.slice(0, at).filter(one => one.dataset.kind === kind).length;
   const frame = section.getBoundingClientRect();
   return regions.flatMap(name => {
     const region = section.querySelector(name);
     if (!region) return [];
     const place = region.getBoundingClientRect();
-    return [[`${at} ${section.dataset.kind} ${name}`, [place.x, place.y - frame.y, place.width,
+    return [[`${kind}${same || ""} ${name}`, [place.x, place.y - frame.y, place.width,
       place.height].map(Math.round)]];
   });
 })"""

@@ -5,8 +5,18 @@ const EDGE = 16;
 /** Pixels of a PNG for one of the screen. */
 const SHARPNESS = 2;
 
-/** The view as SVG. */
+/** The view as SVG, with what is scrolled out of sight. */
 export function svg(view: HTMLElement): string {
+  const scrolled = Array.from(view.querySelectorAll("*"), (one) => [one, one.scrollLeft] as const);
+  for (const [one] of scrolled) one.scrollLeft = 0;
+  try {
+    return drawn(view);
+  } finally {
+    for (const [one, left] of scrolled) one.scrollLeft = left;
+  }
+}
+
+function drawn(view: HTMLElement): string {
   const frame = view.getBoundingClientRect();
   const width = Math.ceil(furthest(view) - frame.left) + 2 * EDGE;
   const height = Math.ceil(view.scrollHeight) + 2 * EDGE;

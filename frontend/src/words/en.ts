@@ -74,6 +74,8 @@ export const en = {
   instead: "instead",
   entropy: "entropy",
   written: "written",
+  places: "places",
+  pageOf: (from: number, to: number, count: number) => `places ${from}–${to} of ${count}`,
   place: (layer: string, word: string) => `${layer}, after “${word}”`,
   quoted: (word: string) => `“${word}”`,
   pair: (from: string, to: string) => `“${from}” → “${to}”`,

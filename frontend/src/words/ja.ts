@@ -67,6 +67,8 @@ export const ja: Words = {
   instead: "ほかの候補",
   entropy: "エントロピー",
   written: "書いた語",
+  places: "位置",
+  pageOf: (from, to, count) => `位置 ${from}–${to}／${count}`,
   place: (layer, word) => `${layer}・「${word}」の後`,
   quoted: (word) => `「${word}」`,
   pair: (from, to) => `「${from}」→「${to}」`,
