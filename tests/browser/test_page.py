@@ -93,6 +93,7 @@ def test_the_written_words_are_one_stop_of_the_keyboard(opened: Opener) -> None:
 def test_a_finger_leaves_a_reading_in_sight_until_the_next_touch(opened: Opener) -> None:
     result = samples.attribution()
     page = opened(result, has_touch=True)
+    assert page.locator(".hint").text_content().startswith("Tap an underlined word")
     page.locator(".target").nth(1).tap()
     page.locator(".piece").nth(2).tap()
     share = f"{100 * float(result.shares[1, 2]):.0f} %"
@@ -178,9 +179,11 @@ def test_a_cell_that_is_held_is_in_the_link(opened: Opener) -> None:
 
 def test_a_layer_is_marked_where_a_head_of_it_is_looked_at(opened: Opener) -> None:
     page = opened([samples.layers(), samples.attention()])
-    assert page.locator("th.now").count() == 0
+    assert page.locator("th.now, .wall .now").count() == 0
     page.locator('[data-head="9"]').hover()
     assert page.locator("tbody th.now").text_content() == "layer 2"
+    page.locator('[data-cell="1 0"]').hover()
+    assert page.locator(".wall .now").text_content() == "1"
 
 
 def test_the_column_that_is_looked_at_comes_into_sight(opened: Opener) -> None:
