@@ -69,6 +69,15 @@ def test_all_labels_contrast_and_the_style_of_another_tool(run: Run) -> None:
     assert (found["steps"], found["targets"][0]["of"]) == (50, "probability")
 
 
+def test_scores_by_phrase(run: Run) -> None:
+    words = ("--model", "authors", "--unit", "phrase", "--json")
+    _, out, _ = run("classify", AUTHORS, *words)
+    found = json.loads(out)["attribution"]
+    assert found["tokens"]["shown"][1:-1] == ["もう", "プロポーズを", "待たない", "女たち"]
+    plain = sukashi.load("authors").attribution(AUTHORS, method="integrated_gradients")
+    assert np.isclose(np.sum(found["scores"]), plain.scores.sum(), atol=1e-4)
+
+
 def test_other_heads(run: Run, bert: str, tmp_path: Path) -> None:
     span = save(tmp_path / "span", "bert", "masked", "span")
     code, out, err = run("classify", "the film", "--pair", "it was good", "--model", span)

@@ -16,6 +16,7 @@ from sukashi.cli.screen import note, progress
 from sukashi.errors import MisuseError
 from sukashi.text.scripts import kind
 from sukashi.view.catalogue import say
+from sukashi.view.grouped import grouped
 
 
 def run(options: argparse.Namespace) -> None:
@@ -52,6 +53,8 @@ def run(options: argparse.Namespace) -> None:
             **asked,
             **_knobs(options),
         )
+    if options.unit:
+        why = grouped(why, options.unit)
     deliver([said, why], options, lang)
 
 

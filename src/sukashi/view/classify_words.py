@@ -72,6 +72,12 @@ CLASSIFY: dict[str, dict[Lang, str]] = {
         "ja": "モデル自身の答えの代わりに説明するラベル、答え、語。all なら全ラベル。"
         "何度でも指定できる",
     },
+    "help --unit, classify": {
+        "en": "show scores by token, word, phrase or sentence; methods that leave something out "
+        "leave that out",
+        "ja": "スコアをまとめる単位。token、word、phrase、sentence のどれか。"
+        "語を除く手法では一度に除く単位にもなる",
+    },
     "help --style": {
         "en": "sukashi, or transformers-interpret for the numbers of that tool",
         "ja": "sukashi、または transformers-interpret（そのツールと同じ求め方）",
