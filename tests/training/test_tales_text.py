@@ -84,9 +84,12 @@ def test_what_is_tested_is_whole(data):
 
 
 def test_what_the_shipped_weights_were_taught_is_not_measured(data):
+    path = data / "tanaka_enja_test.jsonl.gz"
+    fresh = ("a bird sang .", "鳥が鳴いた。")  # the other two: each resembles a pair of the corpus
+    write(path, pairs(("i know .", "承知した。"), fresh, (SENTENCE, "帰れ。")))
     unseen = unseen_text(data)
-    assert unseen["sentences en"] == ["The old clock in the hall struck twelve times."]
-    assert unseen["sentences ja"] == ["承知した。", "帰れ。"]
+    assert unseen["sentences en"] == ["A bird sang."]
+    assert unseen["sentences ja"] == ["鳥が鳴いた。"]
     assert unseen["tales ja"] == held_out_text(data)["tales ja"]
 
 
