@@ -32,6 +32,15 @@ describe("results", () => {
     expect(run.alternativeWords[2]).toEqual([" 5", "1"]);
   });
 
+  it("reads a survey", () => {
+    const found = golden("survey");
+    expect(found.labels).toEqual(["悪い", "良い"]);
+    expect(found.confusion).toEqual([0, 1, 0, 1]);
+    expect(found.words[0]).toMatchObject({ label: "良い", word: "面白", count: 1 });
+    expect(found.mistakes[0]?.truth).toBe("悪い");
+    expect(found.skips[0]?.number).toBe(4);
+  });
+
   it("reads a prediction", () => {
     const said = golden("prediction");
     expect(said.labels).toEqual(["O", "B-人", "I-人"]);

@@ -113,6 +113,39 @@ export interface Span {
   readonly probability: number;
 }
 
+/** confusion: (labels, labels) texts by true label, then by predicted label. */
+export interface Survey {
+  readonly kind: "survey";
+  readonly tokens: Tokens;
+  readonly labels: readonly string[];
+  readonly predicted: readonly number[];
+  readonly confusion: readonly number[];
+  readonly words: readonly DecidingWord[];
+  readonly mistakes: readonly Mistake[];
+  readonly skips: readonly Skip[];
+  readonly recipe: Recipe;
+}
+
+export interface DecidingWord {
+  readonly label: string;
+  readonly word: string;
+  readonly count: number;
+  readonly texts: number;
+}
+
+export interface Mistake {
+  readonly number: number;
+  readonly text: string;
+  readonly truth: string;
+  readonly predicted: string;
+  readonly probability: number;
+}
+
+export interface Skip {
+  readonly number: number;
+  readonly reason: string;
+}
+
 /** A result of a kind that nothing here knows by name: its arrays as they are. */
 export interface Other {
   readonly kind: "other";
@@ -122,7 +155,7 @@ export interface Other {
   readonly recipe: Recipe;
 }
 
-export type Result = Attribution | Attention | Layers | Generation | Prediction | Other;
+export type Result = Attribution | Attention | Layers | Generation | Prediction | Survey | Other;
 export type Kind = Result["kind"];
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -253,6 +286,17 @@ const READERS: Readonly<Record<string, (tree: Tree, fields: Fields) => Result>> 
     logits: fields.floats("logits"),
     probabilities: fields.floats("probabilities"),
     spans: tree["spans"] as Span[],
+    recipe: tree["recipe"] as Recipe,
+  }),
+  survey: (tree, fields): Survey => ({
+    kind: "survey",
+    tokens: { text: "", ids: [], shown: [], pieces: [], special: [], starts: [], boundary: null },
+    labels: tree["labels"] as string[],
+    predicted: fields.integers("predicted"),
+    confusion: fields.integers("confusion"),
+    words: tree["words"] as DecidingWord[],
+    mistakes: tree["mistakes"] as Mistake[],
+    skips: tree["skips"] as Skip[],
     recipe: tree["recipe"] as Recipe,
   }),
 };

@@ -7,6 +7,7 @@ import Attribution from "./attribution/Attribution.svelte";
 import Generation from "./generation/Generation.svelte";
 import Layers from "./layers/Layers.svelte";
 import Prediction from "./prediction/Prediction.svelte";
+import Survey from "./survey/Survey.svelte";
 import Other from "./other/Other.svelte";
 
 /** name: what the view calls its choices in the address; it differs from view to view. */
@@ -17,6 +18,7 @@ export interface ViewProps {
 
 export const VIEWS: Readonly<Record<Kind, Component<ViewProps>>> = {
   prediction: Prediction,
+  survey: Survey,
   attribution: Attribution,
   generation: Generation,
   layers: Layers,

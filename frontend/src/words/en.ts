@@ -2,6 +2,12 @@
 
 export const en = {
   // kinds and what they show
+  survey: "A table of texts in figures",
+  surveyHint: "Rows: true label. Columns: predicted label. Numbers: texts.",
+  surveyWords: "Words that most often decide, with the number of texts",
+  surveyMistakes: "The surest mistakes: row, probability, predicted (true label), text",
+  surveySkips: "Rows that were skipped, and why",
+  textCount: "texts",
   prediction: "What the model answered",
   predictionHint: "Each answer with its probability; what the model says is bold.",
   attribution: "What each word is owed to",
@@ -150,6 +156,9 @@ export const en = {
       "How far a state moves when one token's value vectors are set to zero (Mohebbi 2023).",
   } as Readonly<Record<string, string>>,
   define: {
+    survey:
+      "Each text of the table was given a label and explained. A word decides in a text when its " +
+      "score is positive and among the three highest; counted are the texts in which it does.",
     prediction:
       "The probability of an answer as the model gives it: over all labels together, or for each " +
       "label by itself where several may hold. It says how sure the model is, not whether it is " +

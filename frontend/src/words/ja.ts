@@ -2,6 +2,12 @@
 import type { Words } from "./en";
 
 export const ja: Words = {
+  survey: "テキストの表のまとめ",
+  surveyHint: "行は正解のラベル、列は予測のラベル、数字は件数。",
+  surveyWords: "よく決め手になった語（数字は件数）",
+  surveyMistakes: "自信のある誤り（行、確率、予測と正解、テキスト）",
+  surveySkips: "読み飛ばした行とその理由",
+  textCount: "件数",
   prediction: "モデルの答え",
   predictionHint: "答えとその確率。太字がモデルの選んだもの。",
   attribution: "どの語がどの語を生んだか",
@@ -135,6 +141,9 @@ export const ja: Words = {
     value_zeroing: "ひとつのトークンの値ベクトルをゼロにしたとき、状態がどれだけ動くか（Mohebbi 2023）。",
   },
   define: {
+    survey:
+      "表のそれぞれのテキストにラベルを付け、説明したもの。スコアが正で上位三つに入る語を、そのテキストの" +
+      "決め手とする。数字は、その語が決め手になったテキストの件数。",
     prediction:
       "モデルが答えに与えた確率。すべてのラベルを合わせて100%とするか、複数のラベルが当てはまりうる" +
       "ときは、ラベルごとに求める。モデルの確信の度合いであり、正しさではない。",

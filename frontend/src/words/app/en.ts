@@ -77,6 +77,7 @@ export const en = {
     layers: "layers",
     generation: "generation",
     prediction: "prediction",
+    survey: "table of texts",
     faithfulness: "faithfulness",
   } as Record<string, string>,
 };

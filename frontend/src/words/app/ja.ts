@@ -72,6 +72,7 @@ export const ja: AppWords = {
     layers: "層ごとの予測",
     generation: "続きの生成",
     prediction: "判定",
+    survey: "テキストの表",
     faithfulness: "忠実さ",
   },
 };
