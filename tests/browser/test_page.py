@@ -15,6 +15,7 @@ from sukashi.view.caption import caption
 from sukashi.view.page.read import results_in
 from tests import samples
 from tests.browser.conftest import Opener
+from tests.browser.hosts import HOSTS
 
 pytestmark = pytest.mark.slow
 PAPER = ".text .paper"
@@ -67,8 +68,11 @@ def test_arrow_keys_step_and_escape_lets_go(opened: Opener) -> None:
     assert page.locator(".target.now").text_content() == "6"
 
 
-def test_arrow_keys_step_where_nothing_has_the_focus(opened: Opener) -> None:
-    page = opened([samples.layers(), samples.attribution()])
+@pytest.mark.parametrize("host", HOSTS)
+def test_arrow_keys_step_where_nothing_has_the_focus(opened: Opener, host: str) -> None:
+    page = opened([samples.layers(), samples.attribution()], host=host)
+    page.evaluate("document.activeElement?.blur()")
+    page.wait_for_selector(".target.now")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     assert page.locator(".target.now").text_content() == "5"
