@@ -17,6 +17,8 @@ from sukashi.result.tokens import Tokens
 
 Part = Literal["encoder", "decoder", "cross"]
 Float = NDArray[np.float32]
+BLOCK = 1 << 18
+"""Weights that are computed at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,24 +74,35 @@ class Factors:
 
     def rows(self, layer: int, head: int, rows: slice) -> Float:
         """(rows, keys) weights of some queries of one head: softmax of scaled, capped products."""
+        count = self.queries.shape[2]
+        asked = np.arange(count)[rows]
+        weights = np.empty((len(asked), self.keys.shape[2]), dtype=np.float32)
+        step = max(1, BLOCK // max(1, weights.shape[1]))
+        for start in range(0, len(asked), step):  # blocks that stay in the processor's cache
+            part = slice(start, start + step)
+            weights[part] = self._rows(layer, head, asked[part])
+        return weights
+
+    def _rows(self, layer: int, head: int, at: NDArray[np.int64]) -> Float:
         group = self.queries.shape[1] // self.keys.shape[1]
-        score = self.queries[layer, head, rows] @ self.keys[layer, head // group].T
-        score = score * self.scaling[layer]
+        score = self.queries[layer, head, at] @ self.keys[layer, head // group].T
+        score *= self.scaling[layer]
         if cap := self.softcap[layer]:
             score = cap * np.tanh(score / cap)
-        at = np.arange(self.queries.shape[2])[rows, None]
         key = np.arange(self.keys.shape[2])[None]
-        seen = np.broadcast_to(self.visible, score.shape).copy()
+        hidden = np.broadcast_to(~self.visible, score.shape).copy()
         if self.causal:
-            seen &= key <= at
+            hidden |= key > at[:, None]
         if back := int(self.window[layer]):
-            near = (key > at - back) if self.causal else (abs(key - at) <= back)
-            seen &= near
-        score = np.where(seen, score, -np.inf)
+            far = (key <= at[:, None] - back) if self.causal else (abs(key - at[:, None]) > back)
+            hidden |= far
+        np.copyto(score, -np.inf, where=hidden)
         top = score.max(axis=1, keepdims=True)
-        weight = np.exp(score - np.where(np.isfinite(top), top, 0))
+        score -= np.where(np.isfinite(top), top, 0)
+        weight = np.exp(score, out=score)
         total = weight.sum(axis=1, keepdims=True)
-        return np.asarray(weight / np.where(total > 0, total, 1), dtype=np.float32)
+        weight /= np.where(total > 0, total, 1)
+        return np.asarray(weight, dtype=np.float32)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,9 @@ from sukashi.result.store import dumps, loads
 from sukashi.view.page import parcel as module
 from sukashi.view.page import weights
 from sukashi.view.page.note import note
-from sukashi.view.page.overview import FULL, SIDE, full_ink, overview, shrunk
+from sukashi.view.page.overview import FULL, overview
 from sukashi.view.page.parcel import PartialError, parcel, whole
+from sukashi.view.small import SIDE, full_ink, shrunk
 from tests import samples
 
 

@@ -123,7 +123,7 @@ def test_results_come_out_as_they_went_in(tmp_path: Path) -> None:
 
 
 def test_the_note_has_a_caption_for_every_choice_in_both_languages() -> None:
-    attention, attribution, layers, generation, _ = note(elements(*samples.every()))["results"]
+    attention, attribution, layers, generation, *_ = note(elements(*samples.every()))["results"]
     counts = [len(one["captions"]["ja"]["each"]) for one in (attention, attribution, layers)]
     assert counts == [12, 5, 5]
     assert "owed" in attribution["captions"]["en"]["all"] or "depends" in str(attribution)
