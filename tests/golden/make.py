@@ -19,10 +19,12 @@ from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.measure import Measure
 from sukashi.result.prediction import Prediction, Span
+from sukashi.result.randomisation import Randomisation
 from sukashi.result.recipe import Recipe
 from sukashi.result.store import write
 from sukashi.result.survey import DecidingWord, Mistake, Row, Skip, Survey
 from sukashi.result.tokens import Tokens
+from sukashi.result.trust import Trust
 
 HERE = Path(__file__).parent
 
@@ -188,6 +190,44 @@ def faithfulness() -> Faithfulness:
     )
 
 
+def randomisation() -> Randomisation:
+    """Three stages of two targets, two random rankings; constant scores at the end of one."""
+    whole = faithfulness()
+    return Randomisation(
+        tokens=whole.tokens,
+        targets=whole.targets,
+        method="grad_x_input",
+        unit="token",
+        parts=("head", "decoder", "embedding"),
+        layers=np.array([-1, 0, -1], dtype=np.int64),
+        correlations=np.array([[0.75, 0.5], [0.25, 0], [-0.5, np.nan]], dtype=np.float32),
+        absolute=np.array([[0.875, 0.5], [0.25, 0.125], [0, np.nan]], dtype=np.float32),
+        random=np.array([[0.5, -0.25], [-0.5, 0.25]], dtype=np.float32),
+        recipe=recipe("randomisation", method="grad_x_input"),
+    )
+
+
+def trust() -> Trust:
+    """Two methods on three texts; the first is better on all."""
+    values = (np.arange(2 * 7 * 3).reshape(2, 7, 3) / 8).astype(np.float32)
+    return Trust(
+        methods=("occlusion", "gradient"),
+        texts=("1, 2, 3,", "良い、=1", "three"),
+        operator="delete",
+        unit="word",
+        of="probability",
+        values=values,
+        random=values[::-1].copy(),
+        leads=np.array([3, 0.5], dtype=np.float32)[:, None, None] * np.ones_like(values),
+        verdicts=np.array([[1, 1, 1], [0, 1, -1]], dtype=np.int64),
+        forward=np.array([[9, 7, 5], [1, 1, 1]], dtype=np.int64),
+        backward=np.array([[0, 0, 0], [1, 1, 1]], dtype=np.int64),
+        seconds=np.full((2, 3), 0.25, dtype=np.float32),
+        recipe=recipe("trust", methods=["occlusion", "gradient"]),
+        skipped=("4: The text is empty; give at least one word.",),
+    )
+
+
 def generation() -> Generation:
     return Generation(
         text=" 4, 5",
@@ -252,6 +292,8 @@ def samples() -> dict[str, Result]:
         prediction,
         survey,
         faithfulness,
+        randomisation,
+        trust,
     )
     return {maker.__name__: maker() for maker in makers}
 

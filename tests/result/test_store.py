@@ -240,7 +240,8 @@ def test_parameters_that_hold_themselves() -> None:
 def test_what_is_no_result() -> None:
     message = (
         "A dict is no result; what can be saved is: AttentionMaps, Attribution, LayerPredictions, "
-        "Generation, Prediction, Survey, Faithfulness."
+        "Generation, Prediction, Survey, Faithfulness, Randomisation, "
+        "Trust."
     )
     with pytest.raises(StoreError) as caught:
         store.dumps({})  # type: ignore[arg-type]

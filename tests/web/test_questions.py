@@ -39,6 +39,7 @@ def test_every_question_of_the_explainer_is_there() -> None:
         "faithfulness",
         "generate",
         "layers",
+        "randomisation",
     }
     for name, question in questions().items():
         taken = inspect.signature(getattr(Explainer, name)).parameters

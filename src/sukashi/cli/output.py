@@ -19,7 +19,17 @@ from sukashi.view.plot import kinds
 from sukashi.view.save import PAGE, PICTURES, check_suffix
 from sukashi.view.table import document
 
-_FIRST = ("survey", "prediction", "attribution", "layers", "attention", "generation")
+_FIRST = (
+    "trust",
+    "faithfulness",
+    "randomisation",
+    "survey",
+    "prediction",
+    "attribution",
+    "layers",
+    "attention",
+    "generation",
+)
 
 
 def deliver(results: list[Result], options: argparse.Namespace, lang: Lang) -> None:

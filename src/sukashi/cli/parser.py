@@ -12,6 +12,7 @@ from sukashi.view.catalogue import say
 
 LENSES = ("attribution", "layers", "attention")
 WRITTEN = 8  # tokens a model writes when nothing is said
+TRUSTED = 2  # tokens it writes before their explanations are put to the test
 METHOD = "grad_x_input"
 INTEGRAL = "integrated_gradients"
 OF = "logit"
@@ -21,6 +22,7 @@ EXAMPLES = {
     "sukashi": 'sukashi explain "1, 2, 3," --generate 6',
     "explain": 'sukashi explain "メロスは激怒した。" --lens attribution -o why.png',
     "classify": 'sukashi classify "もうプロポーズを待たない女たち" -o why.html',
+    "trust": "sukashi trust --model reviews --methods occlusion,gradient -o trust.csv",
     "open": "sukashi open why.safetensors",
     "models": "sukashi models",
     "download": "sukashi download rinna/japanese-gpt2-medium",
@@ -123,6 +125,36 @@ def _classify(parser: Any, lang: Lang) -> None:
     _output(parser, lang)
 
 
+def _trust(parser: Any, lang: Lang) -> None:
+    text = say("help TEXT, trust", lang)
+    parser.add_argument("text", metavar="TEXT", nargs="?", help=text)
+    _add(parser, lang, "--pair", metavar="TEXT")
+    parser.add_argument("--model", metavar="M", help=say("help MODEL", lang))
+    _loading(parser, lang)
+    what = parser.add_argument_group(say("what is asked", lang))
+    method = say("help --method", lang, method=METHOD)
+    what.add_argument("--method", metavar="M", help=method)
+    _add(what, lang, "--methods", metavar="M,M")
+    table = say("help --input, trust", lang)
+    what.add_argument("--input", metavar="FILE", help=table)
+    _add(what, lang, "--text-column", metavar="NAME")
+    _add(what, lang, "--encoding", metavar="E")
+    count = say("help --generate", lang, count=TRUSTED)
+    what.add_argument("--generate", metavar="N", type=int, default=TRUSTED, help=count)
+    _add(what, lang, "--operator", metavar="O")
+    unit = say("help --unit, trust", lang)
+    what.add_argument("--unit", metavar="U", help=unit)
+    reading = say("help --of, trust", lang)
+    what.add_argument("--of", metavar="F", help=reading)
+    _add(what, lang, "--rankings", metavar="N", type=int, default=100)
+    _add(what, lang, "--draws", metavar="N", type=int, default=2)
+    _add(what, lang, "--seed", metavar="N", type=int, default=0)
+    _add(what, lang, "--random-weights", action="store_true")
+    _add(what, lang, "--truncate", action="store_true")
+    _add(what, lang, "--memory", metavar="BYTES")
+    _output(parser, lang)
+
+
 def _open(parser: Any, lang: Lang) -> None:
     parser.add_argument("file", metavar="FILE", help=say("help FILE", lang))
     _output(parser, lang)
@@ -164,6 +196,7 @@ def _serve(parser: Any, lang: Lang) -> None:
 _COMMANDS: dict[str, Callable[[Any, Lang], None]] = {
     "explain": _explain,
     "classify": _classify,
+    "trust": _trust,
     "open": _open,
     "models": _models,
     "download": _download,

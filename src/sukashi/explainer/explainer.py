@@ -11,19 +11,22 @@ from typing import Annotated, Any, overload
 from sukashi.errors import UnknownNameError
 from sukashi.explainer.attribution import Asked as AttributionAsked
 from sukashi.explainer.attribution import attribution
-from sukashi.explainer.faithfulness import Conditions, faithfulness
+from sukashi.explainer.faithfulness import Conditions, faithfulness, unit_of
 from sukashi.explainer.holder import Holder
 from sukashi.explainer.layers import LayersAsked, layers
 from sukashi.explainer.prediction import Asked, prediction
+from sukashi.explainer.randomisation import randomisation
 from sukashi.explainer.style import Style, in_style
 from sukashi.explainer.survey import SurveyAsked, made, survey
 from sukashi.explainer.texts import TextsAsked, alone, classified, explained, one_text
+from sukashi.explainer.trust import USUAL, Contest, trust
 from sukashi.lens import attention as attention_lens
 from sukashi.lens import generation as generation_lens
 from sukashi.lens.attribution.methods import DEFAULT, METHODS
 from sukashi.lens.attribution.options import options as read_options
 from sukashi.lens.layers import NORMS
 from sukashi.lens.prediction.look import MOST
+from sukashi.lens.randomisation import Drawing
 from sukashi.model.entailment import HYPOTHESIS
 from sukashi.records.columns import columns_of
 from sukashi.records.memory import table_in
@@ -34,7 +37,9 @@ from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
+from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
+from sukashi.result.trust import Trust
 from sukashi.trace.kept import OPERATORS
 from sukashi.trace.units import UNITS
 from sukashi.trace.wish import Named, Wish, named
@@ -252,6 +257,60 @@ class Explainer(Holder):
             "faithfulness",
             {**asked, "rankings": rankings, "draws": draws},
             lambda desk: faithfulness(desk, why, test),
+        )
+
+    def randomisation(
+        self,
+        text: Attribution | str | Generation,
+        pair: str | None = None,
+        *,
+        method: Annotated[str, METHODS] = DEFAULT,
+        unit: Annotated[str, UNITS] | None = None,
+        rankings: Annotated[int, range(2, 10_001)] = 100,
+        seed: int = 0,
+    ) -> Randomisation:
+        """What is left of an explanation as the weights of a copy are re-drawn from the top down.
+
+        text: an Attribution of this model; of a text or a Generation the attribution by `method` is
+        made first. unit: over which scores are summed, that of the attribution unless given. The
+        network itself is never changed. See the kind `Randomisation`.
+        """
+        if not isinstance(text, Attribution):
+            text = self.attribution(text, pair, method=method, unit=unit or "token")
+        why = text
+        drawing = Drawing(unit or unit_of(why), rankings, seed)
+        return self._answer(
+            "randomisation",
+            {"method": why.method, "unit": unit, "rankings": rankings},
+            lambda desk: randomisation(desk, why, drawing),
+        )
+
+    def trust(  # noqa: PLR0913 - the question, and how it is answered
+        self,
+        texts: Sequence[str] | str,
+        *,
+        methods: Sequence[str] | str = USUAL,
+        generate: int = 0,
+        operator: Annotated[str, OPERATORS] = "auto",
+        unit: Annotated[str, UNITS] | None = None,
+        of: Of | None = None,
+        rankings: Annotated[int, range(2, 10_001)] = 100,
+        draws: Annotated[int, range(101)] = 5,
+        seed: int = 0,
+    ) -> Trust:
+        """Which of several methods explains this model best on these texts, and at what cost.
+
+        generate: tokens that a model which writes is to write after each text first, each of which
+        is explained. The rest is as in `faithfulness`. See the kind `Trust`.
+        """
+        given = [texts] if isinstance(texts, str) else list(texts)
+        named = (methods,) if isinstance(methods, str) else tuple(methods)
+        contest = Contest(named, Conditions(operator, unit, of, rankings, draws, seed), generate)
+        asked = {"methods": list(named), "generate": generate, "operator": operator, "unit": unit}
+        return self._answer(
+            "trust",
+            {**asked, "of": of, "rankings": rankings, "draws": draws},
+            lambda desk: trust(desk, given, contest),
         )
 
     def layers(

@@ -44,7 +44,7 @@ def ground(desk: Desk, why: Attribution, test: Conditions) -> Control:
     problem = problem_of(desk, why)
     own = tuple(_reading(problem, target, test.of) for target in problem.targets)
     both = problem.about((*own, *problem.targets))
-    kept = keeping(both, unit_of(why, test), test.operator)
+    kept = keeping(both, test.unit or unit_of(why), test.operator)
     return control(kept, test.rankings, test.seed, desk.progress)
 
 
@@ -52,7 +52,7 @@ def judge(desk: Desk, why: Attribution, test: Conditions, found: Control) -> Fai
     """The figures of one attribution, its control given."""
     trial = Trial(
         why=why,
-        unit=unit_of(why, test),
+        unit=test.unit or unit_of(why),
         again=method_of(problem_of(desk, why), why),
         shaking=Shaking(draws=test.draws, seed=test.seed),
         seed=test.seed,
@@ -62,9 +62,9 @@ def judge(desk: Desk, why: Attribution, test: Conditions, found: Control) -> Fai
     return look(found, trial, recipe, desk.progress)
 
 
-def unit_of(why: Attribution, test: Conditions) -> str:
-    """The unit to be taken away: the one asked for, else that of the attribution, else tokens."""
-    return test.unit or str(why.recipe.parameters.get("unit") or "token")
+def unit_of(why: Attribution) -> str:
+    """The unit of an attribution, tokens unless it was given one."""
+    return str(why.recipe.parameters.get("unit") or "token")
 
 
 def _reading(problem: Problem, target: Target, of: Of | None) -> Target:

@@ -8,10 +8,20 @@ from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
+from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
+from sukashi.result.trust import Trust
 
 Result = (
-    AttentionMaps | Attribution | LayerPredictions | Generation | Prediction | Survey | Faithfulness
+    AttentionMaps
+    | Attribution
+    | LayerPredictions
+    | Generation
+    | Prediction
+    | Survey
+    | Faithfulness
+    | Randomisation
+    | Trust
 )
 
 KINDS: dict[str, type[Result]] = {
@@ -22,6 +32,8 @@ KINDS: dict[str, type[Result]] = {
     "prediction": Prediction,
     "survey": Survey,
     "faithfulness": Faithfulness,
+    "randomisation": Randomisation,
+    "trust": Trust,
 }
 
 

@@ -15,7 +15,9 @@ from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
+from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
+from sukashi.result.trust import Trust
 from sukashi.view.amounts import percent, signed
 from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.choice import Target, choose, index
@@ -24,7 +26,7 @@ from sukashi.view.habits import HABITS, Habits, habits
 from sukashi.view.leads import WORTH_NAMING, Lead, explained_row, leads, miss, named
 from sukashi.view.settling import half_settled, settled
 from sukashi.view.strip import strip
-from sukashi.view.trust import faithfulness
+from sukashi.view.trust import faithfulness, randomisation, table
 from sukashi.view.verdict import verdict
 from sukashi.view.words import clip, visible
 
@@ -237,6 +239,8 @@ def _generation(result: Generation, lang: str, target: Target) -> list[str]:
 _sentences.register(Prediction)(verdict)
 _sentences.register(Survey)(counted)
 _sentences.register(Faithfulness)(faithfulness)
+_sentences.register(Randomisation)(randomisation)
+_sentences.register(Trust)(table)
 
 
 def rivals(result: Generation, step: int) -> list[tuple[str, float]]:

@@ -22,10 +22,13 @@ from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import KINDS, Result
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.measure import TAIL
 from sukashi.result.prediction import Prediction
+from sukashi.result.randomisation import Randomisation
 from sukashi.result.recipe import Recipe
 from sukashi.result.survey import COLUMNS, Survey
 from sukashi.result.tokens import Tokens
+from sukashi.result.trust import MEASURES, Trust
 
 if TYPE_CHECKING:
     import pandas
@@ -41,6 +44,10 @@ def frame(result: Result) -> pandas.DataFrame:
     end, special, score, magnitude, share, standard_error, residual.
     Faithfulness: method, operator, unit, measure, higher_is_better, target, label (without both:
     the mean over all), value, random, random_low, random_high (95 %), beats, standing.
+    Randomisation: method, stage, part, layer, target, label, correlation, absolute, random_low,
+    random_high.
+    Trust: method, text_number, text, over_chance, verdict, every figure, every figure's mean over
+    random rankings (_random), forward_passes, backward_passes, seconds.
     LayerPredictions: layer, position, token, role ("top", "outcome", "watched"), place, word,
     word_id, rank, probability, entropy.
     Generation: step, position, token, token_id, probability, place, alternative, alternative_id,
@@ -171,6 +178,43 @@ def _faithfulness(result: Faithfulness) -> Columns:
         "random_high": [measure.interval[1] for _, _, measure in rows],
         "beats": [measure.beats for _, _, measure in rows],
         "standing": [measure.standing for _, _, measure in rows],
+    }
+
+
+@_columns.register
+def _randomisation(result: Randomisation) -> Columns:
+    stage, target = (axis.ravel() for axis in np.indices(result.correlations.shape))
+    low, high = np.nanquantile(result.random, [TAIL, 1 - TAIL], axis=0)
+    return {
+        "method": [result.method] * len(stage),
+        "stage": stage,
+        "part": _of(result.parts, stage),
+        "layer": result.layers[stage],
+        "target": target,
+        "label": _of([one.label for one in result.targets], target),
+        "correlation": result.correlations.ravel(),
+        "absolute": result.absolute.ravel(),
+        "random_low": low[target],
+        "random_high": high[target],
+    }
+
+
+@_columns.register
+def _trust(result: Trust) -> Columns:
+    method, text = (axis.ravel() for axis in np.indices(result.verdicts.shape))
+    figures = {name: result.values[:, at].ravel() for at, name in enumerate(MEASURES)}
+    chance = {f"{name}_random": result.random[:, at].ravel() for at, name in enumerate(MEASURES)}
+    return {
+        "method": _of(result.methods, method),
+        "text_number": text,
+        "text": _of(result.texts, text),
+        "over_chance": result.scores.ravel(),
+        "verdict": _of(("worse", "chance", "better"), result.verdicts.ravel() + 1),
+        **figures,
+        **chance,
+        "forward_passes": result.forward.ravel(),
+        "backward_passes": result.backward.ravel(),
+        "seconds": result.seconds.ravel(),
     }
 
 

@@ -16,7 +16,9 @@ from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
+from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
+from sukashi.result.trust import Trust
 from sukashi.view import ground as detected
 from sukashi.view.caption import caption
 from sukashi.view.choice import Target
@@ -27,8 +29,10 @@ from sukashi.view.screen.faithfulness import faithfulness
 from sukashi.view.screen.generation import generation
 from sukashi.view.screen.layers import layers
 from sukashi.view.screen.prediction import prediction
+from sukashi.view.screen.randomisation import randomisation
 from sukashi.view.screen.sheet import Sheet, blank
 from sukashi.view.screen.survey import survey
+from sukashi.view.screen.trust import trust
 
 GroundName = Literal["light", "dark", "unknown", "ask"]
 GROUND_NAMES: tuple[GroundName, ...] = get_args(GroundName)
@@ -86,3 +90,5 @@ _draw.register(Generation)(generation)
 _draw.register(Prediction)(prediction)
 _draw.register(Survey)(survey)
 _draw.register(Faithfulness)(faithfulness)
+_draw.register(Randomisation)(randomisation)
+_draw.register(Trust)(trust)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from sukashi.result.faithfulness import RANKED, Faithfulness
 from sukashi.result.measure import Standing
+from sukashi.result.randomisation import Randomisation
+from sukashi.result.trust import Trust
 from sukashi.view.amounts import percent, signed
-from sukashi.view.catalogue import quote, say
+from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.choice import Target, choose
 from sukashi.view.words import clip, visible
 
@@ -68,3 +72,69 @@ def amount(value: float, of: str, lang: str) -> str:
         return signed(value)
     sign = "−" if value < 0 else ""
     return sign + percent(abs(value), lang)
+
+
+def stage_of(result: Randomisation, stage: int, lang: str) -> str:
+    """The name of a stage of the check by random weights."""
+    part, layer = result.parts[stage], int(result.layers[stage])
+    two = {"decoder", "encoder"} <= set(result.parts)
+    key = "layer" if layer >= 0 and not two else part
+    return say(f"random {key}", lang, layer=layer)
+
+
+def randomisation(result: Randomisation, lang: str, target: Target) -> list[str]:
+    """Whether the explanation notices that every weight is random."""
+    del target  # the curve is the mean over all
+    low, high = result.last.interval
+    key = "survives" if result.survives else "dies"
+    if not math.isfinite(result.last.value):
+        key = "undefined"
+    return [
+        say(
+            f"random {key}",
+            lang,
+            method=result.method,
+            last=_two(result.last.value),
+            low=_two(low),
+            high=_two(high),
+        )
+    ]
+
+
+def table(result: Trust, lang: str, target: Target) -> list[str]:
+    """Which method explains best, and which are not told from it."""
+    del target
+    best = result.order[0]
+    low, high = (float(end) for end in result.intervals[best])
+    if not any(result.better):
+        sentences = [say("best of none", lang, method=result.methods[best])]
+    else:
+        interval = ""
+        if math.isfinite(low):
+            interval = say("best, interval", lang, low=_one(low), high=_one(high))
+        sentences = [
+            say(
+                "best" if len(result.texts) > 1 else "best, one",
+                lang,
+                method=result.methods[best],
+                model=result.recipe.model,
+                texts=len(result.texts),
+                lead=_one(float(result.score[best])),
+                interval=interval,
+                better=result.better[best],
+            )
+        ]
+    if result.alike and len(result.texts) > 1:
+        others = listing([result.methods[at] for at in result.alike], lang)
+        sentences.append(say("alike", lang, others=others))
+    if result.skipped:
+        sentences.append(say("left out", lang, count=len(result.skipped)))
+    return sentences
+
+
+def _one(value: float) -> str:
+    return f"{value:.1f}".replace("-", "−")
+
+
+def _two(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−") if math.isfinite(value) else "–"

@@ -3,6 +3,26 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "The method {method} is not one of sukashi's, so it cannot be asked about other weights; "
+    "explain with one that is.": (
+        "手法{method:quoted}は sukashi のものではないため、別の重みで試せません。"
+        "sukashi の手法で説明してください。"
+    ),
+    "Give at least one method and one text to put to the test.": (
+        "検証する手法とテキストを少なくとも 1 つずつ指定してください。"
+    ),
+    "Give one text or a file of texts (--input), not both.": (
+        "テキストか、テキストのファイル（--input）のどちらか一方を指定してください。"
+    ),
+    "Give a text, or a file of texts (--input FILE).": (
+        "テキストか、テキストのファイル（--input FILE）を指定してください。"
+    ),
+    "{name} is for one text and one method; leave it out of a table.": (
+        "{name} は 1 つのテキストと 1 つの手法のためのものです。表では外してください。"
+    ),
+    "{name} has no text that could be read; see the rows above.": (
+        "{name} に読めるテキストがありません。上に示した行をご覧ください。"
+    ),
     "This network cannot be copied, and only a copy may be changed: {error}": (
         "変更してよいのは複製だけですが、このネットワークは複製できません: {error}"
     ),

@@ -16,7 +16,9 @@ from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
+from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
+from sukashi.result.trust import Trust
 from sukashi.view.plots import (
     attention,
     attribution,
@@ -24,7 +26,9 @@ from sukashi.view.plots import (
     generation,
     layers,
     prediction,
+    randomisation,
     survey,
+    trust,
 )
 from sukashi.view.plots.options import (
     AttentionOptions,
@@ -32,6 +36,7 @@ from sukashi.view.plots.options import (
     FaithfulnessOptions,
     GenerationOptions,
     LayerOptions,
+    NoOptions,
     PredictionOptions,
     SurveyOptions,
 )
@@ -109,3 +114,13 @@ def _survey(result: Survey) -> Shelf:
 @shelf.register
 def _faithfulness(_result: Faithfulness) -> Shelf:
     return Shelf(FaithfulnessOptions, {"curves": faithfulness.curves})
+
+
+@shelf.register
+def _randomisation(_result: Randomisation) -> Shelf:
+    return Shelf(NoOptions, {"curve": randomisation.curve})
+
+
+@shelf.register
+def _trust(_result: Trust) -> Shelf:
+    return Shelf(NoOptions, {"bars": trust.bars})

@@ -59,6 +59,11 @@ class FaithfulnessOptions:
 
 
 @dataclass(frozen=True)
+class NoOptions:
+    """There is nothing to choose."""
+
+
+@dataclass(frozen=True)
 class GenerationOptions:
     """What of a generation to show; tokens: a range of the written tokens."""
 

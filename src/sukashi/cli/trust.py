@@ -1,0 +1,105 @@
+"""sukashi trust: how far an explanation holds; or which of several methods holds best."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import sukashi
+from sukashi.cli.explain import bytes_of, loading
+from sukashi.cli.language import Lang, language
+from sukashi.cli.output import deliver
+from sukashi.cli.parser import METHOD
+from sukashi.cli.screen import note, progress
+from sukashi.errors import MisuseError, SukashiError
+from sukashi.model.builtin.texts import TEXTS
+from sukashi.records.columns import columns_of
+from sukashi.records.read import table_of
+from sukashi.view.catalogue import say
+from sukashi.view.spoken import spoken
+
+
+def run(options: argparse.Namespace) -> None:
+    """Of one text the figures of one method, else a table of methods over texts."""
+    lang = language(options.lang)
+    if options.text is not None and options.input is not None:
+        raise MisuseError("Give one text or a file of texts (--input), not both.")
+    if options.generate < 0:
+        raise MisuseError(f"--generate is {options.generate}; give 0 or more tokens.")
+    with progress(lang) as report:
+        explainer = sukashi.load(
+            options.model,
+            progress=report,
+            truncate=options.truncate,
+            memory=bytes_of(options.memory),
+            **loading(options),
+        )
+        single = options.text is not None and options.methods is None
+        answer = _figures if single else _table
+        results = answer(explainer, options, lang)
+    deliver(results, options, lang)
+
+
+def _figures(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[Any]:
+    """One explanation, its figures, and what is left of it with random weights if asked."""
+    text = sys.stdin.read() if options.text == "-" else options.text
+    given, pair = text, options.pair
+    if pair is None and options.generate and explainer.task in ("causal", "seq2seq"):
+        given = explainer.generate(text, max_new_tokens=options.generate)
+    unit = {} if options.unit is None else {"unit": options.unit}
+    method = METHOD if options.method is None else options.method
+    why = explainer.attribution(given, pair, method=method, **unit)
+    results = [explainer.faithfulness(why, **_conditions(options))]
+    if options.random_weights:
+        results.append(explainer.randomisation(why, rankings=options.rankings, seed=options.seed))
+    return results
+
+
+def _table(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[Any]:
+    for name, wrong in (
+        ("--pair", options.pair is not None),
+        ("--random-weights", options.random_weights),
+        ("--method", options.method is not None),
+    ):
+        if wrong:
+            raise MisuseError(f"{name} is for one text and one method; leave it out of a table.")
+    texts = _texts(explainer, options, lang)
+    methods = [one.strip() for one in (options.methods or "").split(",") if one.strip()]
+    chosen = {} if options.methods is None else {"methods": methods}
+    return [explainer.trust(texts, generate=options.generate, **chosen, **_conditions(options))]
+
+
+def _texts(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[str]:
+    if options.text is not None:
+        return [sys.stdin.read() if options.text == "-" else options.text]
+    if options.input is not None:
+        return _read(Path(options.input), options, lang)
+    known = TEXTS.get(explainer.subject.name)
+    if known is None:
+        raise MisuseError("Give a text, or a file of texts (--input FILE).")
+    return list(known)
+
+
+def _read(path: Path, options: argparse.Namespace, lang: Lang) -> list[str]:
+    """The texts of a table; rows without one are named and left out."""
+    table = table_of(path, options.encoding)
+    columns = columns_of(table, options.text_column)
+    texts = []
+    for record in table.records():
+        try:
+            if record.problem is not None:
+                raise record.problem
+            texts.append(columns.text_of(record))
+        except SukashiError as error:
+            note(say("row left out", lang, why=spoken(error, lang)))
+    if not texts:
+        raise MisuseError(f"{path.name} has no text that could be read; see the rows above.")
+    return texts
+
+
+def _conditions(options: argparse.Namespace) -> dict[str, Any]:
+    names = ("operator", "unit", "of", "rankings", "draws", "seed")
+    given = {name: getattr(options, name) for name in names}
+    return {name: value for name, value in given.items() if value is not None}

@@ -1,0 +1,170 @@
+"""trust: several methods on several texts, each held against the same random rankings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+
+from sukashi.errors import MisuseError, TargetError, TextError, UnknownNameError
+from sukashi.explainer.attribution import Asked, attribution
+from sukashi.explainer.desk import Desk
+from sukashi.explainer.faithfulness import Conditions, ground, judge
+from sukashi.lens import generation
+from sukashi.lens.attribution.methods import METHODS
+from sukashi.lens.attribution.options import Options
+from sukashi.result.attribution import Attribution
+from sukashi.result.faithfulness import Faithfulness
+from sukashi.result.generation import Generation
+from sukashi.result.trust import MEASURES, Trust
+from sukashi.trace.wish import Wish
+
+USUAL = ("grad_x_input", "integrated_gradients", "occlusion", "shapley", "attention_rollout")
+_VERDICTS = {"better": 1, "chance": 0, "worse": -1}
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Which methods, under which conditions; generate: tokens that a model writes first."""
+
+    methods: tuple[str, ...]
+    conditions: Conditions
+    generate: int = 0
+
+
+@dataclass(frozen=True)
+class _Result:
+    """One method on one text."""
+
+    why: Attribution
+    trust: Faithfulness
+    seconds: float
+
+
+def trust(desk: Desk, texts: Sequence[str], contest: Contest) -> Trust:
+    """The figures of every method on every text; a text that cannot be explained is left out.
+
+    Raises: UnknownNameError for a method there is not, MisuseError for none or for no text, and
+    what is wrong with the first text where no text can be explained.
+    """
+    for method in contest.methods:
+        if method not in METHODS:
+            raise UnknownNameError("method", method, METHODS)
+    if not contest.methods or not texts:
+        raise MisuseError("Give at least one method and one text to put to the test.")
+    kept, skipped, results = [], [], []
+    problem: Exception | None = None
+    in_all = len(texts) * (len(contest.methods) + 1)
+    for number, text in enumerate(texts):
+        before = number * (len(contest.methods) + 1)
+        try:
+            results.append(_text(desk, text, contest, _Steps(desk, before, in_all)))
+            kept.append(text)
+        except (TextError, TargetError) as error:
+            problem = problem or error
+            skipped.append(f"{number + 1}: {error}")
+    if problem is not None and not kept:
+        raise problem
+    return _table(desk, contest, kept, results, skipped)
+
+
+@dataclass(frozen=True, eq=False)
+class _Steps:
+    """Progress in whole steps; what is told inside a step can stop the work, but moves nothing."""
+
+    desk: Desk
+    before: int
+    in_all: int
+
+    def at(self, step: int) -> Desk:
+        """The desk of one step."""
+
+        def tell(done: int, total: int) -> None:
+            self.desk.progress(self.before + step, self.in_all)
+
+        return replace(self.desk, progress=tell)
+
+    def end(self, step: int) -> None:
+        """A step is done."""
+        self.desk.progress(self.before + step + 1, self.in_all)
+
+
+def _text(desk: Desk, text: str, contest: Contest, steps: _Steps) -> list[_Result]:
+    given = _given(steps.at(0), text, contest.generate)
+    conditions, control, found = contest.conditions, None, []
+    for step, method in enumerate(contest.methods, start=1):
+        here = steps.at(0 if control is None else step)
+        begun = perf_counter()
+        why = _attribution(here, given, method, conditions)
+        seconds = perf_counter() - begun
+        if control is None:
+            control = ground(steps.at(0), why, conditions)
+            steps.end(0)
+            here = steps.at(step)
+        found.append(_Result(why, judge(here, why, conditions, control), seconds))
+        steps.end(step)
+    return found
+
+
+def _given(desk: Desk, text: str, count: int) -> str | Generation:
+    """The text, or what the model makes of it."""
+    if not count or desk.subject.task not in ("causal", "seq2seq"):
+        return text
+    return generation.write(
+        desk.subject,
+        desk.encode(text),
+        desk.recipe,
+        max_new_tokens=count,
+        seed=None,
+        progress=desk.progress,
+        do_sample=False,
+    )
+
+
+def _attribution(
+    desk: Desk, given: str | Generation, method: str, conditions: Conditions
+) -> Attribution:
+    options = Options(unit=conditions.unit or "token", seed=conditions.seed)
+    return attribution(desk, given, None, Wish(), Asked(method, options))
+
+
+def _table(
+    desk: Desk,
+    contest: Contest,
+    texts: list[str],
+    results: list[list[_Result]],
+    skipped: list[str],
+) -> Trust:
+    """The results, text by text and method by method, as arrays."""
+
+    def figures(read: Callable[[Faithfulness, str], float]) -> np.ndarray:
+        rows = [[[read(one.trust, name) for name in MEASURES] for one in row] for row in results]
+        return np.asarray(np.array(rows, dtype=np.float32).transpose(1, 2, 0))
+
+    def each(read: Callable[[_Result], float], kind: type) -> np.ndarray:
+        return np.asarray(np.array([[read(one) for one in row] for row in results], dtype=kind).T)
+
+    first = results[0][0].trust
+    return Trust(
+        methods=contest.methods,
+        texts=tuple(texts),
+        operator=first.operator,
+        unit=first.unit,
+        of=first.targets[0].of,
+        values=figures(lambda trust, name: _read(trust, name, "value")),
+        random=figures(lambda trust, name: _read(trust, name, "chance")),
+        leads=figures(lambda trust, name: _read(trust, name, "lead")),
+        verdicts=each(lambda one: _VERDICTS[one.trust.verdict], np.int64),
+        forward=each(lambda one: one.why.forward_passes, np.int64),
+        backward=each(lambda one: one.why.backward_passes, np.int64),
+        seconds=each(lambda one: one.seconds, np.float32),
+        recipe=replace(desk.recipe, seed=contest.conditions.seed),
+        skipped=tuple(skipped),
+    )
+
+
+def _read(trust: Faithfulness, name: str, what: str) -> float:
+    measure = getattr(trust, name)
+    return float("nan") if measure is None else float(getattr(measure, what))

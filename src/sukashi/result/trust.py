@@ -1,0 +1,124 @@
+"""Trust: which explanation holds best, over methods and texts, with what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sukashi.errors import ShapeError
+from sukashi.result.axes import agree, typed
+from sukashi.result.faithfulness import RANKED
+from sukashi.result.measure import means
+from sukashi.result.recipe import Recipe
+from sukashi.result.tokens import Tokens
+
+Float = NDArray[np.float32]
+Int = NDArray[np.int64]
+MEASURES = (*RANKED, "infidelity", "sensitivity")
+RESAMPLES, LEAST_TEXTS = 4000, 3
+"""Of the bootstrap over texts; fewer texts have no interval."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trust:
+    """The figures of `Faithfulness`, for several methods on the same texts.
+
+    methods, texts: their names, and the texts as given. operator; unit; of: the reading of f.
+    values: (methods, measures, texts) the mean of a figure over the targets of a text; random: the
+    mean of random rankings; leads: how many standard deviations of theirs it is better. NaN where
+    not defined. measures are MEASURES in their order.
+    verdicts: (methods, texts) 1 better than chance, 0 not, −1 worse.
+    forward, backward: (methods, texts) passes that the explanation took (of one text, of one
+    target). seconds: (methods, texts).
+    skipped: why texts were left out, a sentence each.
+    """
+
+    methods: tuple[str, ...]
+    texts: tuple[str, ...]
+    operator: str
+    unit: str
+    of: str
+    values: Float
+    random: Float
+    leads: Float
+    verdicts: Int
+    forward: Int
+    backward: Int
+    seconds: Float
+    recipe: Recipe
+    skipped: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        typed(self)
+        figures = {name: (getattr(self, name), "methods measures texts") for name in _FIGURES}
+        counts = {name: (getattr(self, name), "methods texts") for name in _COUNTS}
+        known = {"methods": len(self.methods), "measures": len(MEASURES), "texts": len(self.texts)}
+        agree("Trust", {**figures, **counts}, known)
+        if not self.methods or not self.texts:
+            raise ShapeError("Trust has no method or no text.")
+
+    @property
+    def tokens(self) -> Tokens:
+        """None: it is about many texts."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return Tokens("", nothing, (), nothing.reshape(0, 2), (), nothing.astype(np.bool_))
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """(methods, texts) the mean lead over chance of the figures that need a ranking only."""
+        ranked = self.leads[:, : len(RANKED)].transpose(0, 2, 1)
+        return means(ranked.reshape(-1, len(RANKED))).reshape(len(self.methods), -1)
+
+    @property
+    def score(self) -> NDArray[np.float64]:
+        """(methods,) its mean over the texts."""
+        return means(self.scores)
+
+    @property
+    def intervals(self) -> NDArray[np.float64]:
+        """(methods, 2) 95 % interval of `score` over texts, by bootstrap; NaN for too few texts."""
+        if len(self.texts) < LEAST_TEXTS:
+            return np.full((len(self.methods), 2), np.nan)
+        found = self.scores[:, _resamples(len(self.texts))]
+        drawn = means(found.reshape(-1, len(self.texts))).reshape(found.shape[:2])
+        return np.stack([np.nanquantile(drawn, side, axis=1) for side in (0.025, 0.975)], 1)
+
+    @property
+    def order(self) -> list[int]:
+        """The methods, the best first; of equals that which took fewer passes."""
+        cost = (self.forward + self.backward).sum(1)
+        score = np.nan_to_num(self.score, nan=-np.inf)
+        return sorted(range(len(self.methods)), key=lambda at: (-score[at], cost[at], at))
+
+    @property
+    def alike(self) -> list[int]:
+        """Methods that these texts do not tell from the best one, in order.
+
+        Those for which the 95 % interval of the difference, text by text, holds zero; for too few
+        texts all others.
+        """
+        best, *others = self.order
+        if len(self.texts) < LEAST_TEXTS:
+            return others
+        draws, found = _resamples(len(self.texts)), []
+        for other in others:
+            gaps = means((self.scores[best] - self.scores[other])[draws])
+            if not np.nanquantile(gaps, 0.025) > 0:
+                found.append(other)
+        return found
+
+    @property
+    def better(self) -> list[int]:
+        """On how many texts each method is better than chance."""
+        return [int(count) for count in (self.verdicts > 0).sum(1)]
+
+
+_FIGURES = ("values", "random", "leads")
+_COUNTS = ("verdicts", "forward", "backward", "seconds")
+
+
+def _resamples(texts: int) -> Int:
+    """(RESAMPLES, texts) texts drawn with replacement, the same for every method."""
+    return np.random.default_rng(0).integers(0, texts, (RESAMPLES, texts))

@@ -1,0 +1,45 @@
+"""Picture of the check by random weights: how alike the explanation is after every stage."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sukashi.result.measure import means
+from sukashi.result.randomisation import Randomisation
+from sukashi.view.caption import caption
+from sukashi.view.ink import hexadecimal, sequential
+from sukashi.view.plots.layout import Frame, finish
+from sukashi.view.plots.options import NoOptions
+from sukashi.view.plots.page import Page
+from sukashi.view.trust import stage_of
+
+
+def curve(result: Randomisation, page: Page, options: NoOptions) -> Figure:
+    """A line over the stages, from the untouched network on; a band where random rankings lie."""
+    del options
+    stages = range(len(result.parts))
+    names = [page.say("random none"), *(stage_of(result, at, page.lang) for at in stages)]
+    figure = page.figure(max(5.6, min(14, 0.75 * len(names) + 1.6)), 3.9)
+    axes = page.axes(figure)
+    page.rule(axes, page.say("random correlation"))
+    low, high = result.last.interval
+    axes.axhspan(low, high, color=hexadecimal(sequential(0.16, page.ground)), linewidth=0, zorder=1)
+    places = np.arange(len(names))
+    for key, values, colour, width in (
+        ("random sizes", result.absolute, page.colour("soft"), 1.2),
+        ("random signed", result.correlations, page.colour("accent"), 2.2),
+    ):
+        line = [1.0, *means(values)]
+        axes.plot(
+            places, line, "o-", color=colour, linewidth=width, markersize=3.5, label=page.say(key)
+        )
+    axes.set_xticks(places, names, rotation=30, ha="right")
+    axes.set_ylim(min(-0.4, low - 0.05, float(np.nanmin(result.correlations)) - 0.05), 1.05)
+    legend = axes.legend(
+        frameon=False, fontsize=8, labelcolor=page.colour("ink"), loc="upper right"
+    )
+    legend.set_zorder(4)
+    note = page.say("origin", model=result.recipe.model, method=result.method)
+    note += page.say("dot") + page.say("random legend")
+    return finish(figure, page, Frame(caption(result, page.lang), note))

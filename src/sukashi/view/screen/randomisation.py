@@ -1,0 +1,38 @@
+"""Randomisation in a terminal: a row a stage, and how alike the explanation still is."""
+
+from __future__ import annotations
+
+import math
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+
+from sukashi.result.randomisation import Randomisation
+from sukashi.view.amounts import signed
+from sukashi.view.choice import Target
+from sukashi.view.screen.sheet import Line, Sheet, blank
+from sukashi.view.trust import stage_of
+from sukashi.view.words import pad
+
+NUMBER, BAR = 8, 24
+
+
+def randomisation(result: Randomisation, sheet: Sheet, target: Target) -> list[Text]:
+    """Draw the correlation after every stage as a bar; shade where random rankings lie."""
+    del target  # the rows are means over all
+    names = [stage_of(result, stage, sheet.lang) for stage in range(len(result.parts))]
+    width = max(cell_len(name) for name in names)
+    low, high = result.last.interval
+    lines = []
+    for name, value in zip(names, result.curve, strict=True):
+        inside = not math.isfinite(value) or low <= value <= high
+        line = Line().write(pad(name, width, "right") + " ", sheet.soft)
+        line.write(pad(signed(float(value)), NUMBER, "right") + " ", Style(bold=True))
+        room = max(8, min(BAR, sheet.width - width - NUMBER - 3))
+        share = min(1.0, abs(value)) if math.isfinite(value) else 0.0
+        full = round(room * share)
+        line.write(("▒" if inside else "▆") * full, sheet.soft if inside else sheet.tint(value))
+        lines.append(line.write("·" * (room - full), sheet.soft).done())
+    note = sheet.say("random note", method=result.method, low=signed(low), high=signed(high))
+    return [*lines, blank(), *sheet.note(note)]

@@ -1,0 +1,93 @@
+"""Trust in a terminal: a row a method, the best first, with its figures and its cost."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+
+from sukashi.result.measure import means
+from sukashi.result.trust import MEASURES, Trust
+from sukashi.view.amounts import signed
+from sukashi.view.choice import Target
+from sukashi.view.screen.sheet import Line, Sheet, blank
+from sukashi.view.words import pad
+
+GAP = 2
+
+
+def trust(result: Trust, sheet: Sheet, target: Target) -> list[Text]:
+    """Draw the table; the last row is what random rankings get."""
+    del target
+    heads, rows = _columns(result, sheet)
+    widths = [max(cell_len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
+    shown = _fitting(widths, sheet.width)
+    best = {result.order[0], *result.alike} if any(result.better) else set()
+    lines = [_line(sheet, heads, widths, shown, sheet.soft)]
+    for at, row in zip([*result.order, -1], rows, strict=True):
+        if at < 0 and not any(row[place] for place in shown[1:]):
+            continue  # no figure has room
+        style = sheet.soft if at < 0 else sheet.tint() if at in best else Style.null()
+        lines.append(_line(sheet, row, widths, shown, style))
+    note = sheet.say(
+        "trust table note",
+        operator=sheet.say(f"operator {result.operator}"),
+        unit=sheet.say(f"unit {result.unit}"),
+        of=sheet.say(result.of),
+        texts=len(result.texts),
+    )
+    left = [line for one in result.skipped for line in sheet.note(one)]
+    return [*lines, blank(), *sheet.note(note), *left]
+
+
+def _columns(result: Trust, sheet: Sheet) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of words: method, lead, its interval, count, cost, then the figures."""
+    heads = ["method", "lead", "lead interval", "better on", "passes", "backward", "seconds"]
+    names = [sheet.say(f"trust {head}") for head in heads]
+    names += [sheet.say(f"{name}, short") for name in MEASURES]
+    texts, score, intervals = len(result.texts), result.score, result.intervals
+    rows = []
+    for at in result.order:
+        low, high = intervals[at]
+        rows.append(
+            [
+                result.methods[at],
+                _short(score[at], 1),
+                f"{_short(low, 1)} – {_short(high, 1)}" if math.isfinite(low) else "–",
+                f"{result.better[at]}/{texts}",
+                f"{result.forward[at].mean():,.0f}",
+                f"{result.backward[at].mean():,.0f}",
+                f"{result.seconds[at].mean():.2f}",
+                *(signed(float(f"{value:.2g}")) for value in means(result.values[at])),
+            ]
+        )
+    chance = means(
+        means(result.random.transpose(1, 2, 0).reshape(-1, len(result.methods))).reshape(
+            len(MEASURES), -1
+        )
+    )
+    figures = [signed(float(f"{value:.2g}")) for value in chance]
+    return names, [*rows, [sheet.say("trust random"), *[""] * (len(heads) - 1), *figures]]
+
+
+def _fitting(widths: list[int], room: int) -> list[int]:
+    """The columns that fit, the first ones first."""
+    ends = np.cumsum([width + GAP for width in widths]) - GAP
+    return [at for at, end in enumerate(ends) if end <= room] or [0]
+
+
+def _line(
+    sheet: Sheet, cells: list[str], widths: list[int], shown: list[int], style: Style
+) -> Text:
+    line = Line()
+    for at in shown:
+        text = pad(cells[at], widths[at], "left" if at == 0 else "right")
+        line.write(text, style).write(" " * GAP)
+    return line.done()
+
+
+def _short(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}".replace("-", "−") if math.isfinite(value) else "–"
