@@ -91,10 +91,10 @@ def test_two_methods_are_compared_and_the_difference_is_right_minus_left(visit: 
     page.locator(".maps").wait_for()
     page.get_by_role("combobox", name="layer").first.select_option("0")
     page.get_by_role("combobox", name="layer").last.select_option("6")
-    page.get_by_text("in layer 6 has most more on the right").wait_for()
+    page.get_by_text("(layer 6 on the right, 0 on the left) gains most").wait_for()
     looked_at(page, "compare-layers-en-light-1240")
     page.reload()
-    page.get_by_text("in layer 6 has most more on the right").wait_for()
+    page.get_by_text("(layer 6 on the right, 0 on the left) gains most").wait_for()
 
 
 def test_results_are_taken_away_and_deleted(visit: Visit, server: Server, tmp_path: Path) -> None:

@@ -208,9 +208,10 @@ export class App {
   }
 
   private async load(id: string): Promise<boolean> {
-    if (this.models.find((one) => one.id === id)?.loaded) return true;
-    this.loading = id;
     try {
+      if (!this.models.length) this.models = await this.server.models();
+      if (this.models.find((one) => one.id === id)?.loaded) return true;
+      this.loading = id;
       const run = await this.server.start({ model: id, text: "", generate: 0, questions: {} });
       const failure = await ended(this.server.events(run), () => this.words.silent);
       if (failure) this.trouble = failure;

@@ -27,11 +27,11 @@ WORDS: dict[str, dict[Lang, str]] = {
     "log_probability": {"en": "log-probability", "ja": "対数確率"},
     # comparisons
     "has more": {
-        "en": "{place} has most more on the right: {there}, against {here} on the left.",
+        "en": "{place} gains most: {there} on the right, against {here} on the left.",
         "ja": "右で最も大きくなるのは{place}（左{here}、右{there}）。",
     },
     "has less": {
-        "en": "{place} has most less on the right: {there}, against {here} on the left.",
+        "en": "{place} loses most: {there} on the right, against {here} on the left.",
         "ja": "右で最も小さくなるのは{place}（左{here}、右{there}）。",
     },
     "elsewhere": {
@@ -45,6 +45,10 @@ WORDS: dict[str, dict[Lang, str]] = {
     },
     "looking pair": {"en": "{looking} → {seen}", "ja": "{looking}→{seen}"},
     "layer place": {"en": "{word} in layer {layer}", "ja": "第{layer}層の{word}"},
+    "layers place": {
+        "en": "{word} (layer {right} on the right, {left} on the left)",
+        "ja": "{word}（左は第{left}層、右は第{right}層）",
+    },
     # attribution
     "owed": {
         "en": "{target} is owed most to {inputs}.",

@@ -19,8 +19,8 @@ def test_the_largest_changes_are_named_with_both_numbers() -> None:
     right = why(cut("a", " b", " c"), 1, 1, 6)  # shares ⅛ ⅛ ¾
     found = compare(left, right)  # type: ignore[arg-type]
     assert caption(found) == (
-        "“ c” has most more on the right: 75 %, against 25 % on the left. "
-        "“a” has most less on the right: 12 %, against 50 % on the left. "
+        "“ c” gains most: 75 % on the right, against 25 % on the left. "
+        "“a” loses most: 12 % on the right, against 50 % on the left. "
         "50 % of the whole lies elsewhere."
     )
     assert caption(found, "ja") == (
@@ -28,7 +28,7 @@ def test_the_largest_changes_are_named_with_both_numbers() -> None:
         "右で最も小さくなるのは「a」（左50%、右12%）。全体の50%が別の場所に移った。"
     )
     scores = compare(left, right, Choice(measure="score"), Choice(measure="score"))  # type: ignore[arg-type]
-    assert "“ c” has most more on the right: 6, against 1 on the left." in caption(scores)
+    assert "“ c” gains most: 6 on the right, against 1 on the left." in caption(scores)
     assert "elsewhere" not in caption(scores)
 
 
@@ -48,15 +48,16 @@ def test_equal_results_say_the_same() -> None:
 def test_pairs_and_layers_are_named() -> None:
     left = maps(cut("a", " b"), [[1, 0], [0.25, 0.75]])
     right = maps(cut("a", " b"), [[1, 0], [0.75, 0.25]])
-    assert "“ b” → “a” has most more on the right: 75 %, against 25 %" in caption(
-        compare(left, right)
-    )
+    assert "“ b” → “a” gains most: 75 % on the right, against 25 %" in caption(compare(left, right))
     steps = layers()
-    two = compare(steps, steps, Choice(layer=0), Choice(layer=-1))
     last = len(steps.probabilities) - 1
-    assert two.layers == (last,)
-    assert f"in layer {last} has most more on the right" in caption(two)
-    assert f"第{last}層の" in caption(two, "ja")
+    two = compare(steps, steps, Choice(layer=0), Choice(layer=-1))
+    assert two.layers == ((0, last),)
+    assert f"(layer {last} on the right, 0 on the left) gains most" in caption(two)
+    assert f"（左は第0層、右は第{last}層）" in caption(two, "ja")
+    other = replace(steps, probabilities=steps.probabilities / 2)
+    assert compare(steps, other).layers == tuple((at, at) for at in range(last + 1))
+    assert f"in layer {last} loses most" in caption(compare(steps, other))
 
 
 def test_what_can_be_chosen_is_offered() -> None:

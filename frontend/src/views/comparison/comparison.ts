@@ -31,7 +31,8 @@ export interface Comparison {
   readonly left: Numbers | readonly Numbers[];
   readonly right: Numbers | readonly Numbers[];
   readonly difference: Numbers | readonly Numbers[];
-  readonly layers: readonly number[] | null;
+  /** The layer of each row on the left and on the right. */
+  readonly layers: readonly (readonly [number, number])[] | null;
   readonly offers: Readonly<Record<"left" | "right", Offer>>;
   readonly captions: Readonly<Record<Language, string>>;
 }

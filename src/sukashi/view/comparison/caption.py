@@ -60,7 +60,10 @@ def _name(comparison: Comparison, at: int, lang: str) -> str:
         return say("looking pair", lang, looking=words[0], seen=words[1])
     if comparison.layers is None:
         return words[0]
-    return say("layer place", lang, layer=comparison.layers[int(place[0])], word=words[0])
+    here, there = comparison.layers[int(place[0])]
+    if here == there:
+        return say("layer place", lang, layer=there, word=words[0])
+    return say("layers place", lang, left=here, right=there, word=words[0])
 
 
 def _word(one: Stretch) -> str:

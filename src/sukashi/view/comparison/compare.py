@@ -23,8 +23,7 @@ class Comparison:
 
     axes: the stretches of each axis of the numbers that is text (attention has two, else the last).
     left, right: (…, stretches) float32, NaN where a side has no number. difference: right − left.
-    layers: of layer predictions, what the rows are; where two different layers are compared, those
-    of the right.
+    layers: of layer predictions, the layer of each row on the left and on the right.
     """
 
     kind: str
@@ -32,7 +31,7 @@ class Comparison:
     axes: tuple[tuple[Stretch, ...], ...]
     left: Float
     right: Float
-    layers: tuple[int, ...] | None = None
+    layers: tuple[tuple[int, int], ...] | None = None
 
     @property
     def difference(self) -> Float:
@@ -48,7 +47,7 @@ class Comparison:
             "left": _listed(self.left),
             "right": _listed(self.right),
             "difference": _listed(self.difference),
-            "layers": None if self.layers is None else list(self.layers),
+            "layers": None if self.layers is None else [list(one) for one in self.layers],
         }
 
 
@@ -79,7 +78,7 @@ def compare(
         raise MisuseError(
             f"The models have {len(here) - 1} and {len(there) - 1} layers; name a layer of each."
         )
-    rows = layers(right, theirs)
+    rows = tuple(zip(layers(left, ours), layers(right, theirs), strict=True)) or None
     return Comparison(kinds[0], _measure(kinds[0], ours), cut, here, there, rows)
 
 

@@ -72,10 +72,10 @@ def offer(result: object) -> Offer:
     return Offer()
 
 
-def layers(result: object, choice: Choice) -> tuple[int, ...] | None:
-    """What the rows of layer predictions are; None for other results."""
+def layers(result: object, choice: Choice) -> tuple[int, ...]:
+    """What the rows of layer predictions are; nothing for other results."""
     if not isinstance(result, LayerPredictions):
-        return None
+        return ()
     count = len(result.probabilities)
     return tuple(range(count)) if choice.layer is None else (choice.layer % count,)
 
