@@ -5,7 +5,9 @@ import type { Form } from "./form.svelte";
 /** Asked unless the reader says otherwise; what takes long or is read by few waits to be asked. */
 const USUAL = ["classify", "generate", "attribution", "layers"];
 /** From what a reader came for to what is beneath it; kinds that are not named come last. */
-const ORDER = ["survey", "prediction", "attribution", "generation", "layers", "attention"];
+const ORDER = [
+  "survey", "prediction", "attribution", "faithfulness", "generation", "layers", "attention",
+]; // prettier-ignore
 const WRITES = "generate";
 
 /** The questions that a model answers, in the order of their answers. */
