@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Strip } from "../src/data/strip";
-import { placeOf, rowAt, scoresOf, shares } from "../src/views/attribution/reading";
+import type { Attribution } from "../src/data/results";
+import { amounts, areClasses, placeOf, rowAt, scoresOf, shares, strongestFirst } from "../src/views/attribution/reading";
 import { alone, golden } from "./golden";
 
 const why = golden("attribution");
@@ -31,5 +32,31 @@ describe("reading an attribution", () => {
     expect(placeOf(why, 1)).toBe(10);
     expect(rowAt(why, 10)).toBe(1);
     expect(rowAt(why, 3)).toBeNull();
+  });
+});
+
+describe("classes side by side", () => {
+  const whole = (probabilities: (number | string)[], contrast: string | null = null): Attribution => {
+    const targets = probabilities.map((probability, at) => {
+      return { ...why.targets[1]!, label: `${at}`, probability, value: -at, contrast };
+    });
+    return { ...why, targets };
+  };
+
+  it("are those of a whole text, if there are several or one against another", () => {
+    expect(areClasses(whole([0.2, 0.8]))).toBe(true);
+    expect(areClasses(whole([0.2]))).toBe(false);
+    expect(areClasses(whole([0.2], "B"))).toBe(true);
+    expect(areClasses(why)).toBe(false);
+  });
+
+  it("come by probability, by value where one is unknown", () => {
+    expect(strongestFirst(whole([0.2, 0.7, 0.1]))).toEqual([1, 0, 2]);
+    expect(strongestFirst(whole([0.2, "NaN", 0.9]))).toEqual([0, 1, 2]);
+  });
+
+  it("are compared by scores, or by magnitudes where there is no sign", () => {
+    expect(amounts(why, 0, pairs)[0]).toBeCloseTo(-1.75, 6);
+    expect(amounts({ ...why, signed: false }, 0, pairs)[0]).toBeGreaterThan(0);
   });
 });

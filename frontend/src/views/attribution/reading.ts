@@ -42,3 +42,24 @@ function line(result: Attribution, values: Float32Array, row: number): Float32Ar
   const width = result.tokens.ids.length;
   return values.subarray(row * width, (row + 1) * width);
 }
+
+/** Whether a result sets answers about a whole text beside each other, or one against another. */
+export function areClasses(result: Attribution): boolean {
+  const whole = result.targets.every((one) => one.position < 0);
+  return whole && (result.targets.length > 1 || (result.signed && Boolean(result.targets[0]?.contrast)));
+}
+
+/** Targets in the order of their probability, of their value where none is known; equal ones stay. */
+export function strongestFirst(result: Attribution): number[] {
+  const known = result.targets.every((one) => Number.isFinite(Number(one.probability)));
+  const strength = (at: number) => {
+    const one = result.targets[at]!;
+    return Number(known ? one.probability : one.value);
+  };
+  return result.targets.map((_, at) => at).sort((one, other) => strength(other) - strength(one) || 0);
+}
+
+/** (groups,) what classes are compared by: scores, of a method without signs magnitudes. */
+export function amounts(result: Attribution, row: number, strip: Strip): Float32Array {
+  return result.signed ? scoresOf(result, row, strip) : strip.total(line(result, result.magnitudes, row));
+}

@@ -1,0 +1,89 @@
+"""The same words for every class: one word is marked in all of them, by pointer and by keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sukashi.result.attribution import Attribution
+from tests import samples
+from tests.browser.checks import CHECKS, PICTURES
+from tests.browser.conftest import Opener
+from tests.browser.looks import LOOKS, Look
+
+pytestmark = pytest.mark.slow
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+FAINT, STRONG = 0.07, 0.93
+
+
+def classes(lang: str = "en", other: str = "negative") -> Attribution:
+    """Two classes; the second, which comes first in the result, has the first's scores halved."""
+    one = samples.verdict(lang)
+    sure = one.targets[0]
+    return replace(
+        one,
+        targets=(replace(sure, label=other, id=0, probability=FAINT), sure),
+        scores=np.concatenate([-one.scores / 2, one.scores]),
+        magnitudes=np.concatenate([one.magnitudes / 2, one.magnitudes]),
+        residuals=np.repeat(one.residuals, 2),
+    )
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_classes_pass_every_check(opened: Opener, look: Look) -> None:
+    page = opened([classes(look.lang)], **look.context)
+    assert page.locator(".class .share").all_inner_texts()[0].startswith("93")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"classes-{look.name}.png", full_page=True)
+    assert [f"{check.__name__}: {one}" for check in CHECKS for one in check(page)] == []
+
+
+def test_a_word_is_marked_in_every_class_with_its_score_in_each(opened: Opener) -> None:
+    page = opened([classes()])
+    page.locator(".class").first.locator(".paper", has_text="moving").hover()
+    assert page.locator(".class .marked").all_inner_texts() == ["moving", "moving"]
+    assert page.locator(".class .own").all_inner_texts() == ["2.4", "−1.2"]
+    page.mouse.move(2, 2)
+    page.locator(".class .paper", has_text="bad").first.click()
+    page.mouse.move(2, 2)
+    assert page.locator(".class .marked").all_inner_texts() == ["bad", "bad"]
+    page.keyboard.press("Escape")
+    assert page.locator(".class .marked").count() == 0
+
+
+def test_ink_is_on_one_scale_for_all_classes(opened: Opener) -> None:
+    page = opened([classes()])
+    strong, weak = (
+        page.locator(".class").nth(at).locator(".paper", has_text=word)
+        for at, word in ((0, "moving"), (1, "bad"))
+    )
+    inks = [one.evaluate("one => one.style.backgroundColor") for one in (strong, weak)]
+    assert inks[0] != inks[1]  # each is the strongest for its class, the second has a third of it
+
+
+def test_arrows_go_from_word_to_word_and_from_class_to_class(opened: Opener) -> None:
+    page = opened([classes()])
+    page.locator(".class .paper").first.focus()
+    for key in ("ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.dataset.at") == "1 1"
+    assert page.locator(".class .marked").all_inner_texts() == ["not", "not"]
+
+
+def test_one_class_against_another_is_one_picture_with_both_named(opened: Opener) -> None:
+    one = samples.verdict()
+    against = replace(one, targets=(replace(one.targets[0], contrast="negative"),))
+    page = opened([against])
+    assert page.locator(".class").count() == 1
+    assert "rather than negative" in page.locator(".class .name").inner_text()
+    legend = page.locator(".legend").inner_text()
+    assert "negative −" in legend
+    assert "positive" in legend
+
+
+def test_a_class_whose_name_is_markup_is_text(opened: Opener) -> None:
+    page = opened([classes(other=HOSTILE)])
+    assert page.locator(".class .name").last.inner_text() == HOSTILE
+    assert [one for check in CHECKS for one in check(page)] == []
