@@ -102,7 +102,7 @@ def test_a_long_run_says_how_far_it_is_and_stops_within_one_batch(
     visit: Visit, server: Server
 ) -> None:
     page = visit()
-    slow_run(page, "one two three four five six seven eight", samples=1000)
+    slow_run(page, "one two three four five six seven eight", samples=10_000)
     counting(page).wait_for()
     assert re.fullmatch(r"\d+ of \d+ · \d+ s", page.locator(".count").text_content().strip())
     bar = page.get_by_role("progressbar")

@@ -64,8 +64,9 @@ def test_two_methods_are_compared_and_the_difference_is_right_minus_left(visit: 
     for method in ("gradient", "occlusion"):
         page.get_by_label("method").select_option(method)
         box(page).fill(KYOTO)
+        before = page.url
         page.get_by_role("button", name="Look").click()
-        page.get_by_role("button", name="Stop").wait_for()
+        page.wait_for_url(lambda address, before=before: address != before)
         answered(page)
     page.get_by_role("link", name="history").click()
     for at in (0, 1):

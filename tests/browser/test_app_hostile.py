@@ -44,7 +44,7 @@ def test_hostile_texts_and_names_are_only_text(visit: Visit, server: Server) -> 
     page.reload()
     page.locator("section").wait_for()
     page.get_by_role("link", name="history").click()
-    assert page.locator("main li a.text").count() > len(HOSTILE)
+    page.locator("main li a.text").nth(len(HOSTILE)).wait_for()
     assert page.locator("main img").count() == 0
     page.goto(f"{address(server)}/#page=compare&left={HOSTILE[0]}&right={HOSTILE[4]}&left.layer=x")
     page.reload()

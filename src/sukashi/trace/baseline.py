@@ -121,8 +121,10 @@ def _special(problem: Problem, site: Site) -> Tensor:
 def _lookup(problem: Problem, site: Site, ids: list[int]) -> Tensor:
     """(1, ids, width) what the embedding gives."""
     embedding = problem.anatomy.stacks[site.stack].embedding
+    # of no ids at all torch would make floats, which are no indices
+    rows = torch.tensor([ids], dtype=torch.long, device=problem.subject.device)
     with torch.no_grad():
-        found: Tensor = embedding(torch.tensor([ids], device=problem.subject.device))
+        found: Tensor = embedding(rows)
     return found
 
 

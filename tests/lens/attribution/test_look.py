@@ -25,7 +25,7 @@ def test_every_method_says_what_it_is(method: str) -> None:
     assert (why.magnitudes >= 0).all()
     if not why.signed:
         np.testing.assert_array_equal(why.scores, why.magnitudes)
-    summing = method in ("integrated_gradients", "shapley")
+    summing = method in ("integrated_gradients", "expected_gradients", "shapley")
     assert np.isnan(why.residuals).all() != summing
     assert (why.steps > 0) == summing
     assert why.scores.dtype == why.magnitudes.dtype == np.float32
