@@ -12,7 +12,9 @@ from sukashi.model.vocabulary import word
 from sukashi.result.generation import Generation
 from sukashi.result.recipe import Recipe
 from sukashi.trace.budget import Budget
+from sukashi.trace.problem import Problem
 from sukashi.trace.progress import Progress
+from sukashi.trace.target import Target
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +38,17 @@ class Desk:
     def given(self, text: str | Generation, pair: str | None = None) -> Encoding:
         """A text, a pair, or what the model wrote, as the model reads it."""
         return given(self.subject, text, pair, truncate=self.truncate)
+
+    def problem(self, encoding: Encoding, targets: tuple[Target, ...]) -> Problem:
+        """The scalars to be explained in what the model reads."""
+        return Problem(
+            subject=self.subject,
+            encoding=encoding,
+            targets=targets,
+            multi_label=self.subject.problem_type == "multi label",
+            budget=self.budget,
+            progress=self.progress,
+        )
 
     def word(self, id: int) -> str:
         """What a person reads for a token of the vocabulary."""

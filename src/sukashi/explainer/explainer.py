@@ -147,9 +147,10 @@ class Explainer(Holder):
         Generation (explained: every written token). outputs: only those written tokens or gaps, by
         number, or those tokens of the text.
         method: one of the names in `methods`, target, contrast: token or label, as text or number;
-        of an answer, its words. Several targets, or "all" labels,
-        share one forward pass. of: "logit", "probability" or "log_probability".
-        candidates, hypothesis: as in `classify`; the target is one of them.
+        of an answer, its words. Several targets, or "all" labels, share one forward pass.
+        of: "logit", "probability" or "log_probability".
+        candidates, hypothesis: as in `classify`; explained is the best, or those named ("all"): of
+        several the text's tokens, the sentence of each summed up in `hypothesis_scores`.
         style: "transformers-interpret" for the numbers that tool has (see `style`).
         options: baseline, steps, samples, background, noise, unit, seed (see `Options`).
         """

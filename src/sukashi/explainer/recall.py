@@ -20,6 +20,7 @@ from sukashi.result.tokens import Tokens
 from sukashi.trace.choice import targets_of
 from sukashi.trace.cost import Cost
 from sukashi.trace.problem import Problem
+from sukashi.trace.progress import silent
 
 
 def problem_of(desk: Desk, why: Attribution) -> Problem:
@@ -33,14 +34,14 @@ def problem_of(desk: Desk, why: Attribution) -> Problem:
             f"This attribution explains {why.recipe.model}, whose weights are not those of "
             f"{desk.subject.name}; give the model that was explained."
         )
+    if why.hypothesis_scores is not None:
+        raise MisuseError(
+            "This attribution explains several candidates, each read with a sentence of its own; "
+            "give that of one candidate (target=)."
+        )
     encoding = _encoding(desk, why.tokens)
-    return Problem(
-        subject=desk.subject,
-        encoding=encoding,
-        targets=targets_of(desk.subject, encoding, why.targets),
-        multi_label=desk.subject.problem_type == "multi label",
-        budget=desk.budget,
-    )
+    targets = targets_of(desk.subject, encoding, why.targets)
+    return replace(desk.problem(encoding, targets), progress=silent)
 
 
 def method_of(

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import importlib.metadata
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from sukashi.lens.attribution.methods import RANDOM
+from sukashi.lens.attribution.options import Options
 from sukashi.model.subject import Subject
+from sukashi.result.attribution import Explained
 from sukashi.result.recipe import Recipe
 
 _VERSIONED = ("sukashi", "torch", "transformers", "tokenizers")
@@ -25,6 +30,17 @@ def recipe_of(subject: Subject, lens: str, parameters: dict[str, Any]) -> Recipe
         device=str(subject.device),
         attention=str(getattr(subject.network.config, "_attn_implementation", "")),
         versions={name: importlib.metadata.version(name) for name in _VERSIONED},
+    )
+
+
+def recipe_for(
+    recipe: Recipe, explained: Iterable[Explained], method: str, options: Options
+) -> Recipe:
+    """The recipe of an attribution, with what was explained."""
+    return replace(
+        recipe,
+        target=", ".join(each.label for each in explained),
+        seed=options.seed if method in RANDOM else None,
     )
 
 

@@ -10,8 +10,8 @@ from typing import TypeVar
 from torch import Tensor
 
 from sukashi.errors import BudgetError, MisuseError, SukashiError
-from sukashi.explainer.attribution import recipe_for
 from sukashi.explainer.desk import Desk
+from sukashi.explainer.stamp import recipe_for
 from sukashi.lens.attribution.look import look_at_all
 from sukashi.lens.attribution.options import Options
 from sukashi.lens.prediction.look import look as look_at_prediction
@@ -28,6 +28,8 @@ T = TypeVar("T")
 A = TypeVar("A")
 Found = list[T | SukashiError]
 """One answer a text, in order; in the place of one that there is not, the reason."""
+Asking = dict[int, tuple[Problem, Choice]]
+"""What is asked, by the place of its text."""
 TOGETHER = 256
 """Texts whose paths and scores are in memory at a time, at most."""
 
@@ -56,7 +58,7 @@ def attributions(
 ) -> Found[Attribution]:
     """What the chosen targets of every text are owed to; said: see `logits`."""
     found: dict[int, Attribution | SukashiError] = {}
-    problems: dict[int, tuple[Problem, Choice]] = {}
+    problems: Asking = {}
     for place, each in enumerate(given):
         if isinstance(each, SukashiError):
             found[place] = each
@@ -65,19 +67,28 @@ def attributions(
         if isinstance(choice, SukashiError):
             found[place] = choice
         else:
-            problems[place] = (_problem(desk, each, choice), choice)
-    done = len(given) - len(problems)
+            problems[place] = (desk.problem(each, choice.targets), choice)
+    found |= answered(desk, problems, asked, len(given))
+    return [found[place] for place in range(len(given))]
+
+
+def answered(
+    desk: Desk, problems: Asking, asked: TextsAsked, total: int
+) -> dict[int, Attribution | SukashiError]:
+    """The answer to every problem, in shared passes; total: texts, of which the others are done."""
+    found: dict[int, Attribution | SukashiError] = {}
+    done = total - len(problems)
     for here in _windows(desk, problems):
-        quiet = partial(_again, desk, done, len(given))
+        quiet = partial(_again, desk, done, total)
         work = []
         for problem, choice in (problems[place] for place in here):
-            recipe = recipe_for(desk, choice, asked.method, asked.options)
+            recipe = recipe_for(desk.recipe, choice.explained, asked.method, asked.options)
             work.append((replace(problem, progress=quiet), choice, recipe))
         for place, answer in zip(here, _answers(work, asked), strict=True):
             found[place] = answer
         done += len(here)
-        desk.progress(done, len(given))
-    return [found[place] for place in range(len(given))]
+        desk.progress(done, total)
+    return found
 
 
 def predictions(
@@ -159,7 +170,7 @@ def logits(desk: Desk, given: Found[Encoding]) -> dict[int, Tensor]:
         return {}
     nothing = Choice((), ())
     asked = {
-        place: (_problem(desk, each, nothing), nothing)
+        place: (desk.problem(each, ()), nothing)
         for place, each in enumerate(given)
         if not isinstance(each, SukashiError)
     }
@@ -174,18 +185,7 @@ def logits(desk: Desk, given: Found[Encoding]) -> dict[int, Tensor]:
     return found
 
 
-def _problem(desk: Desk, encoding: Encoding, choice: Choice) -> Problem:
-    return Problem(
-        subject=desk.subject,
-        encoding=encoding,
-        targets=choice.targets,
-        multi_label=desk.subject.problem_type == "multi label",
-        budget=desk.budget,
-        progress=desk.progress,
-    )
-
-
-def _windows(desk: Desk, asked: dict[int, tuple[Problem, Choice]]) -> Iterator[list[int]]:
+def _windows(desk: Desk, asked: Asking) -> Iterator[list[int]]:
     """Texts of about one length, as many as a quarter of the budget holds the paths of."""
     width = desk.subject.anatomy.reader.width
     order = sorted(asked, key=lambda place: len(asked[place][0].tokens))

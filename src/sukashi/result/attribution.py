@@ -57,6 +57,10 @@ class Attribution:
     interpretation: "quantitative" when every residual is within tolerance, else "ranking only".
     standard_errors: (targets, inputs) float32 of scores that are sampled, else None; those of one
     unit's tokens add up as its scores do.
+    hypothesis_scores: (targets,) float32, of several candidates that an inference model judged: the
+    sum of the scores of the sentence that each was put into, whose tokens (and the marks behind
+    them) are not among `tokens`, since every candidate has others; `residuals` count it. Shares are
+    those of the text alone. None where every input is among the tokens.
     forward_passes, backward_passes: its cost: texts that went forward through the network, and
     targets that went back (k copies of a text count k times); 0 where nobody counted.
     """
@@ -72,6 +76,7 @@ class Attribution:
     signed: bool = True
     interpretation: Interpretation = "ranking only"
     standard_errors: Float | None = None
+    hypothesis_scores: Float | None = None
     forward_passes: int = 0
     backward_passes: int = 0
 
@@ -84,6 +89,7 @@ class Attribution:
                 "magnitudes": (self.magnitudes, "targets inputs"),
                 "residuals": (self.residuals, "targets"),
                 "standard_errors": (self.standard_errors, "targets inputs"),
+                "hypothesis_scores": (self.hypothesis_scores, "targets"),
             },
             {"targets": len(self.targets), "inputs": len(self.tokens)},
         )

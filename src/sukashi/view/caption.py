@@ -94,7 +94,15 @@ def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
         known = bool(np.isfinite(result.magnitudes[row]).all())
         key = "owed to nothing" if known else "owed to no number"
         sentences.append(say(key, lang, target=label))
-    return [*sentences, _trust(result, row, lang), *_sampling(result, row, lang)]
+    own = _hypothesis(result, row, lang)
+    return [*sentences, *own, _trust(result, row, lang), *_sampling(result, row, lang)]
+
+
+def _hypothesis(result: Attribution, row: int, lang: str) -> list[str]:
+    """Say what the sentence that a candidate was put into scores, since it is not shown."""
+    if result.hypothesis_scores is None or not result.signed:
+        return []
+    return [say("hypothesis score", lang, score=signed(float(result.hypothesis_scores[row])))]
 
 
 def _sampling(result: Attribution, row: int, lang: str) -> list[str]:

@@ -86,6 +86,10 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "The scores of {target} are not numbers.",
         "ja": "{target}のスコアは数値になっていない。",
     },
+    "hypothesis score": {
+        "en": "The candidate's own sentence, which is not shown, scores {score}.",
+        "ja": "表示していない候補自身の文のスコアは{score}。",
+    },
     "adds up": {
         "en": "The scores add up to the change of the {of}, to within {error}.",
         "ja": "スコアの和は{of}の変化と{error}以内で一致する。",

@@ -94,6 +94,7 @@ CLASSIFY: dict[str, dict[Lang, str]] = {
     "asking classify": {"en": "answering", "ja": "答えを計算中"},
     # headings and notes
     "sum of scores": {"en": "sum of scores", "ja": "スコアの和"},
+    "of the hypothesis": {"en": "own sentence", "ja": "候補の文"},
     "residual": {"en": "residual", "ja": "残差"},
     "prediction": {"en": "answer", "ja": "答え"},
     "note, chances": {"en": "numbers: probability", "ja": "数字は確率"},

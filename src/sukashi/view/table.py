@@ -41,7 +41,7 @@ def frame(result: Result) -> pandas.DataFrame:
 
     AttentionMaps: layer, head, query, query_token, key, key_token, weight.
     Attribution: target, label, label_id, position, of, contrast, input, token, token_id, start,
-    end, special, score, magnitude, share, standard_error, residual.
+    end, special, score, magnitude, share, standard_error, residual, hypothesis_score.
     Faithfulness: method, operator, unit, measure, higher_is_better, target, label (without both:
     the mean over all), value, random, random_low, random_high (95 %), beats, standing.
     Randomisation: method, stage, part, layer, target, label, correlation, absolute, random_low,
@@ -147,6 +147,7 @@ def _attribution(result: Attribution) -> Columns:
         "share": result.shares.ravel(),
         "standard_error": _or_nothing(result.standard_errors, result.scores),
         "residual": result.residuals[target],
+        "hypothesis_score": _or_nothing(result.hypothesis_scores, result.residuals)[target],
     }
 
 

@@ -54,10 +54,15 @@ SENTENCES = {
         "候補（candidates）を判定できるのはテキストに対してだけです。"
         "生成結果ではなく、そのテキストを渡してください。"
     ),
-    "Every candidate is read with a sentence of its own, so one is explained at a time; name one "
-    "candidate as target.": (
-        "候補（candidates）は 1 つずつ別の文として読まれるため、一度に説明できるのは 1 つだけ"
-        "です。target に候補を 1 つだけ指定してください。"
+    "The text is too long to be read alike with every candidate; shorten it, or explain one "
+    "candidate at a time (target=).": (
+        "テキストが長く、候補（candidates）によって読まれる範囲が変わってしまいます。"
+        "テキストを短くするか、候補を 1 つずつ target= に指定して説明してください。"
+    ),
+    "This attribution explains several candidates, each read with a sentence of its own; give that "
+    "of one candidate (target=).": (
+        "このアトリビューションは、それぞれ別の文として読まれた複数の候補（candidates）を説明して"
+        "います。target= で候補を 1 つ選んで説明した結果を渡してください。"
     ),
     "transformers-interpret has no {method}; leave method= out in its style.": (
         "transformers-interpret に {method} はありません。この様式では method= "

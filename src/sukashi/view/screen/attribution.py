@@ -101,11 +101,14 @@ def _table(result: Attribution, text: Strip, sheet: Sheet, pinned: int) -> list[
 def _sums(result: Attribution, sheet: Sheet, pinned: int) -> list[Text]:
     """Draw what was explained in numbers: probability, value, the scores' sum and what it misses.
 
-    The residual is that sum less the change of the value from the baseline to the text. Where the
-    sheet is too narrow for all, the last columns stay.
+    The sum includes what a candidate's own sentence scores. The residual is that sum less the
+    change of the value from the baseline to the text. Where the sheet is too narrow for all, the
+    last columns stay.
     """
     of = result.targets[0].of
-    keys = ["probability", *([of] if of != "probability" else []), "sum of scores", "residual"]
+    own = ["of the hypothesis"] if result.hypothesis_scores is not None else []
+    value = [of] if of != "probability" else []
+    keys = ["probability", *value, *own, "sum of scores", "residual"]
     names = [label(one.label) for one in result.targets]
     width = widest(names, min(LABEL, sheet.width // 3))
     room = (sheet.width - width - 1) // len(keys) - GAP
@@ -123,8 +126,10 @@ def _sums(result: Attribution, sheet: Sheet, pinned: int) -> list[Text]:
 def _amounts(result: Attribution, sheet: Sheet, row: int) -> list[str]:
     one = result.targets[row]
     value = [signed(one.value)] if one.of != "probability" else []
-    sums = [signed(float(result.scores[row].sum())), signed(float(result.residuals[row]))]
-    return [percent(one.probability, sheet.lang), *value, *sums]
+    own = [] if result.hypothesis_scores is None else [float(result.hypothesis_scores[row])]
+    total = float(result.scores[row].sum()) + sum(own)
+    sums = [*own, total, float(result.residuals[row])]
+    return [percent(one.probability, sheet.lang), *value, *map(signed, sums)]
 
 
 def _list(result: Attribution, sheet: Sheet, which: tuple[int, bool], width: int) -> Text:
