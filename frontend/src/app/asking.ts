@@ -6,7 +6,8 @@ import type { Form } from "./form.svelte";
 const USUAL = ["classify", "generate", "attribution", "layers"];
 /** From what a reader came for to what is beneath it; kinds that are not named come last. */
 const ORDER = [
-  "survey", "prediction", "attribution", "faithfulness", "generation", "layers", "attention",
+  "survey", "prediction", "attribution", "trust", "faithfulness", "randomisation", "generation", "layers",
+  "attention",
 ]; // prettier-ignore
 const WRITES = "generate";
 

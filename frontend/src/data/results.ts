@@ -146,6 +146,41 @@ export interface Skip {
   readonly reason: string;
 }
 
+/**
+ * How far an explanation holds; its figures and curves come worked out (told.ts). unitOf: the unit of
+ * each token, −1 for one that always stays; places: (targets, units) its place in the ranking, 0 the
+ * first, −1 for one that the target does not see; counts: (targets, points) units gone at each point.
+ */
+export interface Faithfulness {
+  readonly kind: "faithfulness";
+  readonly tokens: Tokens;
+  readonly targets: readonly Explained[];
+  readonly method: string;
+  readonly unit: string;
+  readonly unitOf: readonly number[];
+  readonly units: number;
+  readonly places: readonly number[];
+  readonly counts: readonly number[];
+  readonly recipe: Recipe;
+}
+
+/** What is left of an explanation as weights are re-drawn; its curve comes worked out (told.ts). */
+export interface Randomisation {
+  readonly kind: "randomisation";
+  readonly tokens: Tokens;
+  readonly method: string;
+  readonly recipe: Recipe;
+}
+
+/** Methods held against each other; their figures come worked out (told.ts). */
+export interface Trust {
+  readonly kind: "trust";
+  readonly tokens: Tokens;
+  readonly texts: readonly string[];
+  readonly skipped: readonly string[];
+  readonly recipe: Recipe;
+}
+
 /** A result of a kind that nothing here knows by name: its arrays as they are. */
 export interface Other {
   readonly kind: "other";
@@ -155,7 +190,17 @@ export interface Other {
   readonly recipe: Recipe;
 }
 
-export type Result = Attribution | Attention | Layers | Generation | Prediction | Survey | Other;
+export type Result =
+  | Attribution
+  | Attention
+  | Layers
+  | Generation
+  | Prediction
+  | Survey
+  | Faithfulness
+  | Randomisation
+  | Trust
+  | Other;
 export type Kind = Result["kind"];
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -218,10 +263,14 @@ class Fields {
   }
 }
 
+/** Of a result about many texts. */
+const NO_TOKENS: Tokens = {
+  text: "", ids: [], shown: [], pieces: [], special: [], starts: [], boundary: null,
+}; // prettier-ignore
+
 /** What every result has: a recipe, perhaps tokens, and arrays. */
 function other(name: string, tree: Tree, archive: Archive): Other {
-  const none = { text: "", ids: [], shown: [], pieces: [], special: [], starts: [], boundary: null };
-  const tokens = "tokens" in tree ? new Fields(archive, tree).tokens("tokens") : none;
+  const tokens = "tokens" in tree ? new Fields(archive, tree).tokens("tokens") : NO_TOKENS;
   const arrays = new Map([...archive.tensors].filter(([path]) => !path.startsWith("tokens.")));
   return { kind: "other", name, tokens, arrays, recipe: tree["recipe"] as Recipe };
 }
@@ -290,13 +339,38 @@ const READERS: Readonly<Record<string, (tree: Tree, fields: Fields) => Result>> 
   }),
   survey: (tree, fields): Survey => ({
     kind: "survey",
-    tokens: { text: "", ids: [], shown: [], pieces: [], special: [], starts: [], boundary: null },
+    tokens: NO_TOKENS,
     labels: tree["labels"] as string[],
     predicted: fields.integers("predicted"),
     confusion: fields.integers("confusion"),
     words: tree["words"] as DecidingWord[],
     mistakes: tree["mistakes"] as Mistake[],
     skips: tree["skips"] as Skip[],
+    recipe: tree["recipe"] as Recipe,
+  }),
+  faithfulness: (tree, fields): Faithfulness => ({
+    kind: "faithfulness",
+    tokens: fields.tokens("tokens"),
+    targets: tree["targets"] as Explained[],
+    method: tree["method"] as string,
+    unit: tree["unit"] as string,
+    unitOf: fields.integers("unit_of"),
+    units: fields.shape("places")[1] ?? 0,
+    places: fields.integers("places"),
+    counts: fields.integers("counts"),
+    recipe: tree["recipe"] as Recipe,
+  }),
+  randomisation: (tree, fields): Randomisation => ({
+    kind: "randomisation",
+    tokens: fields.tokens("tokens"),
+    method: tree["method"] as string,
+    recipe: tree["recipe"] as Recipe,
+  }),
+  trust: (tree): Trust => ({
+    kind: "trust",
+    tokens: NO_TOKENS,
+    texts: tree["texts"] as string[],
+    skipped: tree["skipped"] as string[],
     recipe: tree["recipe"] as Recipe,
   }),
 };

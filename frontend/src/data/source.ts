@@ -1,5 +1,6 @@
 // Where the data of the views comes from; views never know which host they are in.
 import type { Kind, Result } from "./results";
+import type { ToldFaithfulness, ToldRandomisation, ToldTrust } from "./told";
 
 export type Grouping = "token" | "word" | "phrase";
 export type Language = "en" | "ja";
@@ -22,6 +23,9 @@ export interface Note {
   readonly habits?: readonly string[];
   /** Attention of a long text: rows and columns of a tile, where there are tiles. */
   readonly tile?: number;
+  readonly faithfulness?: ToldFaithfulness;
+  readonly randomisation?: ToldRandomisation;
+  readonly trust?: ToldTrust;
 }
 
 /** One result with its note; what is large is asked for when it is looked at. */

@@ -27,6 +27,14 @@ export const en = {
   attention: "Who looks at whom",
   attentionHint:
     "Every small square is a head, inked in its own scale: rows look at columns. Choose one to see it large.",
+  faithfulness: "How far the explanation can be trusted",
+  faithfulnessHint:
+    "Words go in the order of the explanation. Point at a word to see at which step; a click holds it.",
+  randomisation: "Whether the explanation notices random weights",
+  randomisationHint:
+    "From row to row one more part of the network gets random weights. The further left, the less is left of it.",
+  trust: "Which method explains best",
+  trustHint: "Each method against random rankings of the same words. Click a heading to sort.",
   other: "More numbers",
   otherHint: (kind: string) => `A result of the kind “${kind}”, which has no picture here yet.`,
   attentionLinesHint:
@@ -90,7 +98,39 @@ export const en = {
   quoted: (word: string) => `“${word}”`,
   pair: (from: string, to: string) => `“${from}” → “${to}”`,
   owed: (target: string, input: string) => `“${target}” ← “${input}”`,
+  // how far an explanation holds
+  worse: "worse",
+  better: "better",
+  random: "random",
+  randomMost: "95 % of random rankings",
+  randomMean: "their mean",
+  thisOne: "this explanation",
+  verdict: "verdict",
+  ranking: "place in the ranking",
+  firstOne: "first",
+  last: "last",
+  placed: (word: string, place: number) => `${word}, place ${place}`,
+  goneAt: (word: string, share: string) => `“${word}” is gone at ${share}`,
+  likeness: "rank correlation with the original",
+  likenessOfSizes: "rank correlation of sizes",
+  ofScores: "scores",
+  ofSizes: "their sizes",
+  reDrawn: "random down to",
+  methodName: "method",
+  overChance: "better than chance by",
+  betterOn: "better on",
+  passes: "passes",
+  backPasses: "backward",
+  seconds: "seconds",
+  toldApart: "told apart",
+  told: { best: "best", alike: "may be as good", apart: "not as good" },
+  bestOrAlike: "best, or may be as good",
+  underChance: "worse than chance",
+  overTexts: "95 % interval over the texts",
+  deviations: "standard deviations of random rankings; passes and seconds for one text",
+  leftOut: "Texts that were left out, and why",
   columns: {
+    figure: "figure",
     label: "answer",
     logit: "logit",
     token: "token",
@@ -182,6 +222,23 @@ export const en = {
     attention:
       "A row is the token that looks; its weights over all tokens it can see add up to 100 %. " +
       "Weights say where a head takes information from, not what it does with it.",
+    faithfulness:
+      "f is what was explained. Deletion: f without the words ranked first; insertion: f of these alone. " +
+      "A good ranking lets the first fall early and the second rise early. Comprehensiveness and " +
+      "sufficiency are the mean fall of f without the first 1, 5, 10, 20 and 50 %, and with these alone; " +
+      "an area is the mean height of a curve. Correlation: Spearman's, of the scores with what f loses " +
+      "without each word. Infidelity: the part of f's changes that the scores do not foretell, 0 to 1. " +
+      "Sensitivity: how far the scores move when the text is disturbed a little. Better or worse than " +
+      "chance is what lies beyond 97.5 % of random rankings.",
+    randomisation:
+      "A copy of the network gets new weights, drawn with the mean and the spread of its own, from the " +
+      "output down (Adebayo 2018). Shown is Spearman's correlation of its scores with the original ones. " +
+      "An explanation that hardly changes shows the text, not what the model has learnt.",
+    trust:
+      "For each text the five figures of a ranking are set against random rankings; the number is their " +
+      "mean lead in standard deviations, then the mean over the texts, with a 95 % interval by bootstrap. " +
+      "A method may be as good as the best where the interval of their difference, text by text, holds " +
+      "zero. Fewer than three texts have no interval.",
     other: "The arrays of the saved file, value by value; places are counted from 0.",
   },
 };

@@ -44,6 +44,55 @@ TRUST: dict[str, dict[Lang, str]] = {
         "（ランダムな順位では{chance}下がる）。",
     },
     "trust targets": {"en": "{count} tokens", "ja": "{count}個のトークン"},
+    # the verdict in a few words
+    "verdict better": {
+        "en": "This ranking is better than chance",
+        "ja": "この順位づけは偶然より良い",
+    },
+    "verdict chance": {
+        "en": "This ranking is no better than chance",
+        "ja": "この順位づけは偶然より良いとはいえない",
+    },
+    "verdict worse": {
+        "en": "This ranking is worse than chance",
+        "ja": "この順位づけは偶然より悪い",
+    },
+    "verdict short": {
+        "en": "The text is too short to tell",
+        "ja": "文が短く、判定できない",
+    },
+    "verdict dies": {
+        "en": "It depends on what the model has learnt",
+        "ja": "この説明は、モデルが学んだ重みに依存している",
+    },
+    "verdict survives": {
+        "en": "It hardly depends on what the model has learnt",
+        "ja": "この説明は、モデルが学んだ重みにあまり依存していない",
+    },
+    "verdict undefined": {
+        "en": "With random weights nothing is left to compare",
+        "ja": "重みを乱数にすると、比べられるものが残らない",
+    },
+    "verdict of many, best": {
+        "en": "{method} explains best",
+        "ja": "{method}が最もよく説明する",
+    },
+    "verdict of many, alike": {
+        "en": "{method} leads, but {count} others may be as good",
+        "ja": "{method}が先頭。ただし、ほかの{count}つとは区別できない",
+    },
+    "verdict of many, alike one": {
+        "en": "{method} leads, but another may be as good",
+        "ja": "{method}が先頭。ただし、もう1つとは区別できない",
+    },
+    "verdict of many, only": {
+        "en": "{method} is better than chance on {better} of {texts} texts",
+        "ja": "{method}は{texts}個の文のうち{better}個で偶然より良い",
+    },
+    "verdict of many, none": {
+        "en": "No method is better than chance",
+        "ja": "偶然より良い手法はない",
+    },
     # measures
     "comprehensiveness": {"en": "comprehensiveness", "ja": "網羅性"},
     "sufficiency": {"en": "sufficiency", "ja": "十分性"},

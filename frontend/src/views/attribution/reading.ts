@@ -25,14 +25,16 @@ export function largest(values: Float32Array): number {
   return values.reduce((top, one) => Math.max(top, Math.abs(one)), 0) || 1;
 }
 
+type Explaining = Pick<Attribution, "tokens" | "targets">;
+
 /** The place of a target: its token, or behind all tokens where it is none of them. */
-export function placeOf(result: Attribution, row: number): number {
+export function placeOf(result: Explaining, row: number): number {
   const position = result.targets[row]?.position ?? -1;
   return position >= 0 ? position : result.tokens.ids.length + row;
 }
 
 /** The target at a place, or null. */
-export function rowAt(result: Attribution, place: number | null): number | null {
+export function rowAt(result: Explaining, place: number | null): number | null {
   if (place === null) return null;
   const row = result.targets.findIndex((_, at) => placeOf(result, at) === place);
   return row < 0 ? null : row;

@@ -79,6 +79,8 @@ export const en = {
     prediction: "prediction",
     survey: "table of texts",
     faithfulness: "faithfulness",
+    randomisation: "random weights",
+    trust: "methods compared",
   } as Record<string, string>,
 };
 

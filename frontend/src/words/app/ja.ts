@@ -74,5 +74,7 @@ export const ja: AppWords = {
     prediction: "判定",
     survey: "テキストの表",
     faithfulness: "忠実さ",
+    randomisation: "乱数の重み",
+    trust: "手法の比較",
   },
 };

@@ -10,6 +10,7 @@ import numpy as np
 
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
+from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result, kind_of
 from sukashi.result.layers import LayerPredictions
@@ -21,6 +22,7 @@ from sukashi.view.choice import choose
 from sukashi.view.habits import habits
 from sukashi.view.leads import explained_row
 from sukashi.view.page.code import code
+from sukashi.view.page.trust import told
 from sukashi.view.words import visible
 
 GROUPINGS = ("token", "word", "phrase")
@@ -34,7 +36,7 @@ def note(result: Result, run: Generation | None) -> dict[str, Any]:
     kind; strips: per token axis and grouping, the group of every token and the words of the groups;
     captions: per language, of the whole and of each part a reader can choose; lead: the part that
     is shown first; code: Python that gives the result again; habits: of attention, where each
-    head looks.
+    head looks. How far explanations hold is told under the name of the kind, see trust.py.
     """
     return {
         "kind": kind_of(result),
@@ -43,6 +45,7 @@ def note(result: Result, run: Generation | None) -> dict[str, Any]:
         "lead": lead(result),
         "code": code(result, run),
         **({"habits": _habits(result)} if isinstance(result, AttentionMaps) else {}),
+        **told(result),
     }
 
 
@@ -78,6 +81,12 @@ def _captions(result: Result, lang: str) -> dict[str, Any]:
 
 @_captions.register
 def _attribution(result: Attribution, lang: str) -> dict[str, Any]:
+    each = [caption(result, lang, target=row) for row in range(len(result.targets))]
+    return {"all": caption(result, lang), "each": each}
+
+
+@_captions.register
+def _faithfulness(result: Faithfulness, lang: str) -> dict[str, Any]:
     each = [caption(result, lang, target=row) for row in range(len(result.targets))]
     return {"all": caption(result, lang), "each": each}
 

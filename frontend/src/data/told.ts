@@ -1,0 +1,89 @@
+// Told: what a note says of how far explanations hold, worked out where the result was made.
+import type { Language } from "./source";
+
+export type Standing = "better" | "chance" | "worse" | "unknown";
+type Words = Readonly<Record<Language, string>>;
+/** null where it is not defined. */
+export type Known = number | null;
+
+/** A figure beside random rankings; low to high holds 95 % of them. */
+export interface Figure {
+  readonly name: string;
+  /** Whether it is an amount of what is explained, and has its unit. */
+  readonly amount: boolean;
+  readonly higher: boolean;
+  readonly value: Known;
+  readonly chance: Known;
+  readonly low: Known;
+  readonly high: Known;
+  readonly standing: Standing;
+}
+
+/** f at each point, of the explanation and of random rankings. */
+export interface Curve {
+  readonly own: readonly number[];
+  readonly chance: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+export interface FaithfulnessRow {
+  readonly standing: Standing;
+  readonly verdict: Words;
+  readonly figures: readonly Figure[];
+  /** The share of units gone at each point, 0 to 1. */
+  readonly shares: readonly number[];
+  readonly deletion: Curve;
+  readonly insertion: Curve;
+}
+
+/** rows: one a target and, of several, one for all of them at the end. */
+export interface ToldFaithfulness {
+  readonly rows: readonly FaithfulnessRow[];
+  readonly words: Readonly<
+    Record<
+      Language,
+      {
+        readonly names: Readonly<Record<string, string>>;
+        readonly standings: Readonly<Record<Standing, string>>;
+        readonly deletion: string;
+        readonly insertion: string;
+        readonly share: string;
+      }
+    >
+  >;
+}
+
+/** stages, curve, sizes: the untouched network first. */
+export interface ToldRandomisation {
+  readonly standing: "dies" | "survives" | "undefined";
+  readonly verdict: Words;
+  readonly stages: Readonly<Record<Language, readonly string[]>>;
+  readonly curve: readonly Known[];
+  readonly sizes: readonly Known[];
+  readonly low: Known;
+  readonly high: Known;
+}
+
+export interface Method {
+  readonly name: string;
+  /** Standard deviations better than random rankings, and its 95 % interval over texts. */
+  readonly score: Known;
+  readonly low: Known;
+  readonly high: Known;
+  /** On how many texts it is better than chance. */
+  readonly better: number;
+  readonly told: "best" | "alike" | "apart";
+  readonly forward: Known;
+  readonly backward: Known;
+  readonly seconds: Known;
+  readonly figures: readonly Known[];
+}
+
+/** methods: the best first. */
+export interface ToldTrust {
+  readonly verdict: Words;
+  readonly names: Readonly<Record<Language, readonly string[]>>;
+  readonly methods: readonly Method[];
+  readonly chance: readonly Known[];
+}
