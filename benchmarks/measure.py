@@ -33,18 +33,28 @@ class Sample:
 
 def sample(work: Work, device: str = "cpu") -> tuple[Sample, Any]:
     """Time the work once, a few forward passes on both sides of it; also what it gave."""
-    passes = [seconds(work.forward, device) for _ in range(FORWARDS)]
+    passes = _passes(work, device)
     floor = None if work.floor is None else work.floor()
     off = 0.0 if work.without is None else seconds(work.without, device)
+    if work.before is not None:
+        work.before()
     gc.collect()
     before = reset_peak(device)
     cpu, begun = time.process_time(), time.perf_counter()
     given = work.run()
     settle(device)
     took, cpu = time.perf_counter() - begun, time.process_time() - cpu
-    peak = peak_mib(device)
-    passes += [seconds(work.forward, device) for _ in range(FORWARDS)]
-    return Sample(took - off, cpu, peak, before, statistics.median(passes), floor), given
+    peak = peak_mib(device) if work.peak is None else work.peak()
+    passes += _passes(work, device)
+    forward = statistics.median(passes) if passes else None
+    return Sample(took - off, cpu, peak, before, forward, floor), given
+
+
+def _passes(work: Work, device: str) -> list[float]:
+    """Seconds of a few forward passes; none where there is no network."""
+    if work.forward is None:
+        return []
+    return [seconds(work.forward, device) for _ in range(FORWARDS)]
 
 
 def seconds(call: Callable[[], Any], device: str = "cpu") -> float:
@@ -92,10 +102,15 @@ def own_peak_mib(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss / (MIB if sys.platform == "darwin" else 1 << 10)
 
 
-def _status(name: str) -> float:
-    """MiB of one line of /proc/self/status; 0 where there is none."""
+def peak_of(process: int) -> float:
+    """MiB at the peak of another process's whole life; 0 where the system does not tell it."""
+    return _status("VmHWM", str(process))
+
+
+def _status(name: str, process: str = "self") -> float:
+    """MiB of one line of /proc/PROCESS/status; 0 where there is none."""
     try:
-        lines = Path("/proc/self/status").read_text().splitlines()
+        lines = Path("/proc", process, "status").read_text().splitlines()
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(name)), 0.0)

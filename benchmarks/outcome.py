@@ -22,6 +22,7 @@ class Outcome:
     ours: bool
     samples: list[Sample] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
+    sizes: Mapping[str, float] = field(default_factory=dict)
     numbers: Mapping[str, Array] = field(default_factory=dict)
     failure: str = ""
 
@@ -73,6 +74,15 @@ def ratio(ours: Outcome, other: Outcome | None) -> float | None:
         return None
     pairs = zip(ours.samples, other.samples, strict=False)
     return _median([theirs.seconds / mine.seconds for mine, theirs in pairs])
+
+
+def times_larger(ours: Outcome, other: Outcome | None) -> dict[str, float]:
+    """How many times larger each size of the other tool is, of those that both have."""
+    if other is None:
+        return {}
+    return {
+        name: other.sizes[name] / ours.sizes[name] for name in ours.sizes if name in other.sizes
+    }
 
 
 def difference(ours: Outcome, other: Outcome | None) -> float | None:

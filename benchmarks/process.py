@@ -32,7 +32,7 @@ class Process(Protocol):
         ...
 
     def end(self) -> dict[str, Any]:
-        """The facts of the last repeat; the process ends."""
+        """`facts` and `sizes` of the last repeat; the process ends."""
         ...
 
     def close(self) -> None:
@@ -77,9 +77,8 @@ class Worker:
         return Sample(**self._ask("repeat"))
 
     def end(self) -> dict[str, Any]:
-        """The facts of the last repeat."""
-        facts: dict[str, Any] = self._ask("end")["facts"]
-        return facts
+        """`facts` and `sizes` of the last repeat."""
+        return self._ask("end")
 
     def close(self) -> None:
         """End the subprocess."""
@@ -124,8 +123,8 @@ class CommandLine:
         return self._once()
 
     def end(self) -> dict[str, Any]:
-        """A command has no facts."""
-        return {}
+        """A command has neither."""
+        return {"facts": {}, "sizes": {}}
 
     def close(self) -> None:
         """A command has ended already."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from benchmarks.outcome import CaseOutcome, Outcome, difference, ratio
+from benchmarks.outcome import CaseOutcome, Outcome, difference, ratio, times_larger
 from benchmarks.setting import Setting
 
 HEADS = (
@@ -57,6 +57,7 @@ def as_json(results: Sequence[CaseOutcome], setting: Setting) -> dict[str, Any]:
                         "other": other.tool,
                         "ratio": ratio(ours, other),
                         "difference": difference(ours, other),
+                        "sizes": times_larger(ours, other),
                     }
                     for ours, other in result.pairs
                     if other is not None
@@ -110,10 +111,15 @@ def _notes(result: CaseOutcome) -> list[str]:
     """What each tool has to say besides its time."""
     said = [f"{result.case.name}: floor: {result.case.floor}"] if result.case.floor else []
     for each in result.outcomes:
-        facts = ", ".join(f"{name} {_fact(value)}" for name, value in each.facts.items())
+        told = {**each.sizes, **each.facts}
+        facts = ", ".join(f"{name} {_fact(value)}" for name, value in told.items())
         words = "; ".join(part for part in (facts, each.failure) if part)
         if words:
             said.append(f"{result.case.name}: {each.tool}: {words}")
+    for ours, other in result.pairs:
+        larger = ", ".join(f"{n} {_number(v)}" for n, v in times_larger(ours, other).items())
+        if other is not None and larger:
+            said.append(f"{result.case.name}: {other.tool} ÷ {ours.tool}: {larger}")
     return said
 
 
@@ -126,6 +132,7 @@ def _tool(outcome: Outcome) -> dict[str, Any]:
         "over_floor": outcome.over_floor,
         "peak_mib": outcome.peak_mib,
         "facts": outcome.facts,
+        "sizes": dict(outcome.sizes),
         "failure": outcome.failure,
         "samples": [asdict(each) for each in outcome.samples],
     }

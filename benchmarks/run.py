@@ -35,7 +35,8 @@ def run(case: Case, setting: Setting, say: Say) -> CaseOutcome:
         for place, process in running.items():
             if not outcomes[place].failure:
                 with _noting(outcomes[place]):
-                    outcomes[place].facts = process.end()
+                    said = process.end()
+                    outcomes[place].facts, outcomes[place].sizes = said["facts"], said["sizes"]
                     outcomes[place].numbers = _read(_numbers(setting, place))
     return CaseOutcome(case, tuple(outcomes))
 

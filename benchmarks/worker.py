@@ -39,7 +39,7 @@ def main() -> None:
         _say(answers, asdict(measured))
     seen = work.see(given)
     np.savez(order["numbers"], **seen.numbers)
-    _say(answers, {"facts": seen.facts})
+    _say(answers, {"facts": seen.facts, "sizes": seen.sizes})
 
 
 def prepare(order: dict[str, Any]) -> Work:

@@ -8,6 +8,7 @@ from benchmarks.case import Case
 from benchmarks.rows.classes import classes
 from benchmarks.rows.integrated import integrated
 from benchmarks.rows.layers import layers
+from benchmarks.rows.page import page
 from benchmarks.rows.saliency import saliency
 from benchmarks.rows.start import start
 from benchmarks.rows.texts import texts
@@ -18,5 +19,6 @@ ROWS: dict[str, Callable[[bool], tuple[Case, ...]]] = {
     "classes": classes,
     "texts": texts,
     "layers": layers,
+    "page": page,
     "start": start,
 }

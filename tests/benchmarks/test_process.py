@@ -72,5 +72,5 @@ def test_an_unknown_row_is_one_sentence(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["benchmarks", "--rows", "start,speed"])
     assert main() == 2
-    error = "No row 'speed'; there are saliency, integrated, classes, texts, layers, start.\n"
+    error = "No row 'speed'; there are saliency, integrated, classes, texts, layers, page, start.\n"
     assert capsys.readouterr().err == error
