@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,6 +38,10 @@ LONG = {
         "わから ぬ 。 メロス は 、 村 の 牧人 で ある 。 笛 を 吹き 、 "
         "羊 と 遊ん で 暮し て 来 た 。"
     ),
+}
+PAIR = {
+    "en": (("The", " cat", " is", " asleep", "."), ("Does", " it", " dream", "?")),
+    "ja": (("猫", "は", "眠っ", "て", "いる", "。"), ("夢", "を", "見", "て", "いる", "か", "。")),
 }
 PARTS = ("¹⁄₃", "²⁄₃", "³⁄₃")
 
@@ -274,9 +279,19 @@ def cross_attention() -> AttentionMaps:
     )
 
 
-def factored_attention(lang: str = "en", *, budget: int = 1 << 30) -> AttentionMaps:
+def pair_attention(lang: str = "en") -> AttentionMaps:
+    """Self-attention of an encoder over two sentences."""
+    first, second = PAIR[lang]
+    words = ("[CLS]", *first, "[SEP]", *second, "[SEP]")
+    text = tokens(words, special=(0, len(first) + 1, len(words) - 1))
+    return attention(over=replace(text, boundary=sum(map(len, first))), causal=False)
+
+
+def factored_attention(
+    lang: str = "en", *, budget: int = 1 << 30, over: Tokens | None = None
+) -> AttentionMaps:
     """Attention kept as queries and keys: 2 layers, 4 heads over 2 key heads."""
-    text = story(lang)
+    text = over if over is not None else story(lang)
     rng = np.random.default_rng(9)
     n = len(text)
     return AttentionMaps(
