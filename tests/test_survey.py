@@ -184,6 +184,16 @@ def test_an_output_of_something_else_is_left_alone(tmp_path: Path) -> None:
     assert out.read_bytes() == before
 
 
+def test_why_a_row_is_skipped_is_said_in_the_language(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    table = [{"text": "good"}, {"text": ""}]
+    found = classifier().survey(table, method="none", output=out, lang="ja")
+    assert "2 行目の text は空です。" in out.read_text("utf-8-sig")
+    assert [one.reason for one in found.skips] == ["2 行目の text は空です。"]
+    again = classifier().survey(table, method="none", lang="en")
+    assert [one.reason for one in again.skips] == ["The text of row 2 is empty."]
+
+
 def test_labels_alone_and_texts_cut(tmp_path: Path) -> None:
     found = explain(network("bert", "classify"), "bert", truncate=True).survey(TEXTS, method="none")
     assert found.skipped == 1  # the empty one; the long one was cut

@@ -61,5 +61,7 @@ def test_progress_and_bad_questions() -> None:
     assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
     with pytest.raises(UnknownNameError, match="Unknown method 'lime'"):
         ex.trust(TEXTS, methods="lime")
+    with pytest.raises(MisuseError, match="There are 3 texts and 2 second texts; give one for"):
+        ex.trust(TEXTS, TEXTS[:2], methods="gradient")
     with pytest.raises(MisuseError, match="at least one method and one text"):
         ex.trust([], methods="gradient")

@@ -101,7 +101,7 @@ def test_a_finger_leaves_a_reading_in_sight_until_the_next_touch(opened: Opener)
     page.locator(".target").nth(1).tap()
     page.locator(".piece").nth(2).tap()
     share = f"{100 * float(result.shares[1, 2]):.0f} %"
-    assert page.locator(".readout").text_content().startswith(f"“,” ← “ 2” {share}")
+    assert page.locator(".readout").text_content().startswith(f"“,” ← “2” {share}")
     assert page.locator(".target.now").text_content() == ","
     page.locator("h2").tap()
     assert page.locator(".readout").count() == 0

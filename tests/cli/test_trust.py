@@ -68,6 +68,32 @@ def test_a_table_of_methods_over_a_file_of_texts(run: Run, judge: str, tmp_path:
     assert json.loads(out)["trust"]["texts"] == ["the film was good", "bad, very bad"]
 
 
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_table_of_pairs(run: Run, judge: str, tmp_path: Path, suffix: str) -> None:
+    table, wanted = tmp_path / f"pairs.{suffix}", tmp_path / "out.csv"
+    pairs = [("the film was good", "it was bad"), ("bad", ""), ("very bad", "not good")]
+    if suffix == "csv":
+        lines = ["text,second", *(f"{one},{two}" for one, two in pairs)]
+    else:
+        lines = [json.dumps({"text": one, "second": two}) for one, two in pairs]
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    names = ("--methods", "gradient", "--model", judge, "--input", str(table), *FEW)
+    code, _, err = run("trust", *names, "--pair-column", "second", "-o", str(wanted))
+    assert code == 0, err
+    assert "The second of row 2 is empty." in err
+    rows = list(csv.DictReader(wanted.read_text("utf-8-sig").splitlines()))
+    assert [(row["text"], row["pair"]) for row in rows] == [pairs[0], pairs[2]]
+    ex = sukashi.load(judge)
+    for row, pair in zip(rows, (pairs[0], pairs[2]), strict=True):
+        alone = ex.faithfulness(ex.attribution(*pair, method="gradient"), rankings=6, draws=0)
+        assert float(row["comprehensiveness"]) == pytest.approx(
+            alone.comprehensiveness.value, abs=1e-5
+        )
+    code, _, err = run("trust", *names, "--pair-column", "third")
+    assert code == 2
+    assert "Unknown column 'third'; there is: text, second" in err
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -80,8 +106,12 @@ def test_a_table_of_methods_over_a_file_of_texts(run: Run, judge: str, tmp_path:
         (("x", "--unit", "letter"), "Unknown unit 'letter'"),
         (("x", "--rankings", "1"), "rankings 1 does not exist"),
         (
-            ("x", "--methods", "gradient", "--pair", "y"),
-            "--pair is for one text and one method; leave it out of a table.",
+            ("--input", "t.csv", "--pair", "y"),
+            "--pair belongs to one text; leave it out with --input.",
+        ),
+        (
+            ("x", "--methods", "gradient", "--random-weights"),
+            "--random-weights is for one text and one method; leave it out of a table.",
         ),
     ],
 )

@@ -52,7 +52,7 @@ def test_a_stage_changes_its_own_weights_and_keeps_their_spread() -> None:
         copies.append(weights(subject.network))  # type: ignore[attr-defined]
         return np.zeros((1, 1), dtype=np.float32)
 
-    found = [stage for stage, _ in cascade(ex.subject, again, 0, lambda *_: None)]
+    found = [stage for stage, _ in cascade(twin(ex.subject), again, 0, lambda *_: None)]
     assert [(one.part, one.layer) for one in found] == [
         ("head", -1),
         ("decoder", 1),
@@ -119,7 +119,7 @@ def test_correlations_are_those_of_the_scores_again() -> None:
         kept.append(other.attribution(TEXT, **asked).scores)
         return kept[-1]
 
-    for _ in cascade(ex.subject, again, 3, lambda *_: None):
+    for _ in cascade(twin(ex.subject), again, 3, lambda *_: None):
         pass
     inner = ~why.tokens.special
     for stage, scores in enumerate(kept):
@@ -171,7 +171,7 @@ def test_on_a_linear_model_the_answer_is_known(bag: Bag) -> None:
         scores.append((x @ network.slopes[2] / len(ids)).numpy())
         return why.scores
 
-    for _ in cascade(ex.subject, again, 1, lambda *_: None):
+    for _ in cascade(twin(ex.subject), again, 1, lambda *_: None):
         pass
     wanted = [spearman(why.scores[0, inner], one[inner]) for one in scores]
     np.testing.assert_allclose(found.correlations[:, 0], wanted, atol=1e-5)

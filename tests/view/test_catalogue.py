@@ -41,7 +41,8 @@ def test_every_message_that_code_asks_for_exists() -> None:
 
 
 def test_words_are_quoted_with_their_blanks() -> None:
-    assert quote(" 5", "en") == "“ 5”"
+    assert quote(" 5", "en") == "“5”"
+    assert quote("\u3000東京 ", "ja") == "「東京」"
     assert quote("メロス", "ja") == "「メロス」"
 
 

@@ -21,6 +21,17 @@ def test_columns_are_those_of_rich(text: str) -> None:
     assert columns(text) == cell_len(text)
 
 
+@given(st.integers(12, 60))
+def test_a_number_stays_with_its_unit(width: int) -> None:
+    for text in (
+        "It is owed most to “a b” (41 %) and “c” (<0.1 %).",
+        "「語」（41%）と「は」（9%）",
+    ):
+        for line in broken(text, width):
+            assert not line.startswith("%")
+            assert not line.endswith(("41", "0.1", "（9"))
+
+
 def test_phrases_are_kept_whole() -> None:
     text = "先にモデルに書かせるトークンの数を決める"
     whole = ["先にモデルに", "書かせる", "トークンの数を", "決める"]

@@ -224,8 +224,8 @@ def test_bytes_of_one_character_are_one_word() -> None:
 
 def test_a_target_can_be_chosen() -> None:
     result = samples.attribution()
-    assert plain(result, target=0)[0].startswith("“ 4”")
-    assert plain(result, target=" 5")[0].startswith("“ 5”")
+    assert plain(result, target=0)[0].startswith("“4”")
+    assert plain(result, target=" 5")[0].startswith("“5”")
     assert "what 3 looks at" in "\n".join(plain(samples.attention(), target=" 3"))
     steps = [row for row in plain(samples.generation(), target=1, colour=False) if " % ▆" in row]
     assert len(steps) == 1

@@ -55,13 +55,21 @@ def test_the_table_has_a_row_a_method_the_best_first(lang: str, width: int) -> N
     )
     assert first < second
     assert "3.0" in lines[first]
+    chance = next(i for i, one in enumerate(lines) if one.startswith(say("trust random", lang)))
+    assert second < chance
+    assert lines[chance].split()[1] == "0.0"  # by how much random rankings lead themselves
     if width == 130:
         assert "3/3" in lines[first]
         figures = [signed(float(f"{value:.2g}")) for value in means(result.values[0])]
         assert lines[first].split()[-7:] == figures
-        chance = next(one for one in lines if one.startswith(say("trust random", lang)))
         mean = result.random.mean((0, 2))
-        assert chance.split()[-7:] == [signed(float(f"{value:.2g}")) for value in mean]
+        assert lines[chance].split()[-7:] == [signed(float(f"{value:.2g}")) for value in mean]
+
+
+def test_why_a_text_was_left_out_is_said_in_the_language() -> None:
+    result = replace(trust(), skipped=("2: The text is empty; give at least one word.",))
+    assert any(one.startswith("2: テキストが空です") for one in printed(result, "ja"))
+    assert "2: The text is empty; give at least one word." in printed(result, "en")
 
 
 def test_frames_hold_the_numbers() -> None:

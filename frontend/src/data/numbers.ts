@@ -12,6 +12,11 @@ export function fine(share: number, language: string): string {
   return language === "ja" ? `${text}%` : `${text} %`;
 }
 
+/** Prose in which no line ends between a number and its unit. */
+export function unbroken(prose: string): string {
+  return prose.replace(/(?<=\d) (?=(%|s|MB|GB|ms)(?![\p{L}\d]))/gu, "\u00a0");
+}
+
 function inWords(share: number): string {
   if (!Number.isFinite(share)) return "–";
   const amount = 100 * share;

@@ -12,7 +12,12 @@ export function visible(word: string): string {
 
 /** As `visible`, without the blanks around a word: how it stands in a cell or at a row. */
 export function label(word: string): string {
-  return visible(word).replace(/^[ \u00a0\u3000]+|[ \u00a0\u3000]+$/g, "");
+  return bare(visible(word));
+}
+
+/** Without the blanks around it, as a sentence quotes a word. */
+export function bare(word: string): string {
+  return word.replace(/^[ \u00a0\u3000]+|[ \u00a0\u3000]+$/g, "");
 }
 
 function sign(letter: string): string {

@@ -1,4 +1,5 @@
 // The interface in English. Captions are not here: they come with the data.
+import { bare } from "../data/visible";
 
 export const en = {
   // kinds and what they show
@@ -11,6 +12,7 @@ export const en = {
   prediction: "What the model answered",
   predictionHint: "Each answer with its probability; what the model says is bold.",
   attribution: "What each word is owed to",
+  attributionAnswer: "What the answer is owed to",
   attributionHint: "Point at an underlined word, or step through them with ← →. A click holds it.",
   attributionTouchHint: "Tap an underlined word to see what it is owed to.",
   attributionLabelHint: "The coloured words are those the label is owed to.",
@@ -94,10 +96,10 @@ export const en = {
   written: "written",
   places: "places",
   pageOf: (from: number, to: number, count: number) => `places ${from}–${to} of ${count}`,
-  place: (layer: string, word: string) => `${layer}, after “${word}”`,
-  quoted: (word: string) => `“${word}”`,
-  pair: (from: string, to: string) => `“${from}” → “${to}”`,
-  owed: (target: string, input: string) => `“${target}” ← “${input}”`,
+  place: (layer: string, word: string) => `${layer}, after “${bare(word)}”`,
+  quoted: (word: string) => `“${bare(word)}”`,
+  pair: (from: string, to: string) => `“${bare(from)}” → “${bare(to)}”`,
+  owed: (target: string, input: string) => `“${bare(target)}” ← “${bare(input)}”`,
   // how far an explanation holds
   worse: "worse",
   better: "better",
@@ -110,7 +112,7 @@ export const en = {
   firstOne: "first",
   last: "last",
   placed: (word: string, place: number) => `${word}, place ${place}`,
-  goneAt: (word: string, share: string) => `“${word}” is gone at ${share}`,
+  goneAt: (word: string, share: string) => `“${bare(word)}” is gone at ${share}`,
   likeness: "rank correlation with the original",
   likenessOfSizes: "rank correlation of sizes",
   ofScores: "scores",

@@ -1,4 +1,5 @@
 // The interface in Japanese.
+import { bare } from "../data/visible";
 import type { Words } from "./en";
 
 export const ja: Words = {
@@ -11,6 +12,7 @@ export const ja: Words = {
   prediction: "モデルの答え",
   predictionHint: "答えとその確率。太字がモデルの選んだもの。",
   attribution: "どの語がどの語を生んだか",
+  attributionAnswer: "どの語が答えを決めたか",
   attributionHint: "下線の語に触れるか、← → で順に見る。クリックで固定。",
   attributionTouchHint: "下線の語に触れると、その語を生んだ語に色がつく。",
   attributionLabelHint: "色の濃い語ほど、このラベルに効いている。",
@@ -85,10 +87,10 @@ export const ja: Words = {
   written: "書いた語",
   places: "位置",
   pageOf: (from, to, count) => `位置 ${from}–${to}／${count}`,
-  place: (layer, word) => `${layer}・「${word}」の後`,
-  quoted: (word) => `「${word}」`,
-  pair: (from, to) => `「${from}」→「${to}」`,
-  owed: (target, input) => `「${target}」←「${input}」`,
+  place: (layer, word) => `${layer}・「${bare(word)}」の後`,
+  quoted: (word) => `「${bare(word)}」`,
+  pair: (from, to) => `「${bare(from)}」→「${bare(to)}」`,
+  owed: (target, input) => `「${bare(target)}」←「${bare(input)}」`,
   worse: "悪い",
   better: "良い",
   random: "偶然",
@@ -100,7 +102,7 @@ export const ja: Words = {
   firstOne: "最初",
   last: "最後",
   placed: (word, place) => `${word}、${place}位`,
-  goneAt: (word, share) => `「${word}」は${share}の段で消える`,
+  goneAt: (word, share) => `「${bare(word)}」は${share}の段で消える`,
   likeness: "元の説明との順位相関",
   likenessOfSizes: "大きさの順位相関",
   ofScores: "スコア",

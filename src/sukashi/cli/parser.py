@@ -138,6 +138,7 @@ def _trust(parser: Any, lang: Lang) -> None:
     table = say("help --input, trust", lang)
     what.add_argument("--input", metavar="FILE", help=table)
     _add(what, lang, "--text-column", metavar="NAME")
+    _add(what, lang, "--pair-column", metavar="NAME")
     _add(what, lang, "--encoding", metavar="E")
     count = say("help --generate", lang, count=TRUSTED)
     what.add_argument("--generate", metavar="N", type=int, default=TRUSTED, help=count)

@@ -46,6 +46,7 @@ def run(options: argparse.Namespace, model: str, knobs: dict[str, Any], lang: La
             method=options.method,
             output=output,
             encoding=options.encoding,
+            lang=lang,
             contrast=options.contrast,
             of=options.of,
             target=options.target[0] if options.target else None,

@@ -59,44 +59,57 @@ def _figures(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[An
 
 def _table(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[Any]:
     for name, wrong in (
-        ("--pair", options.pair is not None),
         ("--random-weights", options.random_weights),
         ("--method", options.method is not None),
     ):
         if wrong:
             raise MisuseError(f"{name} is for one text and one method; leave it out of a table.")
-    texts = _texts(explainer, options, lang)
+    if options.text is None and options.pair is not None:
+        raise MisuseError("--pair belongs to one text; leave it out with --input.")
+    texts, pairs = _texts(explainer, options, lang)
     methods = [one.strip() for one in (options.methods or "").split(",") if one.strip()]
     chosen = {} if options.methods is None else {"methods": methods}
-    return [explainer.trust(texts, generate=options.generate, **chosen, **_conditions(options))]
+    return [
+        explainer.trust(texts, pairs, generate=options.generate, **chosen, **_conditions(options))
+    ]
 
 
-def _texts(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[str]:
+def _texts(
+    explainer: Any, options: argparse.Namespace, lang: Lang
+) -> tuple[list[str], list[str] | str | None]:
+    """The texts, with their second ones where there are any."""
     if options.text is not None:
-        return [sys.stdin.read() if options.text == "-" else options.text]
+        return [sys.stdin.read() if options.text == "-" else options.text], options.pair
     if options.input is not None:
         return _read(Path(options.input), options, lang)
     known = TEXTS.get(explainer.subject.name)
     if known is None:
         raise MisuseError("Give a text, or a file of texts (--input FILE).")
-    return list(known)
+    return list(known), None
 
 
-def _read(path: Path, options: argparse.Namespace, lang: Lang) -> list[str]:
-    """The texts of a table; rows without one are named and left out."""
+def _read(
+    path: Path, options: argparse.Namespace, lang: Lang
+) -> tuple[list[str], list[str] | None]:
+    """The texts or pairs of a table; rows without one are named and left out."""
     table = table_of(path, options.encoding)
-    columns = columns_of(table, options.text_column)
-    texts = []
+    columns = columns_of(table, options.text_column, options.pair_column)
+    texts: list[str] = []
+    pairs: list[str] = []
     for record in table.records():
         try:
             if record.problem is not None:
                 raise record.problem
-            texts.append(columns.text_of(record))
+            text, pair = columns.text_of(record), columns.pair_of(record)
         except SukashiError as error:
             note(say("row left out", lang, why=spoken(error, lang)))
+            continue
+        texts.append(text)
+        if pair is not None:
+            pairs.append(pair)
     if not texts:
         raise MisuseError(f"{path.name} has no text that could be read; see the rows above.")
-    return texts
+    return texts, pairs or None
 
 
 def _conditions(options: argparse.Namespace) -> dict[str, Any]:

@@ -43,6 +43,7 @@ from sukashi.result.trust import Trust
 from sukashi.trace.kept import OPERATORS
 from sukashi.trace.units import UNITS
 from sukashi.trace.wish import Named, Wish, named
+from sukashi.view.language import Lang
 
 Texts = list[str] | tuple[str, ...]
 
@@ -289,6 +290,7 @@ class Explainer(Holder):
     def trust(  # noqa: PLR0913 - the question, and how it is answered
         self,
         texts: Sequence[str] | str,
+        pair: Sequence[str] | str | None = None,
         *,
         methods: Sequence[str] | str = USUAL,
         generate: int = 0,
@@ -301,8 +303,9 @@ class Explainer(Holder):
     ) -> Trust:
         """Which of several methods explains this model best on these texts, and at what cost.
 
-        generate: tokens that a model which writes is to write after each text first, each of which
-        is explained. The rest is as in `faithfulness`. See the kind `Trust`.
+        pair: a second text for each, or one for all. generate: tokens that a model which writes is
+        to write after each text first, each of which is explained. The rest is as in
+        `faithfulness`. See the kind `Trust`.
         """
         given = [texts] if isinstance(texts, str) else list(texts)
         named = (methods,) if isinstance(methods, str) else tuple(methods)
@@ -311,7 +314,7 @@ class Explainer(Holder):
         return self._answer(
             "trust",
             {**asked, "of": of, "rankings": rankings, "draws": draws},
-            lambda desk: trust(desk, given, contest),
+            lambda desk: trust(desk, given, pair, contest),
         )
 
     def layers(
@@ -346,6 +349,7 @@ class Explainer(Holder):
         unit: str = "word",
         output: str | os.PathLike[str] | None = None,
         encoding: str | None = None,
+        lang: Lang = "en",
         **options: Any,
     ) -> Survey:
         """What a classifier says about every row of a table, and the words that decide.
@@ -357,7 +361,8 @@ class Explainer(Holder):
         with where it stopped; without it the rows are in the answer. encoding: of the file, found
         out unless named. options: target, contrast and of, and those of the attribution.
 
-        A row that cannot be read or is too long is skipped, counted and listed.
+        A row that cannot be read or is too long is skipped, counted and listed, with the reason in
+        `lang`.
         """
         source = table_of(Path(table), encoding) if _is_path(table) else table_in(table)
         how = {"method": method, "unit": unit, **options}
@@ -373,6 +378,7 @@ class Explainer(Holder):
             unit,
             read_options({**options, "unit": unit}),
             None if output is None else Path(output),
+            lang,
         )
         asked = replace(asked, made=made(self.subject, asked, how))
         return self._answer("survey", how, lambda desk: survey(desk, asked))

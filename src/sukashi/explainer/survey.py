@@ -25,6 +25,7 @@ from sukashi.result.prediction import Prediction
 from sukashi.result.survey import COLUMNS, Row, Survey, row_of
 from sukashi.text.groups import GROUPINGS, group
 from sukashi.trace.wish import Wish
+from sukashi.view.spoken import spoken
 
 NOTHING = "none"
 """The method that explains nothing: labels alone."""
@@ -38,7 +39,8 @@ class SurveyAsked:
 
     columns: where texts and labels stand. method: of the attribution, "none" for labels alone.
     unit: whose scores are counted: token, word or phrase. output: where the rows go; None keeps
-    them in the answer. made: what a file of rows says about how they were made.
+    them in the answer. lang: of the reasons why rows are skipped. made: what a file of rows says
+    about how they were made.
     """
 
     table: Table
@@ -48,6 +50,7 @@ class SurveyAsked:
     unit: str
     options: Options
     output: Path | None = None
+    lang: str = "en"
     made: dict[str, Any] = field(default_factory=dict)
 
 
@@ -193,7 +196,7 @@ def _truth(given: str, labels: Sequence[str]) -> str:
 
 def _skipped(asked: SurveyAsked, record: Record, error: SukashiError) -> Row:
     text = _text(asked.columns, record)
-    return Row(number=record.number, text=text, skipped=str(error))
+    return Row(number=record.number, text=text, skipped=spoken(error, asked.lang))
 
 
 def _text(columns: Columns, record: Record) -> str:

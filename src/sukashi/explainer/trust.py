@@ -12,6 +12,7 @@ from sukashi.errors import MisuseError, TargetError, TextError, UnknownNameError
 from sukashi.explainer.attribution import Asked, attribution
 from sukashi.explainer.desk import Desk
 from sukashi.explainer.faithfulness import Conditions, ground, judge
+from sukashi.explainer.texts import paired
 from sukashi.lens import generation
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.lens.attribution.options import Options
@@ -22,6 +23,8 @@ from sukashi.result.trust import MEASURES, Trust
 from sukashi.trace.wish import Wish
 
 USUAL = ("grad_x_input", "integrated_gradients", "occlusion", "shapley", "attention_rollout")
+Given = tuple[str, str | None]
+"""A text, and its second text where it has one."""
 _VERDICTS = {"better": 1, "chance": 0, "worse": -1}
 
 
@@ -43,25 +46,30 @@ class _Result:
     seconds: float
 
 
-def trust(desk: Desk, texts: Sequence[str], contest: Contest) -> Trust:
+def trust(
+    desk: Desk, texts: Sequence[str], pairs: Sequence[str] | str | None, contest: Contest
+) -> Trust:
     """The figures of every method on every text; a text that cannot be explained is left out.
 
-    Raises: UnknownNameError for a method there is not, MisuseError for none or for no text, and
-    what is wrong with the first text where no text can be explained.
+    pairs: a second text for each, or one for all.
+    Raises: UnknownNameError for a method there is not, MisuseError for none, for no text or another
+    number of second texts, and what is wrong with the first text where none can be explained.
     """
     for method in contest.methods:
         if method not in METHODS:
             raise UnknownNameError("method", method, METHODS)
     if not contest.methods or not texts:
         raise MisuseError("Give at least one method and one text to put to the test.")
-    kept, skipped, results = [], [], []
+    seconds = paired(texts, pairs) or [None] * len(texts)
+    kept: list[Given] = []
+    skipped, results = [], []
     problem: Exception | None = None
     in_all = len(texts) * (len(contest.methods) + 1)
-    for number, text in enumerate(texts):
+    for number, given in enumerate(zip(texts, seconds, strict=True)):
         before = number * (len(contest.methods) + 1)
         try:
-            results.append(_text(desk, text, contest, _Steps(desk, before, in_all)))
-            kept.append(text)
+            results.append(_text(desk, given, contest, _Steps(desk, before, in_all)))
+            kept.append(given)
         except (TextError, TargetError) as error:
             problem = problem or error
             skipped.append(f"{number + 1}: {error}")
@@ -91,13 +99,13 @@ class _Steps:
         self.desk.progress(self.before + step + 1, self.in_all)
 
 
-def _text(desk: Desk, text: str, contest: Contest, steps: _Steps) -> list[_Result]:
-    given = _given(steps.at(0), text, contest.generate)
+def _text(desk: Desk, asked: Given, contest: Contest, steps: _Steps) -> list[_Result]:
+    given, pair = _given(steps.at(0), asked, contest.generate)
     conditions, control, found = contest.conditions, None, []
     for step, method in enumerate(contest.methods, start=1):
         here = steps.at(0 if control is None else step)
         begun = perf_counter()
-        why = _attribution(here, given, method, conditions)
+        why = _attribution(here, (given, pair), method, conditions)
         seconds = perf_counter() - begun
         if control is None:
             control = ground(steps.at(0), why, conditions)
@@ -108,11 +116,12 @@ def _text(desk: Desk, text: str, contest: Contest, steps: _Steps) -> list[_Resul
     return found
 
 
-def _given(desk: Desk, text: str, count: int) -> str | Generation:
-    """The text, or what the model makes of it."""
-    if not count or desk.subject.task not in ("causal", "seq2seq"):
-        return text
-    return generation.write(
+def _given(desk: Desk, asked: Given, count: int) -> tuple[str | Generation, str | None]:
+    """The text or pair, or what the model makes of a text."""
+    text, pair = asked
+    if not count or pair is not None or desk.subject.task not in ("causal", "seq2seq"):
+        return asked
+    written = generation.write(
         desk.subject,
         desk.encode(text),
         desk.recipe,
@@ -121,19 +130,20 @@ def _given(desk: Desk, text: str, count: int) -> str | Generation:
         progress=desk.progress,
         do_sample=False,
     )
+    return written, None
 
 
 def _attribution(
-    desk: Desk, given: str | Generation, method: str, conditions: Conditions
+    desk: Desk, given: tuple[str | Generation, str | None], method: str, conditions: Conditions
 ) -> Attribution:
     options = Options(unit=conditions.unit or "token", seed=conditions.seed)
-    return attribution(desk, given, None, Wish(), Asked(method, options))
+    return attribution(desk, *given, Wish(), Asked(method, options))
 
 
 def _table(
     desk: Desk,
     contest: Contest,
-    texts: list[str],
+    texts: list[Given],
     results: list[list[_Result]],
     skipped: list[str],
 ) -> Trust:
@@ -149,7 +159,8 @@ def _table(
     first = results[0][0].trust
     return Trust(
         methods=contest.methods,
-        texts=tuple(texts),
+        texts=tuple(text for text, _ in texts),
+        pairs=tuple(pair for _, pair in texts if pair is not None),
         operator=first.operator,
         unit=first.unit,
         of=first.targets[0].of,

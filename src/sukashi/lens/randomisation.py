@@ -15,10 +15,10 @@ from torch import Tensor, nn
 
 from sukashi.errors import RangeError, UnsupportedError
 from sukashi.model.subject import Subject
-from sukashi.model.twin import twin
 from sukashi.result.attribution import Attribution
 from sukashi.result.randomisation import Part, Randomisation
 from sukashi.result.recipe import Recipe
+from sukashi.trace.copy import copied
 from sukashi.trace.problem import Problem
 from sukashi.trace.progress import Progress
 from sukashi.trace.spearman import spearman
@@ -71,7 +71,8 @@ def look(
 
     before = by_unit(why.scores)
     signed, sizes, stages = [], [], []
-    for stage, scores in cascade(problem.subject, again, drawing.seed, problem.progress):
+    other = copied(problem.subject, problem.budget)
+    for stage, scores in cascade(other, again, drawing.seed, problem.progress):
         after = by_unit(scores)
         stages.append(stage)
         signed.append(_correlations(before, after, seen))
@@ -94,10 +95,12 @@ def look(
 
 
 def cascade(
-    subject: Subject, again: Again, seed: int, progress: Progress
+    other: Subject, again: Again, seed: int, progress: Progress
 ) -> Iterator[tuple[Stage, NDArray[np.float32]]]:
-    """Every stage from the top down, with the scores once its weights are re-drawn too."""
-    other = twin(subject)
+    """Every stage from the top down, with the scores once its weights are re-drawn too.
+
+    other: the copy of a network that is changed.
+    """
     generator = torch.Generator().manual_seed(seed)
     found = stages_of(other)
     for done, stage in enumerate(found, start=1):

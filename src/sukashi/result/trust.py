@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import ShapeError
-from sukashi.result.axes import agree, typed
+from sukashi.result.axes import agree, agree_words, typed
 from sukashi.result.faithfulness import RANKED
 from sukashi.result.measure import means
 from sukashi.result.recipe import Recipe
@@ -32,7 +32,8 @@ class Trust:
     verdicts: (methods, texts) 1 better than chance, 0 not, −1 worse.
     forward, backward: (methods, texts) passes that the explanation took (of one text, of one
     target). seconds: (methods, texts).
-    skipped: why texts were left out, a sentence each.
+    skipped: why texts were left out, a sentence each. pairs: the second texts as given, one
+    for each text, or none.
     """
 
     methods: tuple[str, ...]
@@ -49,6 +50,7 @@ class Trust:
     seconds: Float
     recipe: Recipe
     skipped: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         typed(self)
@@ -56,6 +58,8 @@ class Trust:
         counts = {name: (getattr(self, name), "methods texts") for name in _COUNTS}
         known = {"methods": len(self.methods), "measures": len(MEASURES), "texts": len(self.texts)}
         agree("Trust", {**figures, **counts}, known)
+        if self.pairs:
+            agree_words("Trust.pairs", self.pairs, (len(self.texts),))
         if not self.methods or not self.texts:
             raise ShapeError("Trust has no method or no text.")
 

@@ -16,7 +16,7 @@ COMFORTABLE_GRAPH_BYTES = 256 << 20
 
 @dataclass(frozen=True)
 class Budget:
-    """How many bytes one question may take for what it computes (the weights are not counted)."""
+    """How many bytes one question may take for what it computes, copies of the weights included."""
 
     bytes: int = DEFAULT_BYTES
 

@@ -340,8 +340,8 @@ def say(key: str, lang: str = "en", **values: object) -> str:
 
 
 def quote(word: str, lang: str) -> str:
-    """Put a token into the quotation marks of the language, blanks included."""
-    return say("quote", lang, word=word)
+    """Put a token into the quotation marks of the language, without the blanks around it."""
+    return say("quote", lang, word=word.strip(" \u00a0\u3000"))
 
 
 def listing(items: list[str], lang: str) -> str:

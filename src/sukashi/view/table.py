@@ -46,8 +46,8 @@ def frame(result: Result) -> pandas.DataFrame:
     the mean over all), value, random, random_low, random_high (95 %), beats, standing.
     Randomisation: method, stage, part, layer, target, label, correlation, absolute, random_low,
     random_high.
-    Trust: method, text_number, text, over_chance, verdict, every figure, every figure's mean over
-    random rankings (_random), forward_passes, backward_passes, seconds.
+    Trust: method, text_number, text, pair, over_chance, verdict, every figure, every figure's
+    mean over random rankings (_random), forward_passes, backward_passes, seconds.
     LayerPredictions: layer, position, token, role ("top", "outcome", "watched"), place, word,
     word_id, rank, probability, entropy.
     Generation: step, position, token, token_id, probability, place, alternative, alternative_id,
@@ -209,6 +209,7 @@ def _trust(result: Trust) -> Columns:
         "method": _of(result.methods, method),
         "text_number": text,
         "text": _of(result.texts, text),
+        "pair": _of(result.pairs or [None] * len(result.texts), text),
         "over_chance": result.scores.ravel(),
         "verdict": _of(("worse", "chance", "better"), result.verdicts.ravel() + 1),
         **figures,

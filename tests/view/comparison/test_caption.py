@@ -19,16 +19,16 @@ def test_the_largest_changes_are_named_with_both_numbers() -> None:
     right = why(cut("a", " b", " c"), 1, 1, 6)  # shares ⅛ ⅛ ¾
     found = compare(left, right)  # type: ignore[arg-type]
     assert caption(found) == (
-        "“ c” gains most: 75 % on the right, against 25 % on the left. "
+        "“c” gains most: 75 % on the right, against 25 % on the left. "
         "“a” loses most: 12 % on the right, against 50 % on the left. "
         "50 % of the whole lies elsewhere."
     )
     assert caption(found, "ja") == (
-        "右で最も大きくなるのは「 c」（左25%、右75%）。"
+        "右で最も大きくなるのは「c」（左25%、右75%）。"
         "右で最も小さくなるのは「a」（左50%、右12%）。全体の50%が別の場所に移った。"
     )
     scores = compare(left, right, Choice(measure="score"), Choice(measure="score"))  # type: ignore[arg-type]
-    assert "“ c” gains most: 6 on the right, against 1 on the left." in caption(scores)
+    assert "“c” gains most: 6 on the right, against 1 on the left." in caption(scores)
     assert "elsewhere" not in caption(scores)
 
 
@@ -48,7 +48,7 @@ def test_equal_results_say_the_same() -> None:
 def test_pairs_and_layers_are_named() -> None:
     left = maps(cut("a", " b"), [[1, 0], [0.25, 0.75]])
     right = maps(cut("a", " b"), [[1, 0], [0.75, 0.25]])
-    assert "“ b” → “a” gains most: 75 % on the right, against 25 %" in caption(compare(left, right))
+    assert "“b” → “a” gains most: 75 % on the right, against 25 %" in caption(compare(left, right))
     steps = layers()
     last = len(steps.probabilities) - 1
     two = compare(steps, steps, Choice(layer=0), Choice(layer=-1))

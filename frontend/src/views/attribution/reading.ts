@@ -51,6 +51,11 @@ export function areClasses(result: Attribution): boolean {
   return whole && (result.targets.length > 1 || (result.signed && Boolean(result.targets[0]?.contrast)));
 }
 
+/** Whether what is explained are words of the text that the model wrote, not answers about it. */
+export function areWritten(result: Attribution): boolean {
+  return result.targets.some((one) => one.position >= 0 && result.tokens.shown[one.position] === one.label);
+}
+
 /** Targets in the order of their probability, of their value where none is known; equal ones stay. */
 export function strongestFirst(result: Attribution): number[] {
   const known = result.targets.every((one) => Number.isFinite(Number(one.probability)));

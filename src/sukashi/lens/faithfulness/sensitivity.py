@@ -18,8 +18,8 @@ from sukashi.errors import RangeError
 from sukashi.lens.faithfulness import figures
 from sukashi.lens.faithfulness.control import Control, by_unit
 from sukashi.model.subject import Subject
-from sukashi.model.twin import twin
 from sukashi.result.measure import Measure
+from sukashi.trace.copy import copied
 
 Values = NDArray[np.float64]
 Again = Callable[[Subject], NDArray[np.float32]]
@@ -54,7 +54,7 @@ def sensitivity(
     size = np.linalg.norm(scores, axis=1)
     size[size == 0] = np.nan
     largest = np.zeros(len(scores))
-    other = twin(control.kept.problem.subject)
+    other = copied(control.kept.problem.subject, control.kept.problem.budget)
     ids = torch.from_numpy(np.unique(control.kept.problem.tokens.ids))
     weights = _weights(other)
     generator = torch.Generator().manual_seed(shaking.seed)

@@ -23,6 +23,13 @@ SENTENCES = {
     "{name} has no text that could be read; see the rows above.": (
         "{name} に読めるテキストがありません。上に示した行をご覧ください。"
     ),
+    "A copy of the weights needs about {need} bytes, the budget is {budget}; allow more memory "
+    "(memory=, --memory), or leave out the check that changes them (draws=0, --draws 0, "
+    "--random-weights).": (
+        "重みの複製には約 {need} バイト必要ですが、使えるのは {budget} バイトまでです。"
+        "メモリを増やすか（memory=、--memory）、重みを変える検証を外してください"
+        "（draws=0、--draws 0、--random-weights）。"
+    ),
     "This network cannot be copied, and only a copy may be changed: {error}": (
         "変更してよいのは複製だけですが、このネットワークは複製できません: {error}"
     ),

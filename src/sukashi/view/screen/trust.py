@@ -14,13 +14,14 @@ from sukashi.result.trust import MEASURES, Trust
 from sukashi.view.amounts import signed
 from sukashi.view.choice import Target
 from sukashi.view.screen.sheet import Line, Sheet, blank
+from sukashi.view.spoken import told
 from sukashi.view.words import pad
 
 GAP = 2
 
 
 def trust(result: Trust, sheet: Sheet, target: Target) -> list[Text]:
-    """Draw the table; the last row is what random rankings get."""
+    """Draw the table; the last row is what random rankings get, which lead themselves by 0."""
     del target
     heads, rows = _columns(result, sheet)
     widths = [max(cell_len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
@@ -28,8 +29,6 @@ def trust(result: Trust, sheet: Sheet, target: Target) -> list[Text]:
     best = {result.order[0], *result.alike} if any(result.better) else set()
     lines = [_line(sheet, heads, widths, shown, sheet.soft)]
     for at, row in zip([*result.order, -1], rows, strict=True):
-        if at < 0 and not any(row[place] for place in shown[1:]):
-            continue  # no figure has room
         style = sheet.soft if at < 0 else sheet.tint() if at in best else Style.null()
         lines.append(_line(sheet, row, widths, shown, style))
     note = sheet.say(
@@ -39,7 +38,7 @@ def trust(result: Trust, sheet: Sheet, target: Target) -> list[Text]:
         of=sheet.say(result.of),
         texts=len(result.texts),
     )
-    left = [line for one in result.skipped for line in sheet.note(one)]
+    left = [line for one in result.skipped for line in sheet.note(_reason(one, sheet))]
     return [*lines, blank(), *sheet.note(note), *left]
 
 
@@ -70,7 +69,16 @@ def _columns(result: Trust, sheet: Sheet) -> tuple[list[str], list[list[str]]]:
         )
     )
     figures = [signed(float(f"{value:.2g}")) for value in chance]
-    return names, [*rows, [sheet.say("trust random"), *[""] * (len(heads) - 1), *figures]]
+    return names, [
+        *rows,
+        [sheet.say("trust random"), _short(0, 1), *[""] * (len(heads) - 2), *figures],
+    ]
+
+
+def _reason(skipped: str, sheet: Sheet) -> str:
+    """Why a text was left out, behind its number."""
+    number, _, why = skipped.partition(": ")
+    return f"{number}: {told(why, sheet.lang)}"
 
 
 def _fitting(widths: list[int], room: int) -> list[int]:
