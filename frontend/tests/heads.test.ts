@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Weights } from "../src/data/weights";
-import { Axes, EVERYTHING, fullInk, second, strongest } from "../src/views/attention/heads";
+import { Axes, EVERYTHING, fullInk, second, secondOf, strongest } from "../src/views/attention/heads";
 import { alone, attention, note } from "./golden";
 
 const item = attention();
@@ -62,6 +62,11 @@ describe("heads", () => {
     expect(Array.from(across.values)).toEqual([10, 16]);
     expect(pair.matrix(weights, { special: true, from: 1, to: null }).rows).toEqual([4, 5]);
     expect(pair.matrix(weights, EVERYTHING).values).toBe(weights);
+    expect(secondOf([0, 1, 2, 3, 4, 5], pair.queries, tokens)).toBe(4);
+    expect(secondOf([1, 2, 4], pair.queries, tokens)).toBe(2); // special tokens hidden
+    expect(secondOf([4, 5], pair.queries, tokens)).toBe(null); // nothing before it
+    expect(secondOf([0, 1, 2], pair.queries, tokens)).toBe(null);
+    expect(secondOf([0, 4], pair.queries, { ...tokens, boundary: null })).toBe(null);
   });
 
   it("gives the small picture of a head", () => {

@@ -169,6 +169,9 @@ PAIRS = [("1 → 1", 0, 0), ("1 → 2", 0, 1), ("2 → 1", 1, 0), ("2 → 2", 1,
 def test_of_two_sentences_either_is_seen_looking_at_either(opened: Opener) -> None:
     result = samples.pair_attention()
     page = opened(result, link="head=4")
+    assert page.locator(".second").count() == 2  # where the second one begins, on both axes
+    place, cells = (page.locator(one).first.bounding_box() for one in (".second", ".cells"))
+    assert abs(place["y"] - cells["y"] - 7 / 12 * cells["height"]) < 3
     sides = [["[CLS]", "The", "cat", "is", "asleep", ".", "[SEP]"]]
     sides.append(["Does", "it", "dream", "?", "[SEP]"])
     places = [slice(0, 7), slice(7, 12)]
@@ -176,6 +179,7 @@ def test_of_two_sentences_either_is_seen_looking_at_either(opened: Opener) -> No
         page.get_by_role("button", name=button, exact=True).click()
         assert labels(page, "sides") == sides[query]
         assert labels(page, "heads") == sides[key]
+        assert page.locator(".second").count() == 0
         cells = page.locator(".cells").bounding_box()
         page.mouse.move(cells["x"] + 5, cells["y"] + 5)
         weight = float(result.weights[1, 0, places[query], places[key]][0, 0])
@@ -184,6 +188,48 @@ def test_of_two_sentences_either_is_seen_looking_at_either(opened: Opener) -> No
     assert labels(page, "sides") == sides[1][:-1]
     page.get_by_role("button", name="both", exact=True).click()
     assert labels(page, "sides") == [*sides[0][1:-1], *sides[1][:-1]]
+
+
+def overlaps(page: Any) -> list[str]:
+    """Words above the columns that stand on each other."""
+    found: list[str] = page.locator(".heads span").evaluate_all(
+        """all => all
+          .map(one => {
+            const { left, right } = one.getBoundingClientRect();
+            const air = one.classList.contains("flat") ? 0 : 2;  // a line is higher than a letter
+            return { word: one.textContent, left: left + air, right: right - air };
+          })
+          .sort((one, other) => one.left - other.left)
+          .filter((one, at, sorted) => at && one.left < sorted[at - 1].right - 0.5)
+          .map(({ word }) => word)"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("width", [1240, 390])
+def test_words_of_full_width_letters_do_not_stand_on_each_other(opened: Opener, width: int) -> None:
+    words = [one for word in ("猫猫", "は", "眠", "いる") for one in (word, word, word)]
+    for count in (4, 12, 16, 24, 36):
+        over = samples.tokens((words * 3)[:count])
+        page = opened(
+            samples.attention("ja", over=over, layers=1, heads=2),
+            name=f"wide{count}",
+            viewport={"width": width, "height": 900},
+        )
+        assert page.locator(".heads span").count() > min(count, 10) / 2
+        assert overlaps(page) == []
+        page.context.close()
+
+
+def test_a_finger_enlarges_a_part_with_two_taps(opened: Opener) -> None:
+    page = opened(samples.attention(), has_touch=True, is_mobile=True)
+    assert page.locator(".readout").text_content().strip().startswith("Tap the map twice")
+    cells = page.locator(".cells").bounding_box()
+    for _ in range(2):
+        page.touchscreen.tap(cells["x"] + 60, cells["y"] + 60)
+    assert len(labels(page, "sides")) == 6
+    page.get_by_role("button", name="whole").tap()
+    assert len(labels(page, "sides")) == 11
 
 
 def asked(page: Any) -> list[str]:

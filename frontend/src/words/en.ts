@@ -183,6 +183,7 @@ export const en = {
     `To keep this page small, weights are rounded by ${most} at the most, small ones by less; ` +
     `under ${least} they count as 0.`,
   zoomHint: "Drag over the map or click it twice to enlarge a part; with the keyboard + and −.",
+  zoomTouchHint: "Tap the map twice to enlarge a part.",
   failed: "This page cannot be drawn.",
   // definitions
   methods: {

@@ -81,6 +81,13 @@ export function second(tokens: Tokens): number | null {
   return at < 0 ? null : at;
 }
 
+/** At which of some units the second of two texts begins; null where only one is among them. */
+export function secondOf(units: readonly number[], strip: Strip, tokens: Tokens): number | null {
+  const border = second(tokens) ?? Infinity;
+  const at = units.findIndex((unit) => (strip.members[unit]?.[0] ?? 0) >= border);
+  return at > 0 ? at : null;
+}
+
 function kept(strip: Strip, tokens: Tokens, special: boolean, side: 0 | 1 | null): number[] {
   const border = second(tokens) ?? Infinity;
   return strip.words.flatMap((_, unit) => {
