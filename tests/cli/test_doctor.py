@@ -18,7 +18,13 @@ def test_doctor_prints_parts_and_checks(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["doctor", folder, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["family"] == "GPT-2"
-    assert found["answers"] == ["generate", "attention", "attribution", "layers"]
+    assert found["answers"] == [
+        "generate",
+        "attention",
+        "attribution",
+        "faithfulness",
+        "layers",
+    ]
     assert [check["holds"] for check in found["checks"]] == [True] * 3
     assert main(["doctor", folder, "--lang", "ja"]) == 0
     assert "答えられる問い" in capsys.readouterr().out

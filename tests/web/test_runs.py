@@ -20,7 +20,13 @@ def test_the_models_and_what_is_known_of_them(browser: httpx.Client) -> None:
     results(browser, questions={"layers": {}}, generate=0)
     found = {one["id"]: one for one in browser.get("/api/models").json()["models"]}
     assert list(found)[:2] == ["tiny-gpt2", "tiny-bert"]
-    assert found["tiny-gpt2"]["answers"] == ["generate", "attention", "attribution", "layers"]
+    assert found["tiny-gpt2"]["answers"] == [
+        "generate",
+        "attention",
+        "attribution",
+        "faithfulness",
+        "layers",
+    ]
     assert found["tiny-gpt2"]["stacks"][0]["layers"] == 2
     assert found["tiny-t5"]["loaded"] is False
 

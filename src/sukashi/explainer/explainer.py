@@ -63,6 +63,8 @@ class Explainer(Holder):
             "classify": self.subject.problem_type is not None,
             "attention": True,
             "attribution": self.anatomy.decode is not None or self.subject.problem_type is not None,
+            "faithfulness": self.anatomy.decode is not None
+            or self.subject.problem_type is not None,
             "layers": self.anatomy.decode is not None,
         }
         return tuple(name for name, works in found.items() if works)

@@ -235,7 +235,7 @@ TRUST: dict[str, dict[Lang, str]] = {
     },
     "asking randomisation": {"en": "random weights", "ja": "乱数の重みで確認中"},
     "asking trust": {"en": "methods put to the test", "ja": "手法を検証中"},
-    "question randomisation": {"en": "random weights", "ja": "重みの乱数化"},
+    "question randomisation": {"en": "Random weights", "ja": "重みの乱数化"},
     "question randomisation, help": {
         "en": "whether an explanation changes when the weights are random",
         "ja": "重みを乱数にしたとき説明が変わるかどうか",
@@ -295,7 +295,7 @@ TRUST: dict[str, dict[Lang, str]] = {
     },
     "row left out": {"en": "Left out: {why}", "ja": "除きました: {why}"},
     "asking faithfulness": {"en": "faithfulness", "ja": "信頼度を計算中"},
-    "question faithfulness": {"en": "faithfulness", "ja": "信頼度"},
+    "question faithfulness": {"en": "Faithfulness", "ja": "信頼度"},
     "question faithfulness, help": {
         "en": "how far an explanation can be trusted, beside random rankings",
         "ja": "説明をどこまで信頼できるか（ランダムな順位との比較）",

@@ -19,6 +19,8 @@ WRITTEN = 8
 """Tokens that a model writes when nothing is said."""
 LONGEST = 200_000
 """Characters of a text."""
+DEAR = ("faithfulness",)
+"""Questions of hundreds of passes: asked only when they are named."""
 LeftOut = Callable[[str, SukashiError], None]
 
 
@@ -77,7 +79,8 @@ def _written(explainer: Explainer, request: Request) -> Generation | None:
 
 
 def _fitting(explainer: Explainer) -> list[str]:
-    return [name for name in questions() if name in explainer.answers and name != "generate"]
+    known = [name for name in questions() if name in explainer.answers and name != "generate"]
+    return [name for name in known if name not in DEAR]
 
 
 def _ask(

@@ -29,7 +29,7 @@ class Run(BaseModel):
     questions: dict[str, dict[str, Any]] | None = Field(
         None,
         description="Question -> parameters, from /api/questions; null asks all that the model "
-        "can answer.",
+        "can answer but faithfulness, which takes hundreds of passes.",
     )
 
     def request(self) -> Request:
