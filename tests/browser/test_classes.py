@@ -9,7 +9,7 @@ import pytest
 
 from sukashi.result.attribution import Attribution
 from tests import samples
-from tests.browser.checks import CHECKS, PICTURES
+from tests.browser.checks import CHECKS, PICTURES, layout
 from tests.browser.conftest import Opener
 from tests.browser.looks import LOOKS, Look
 
@@ -87,3 +87,44 @@ def test_a_class_whose_name_is_markup_is_text(opened: Opener) -> None:
     page = opened([classes(other=HOSTILE)])
     assert page.locator(".class .name").last.inner_text() == HOSTILE
     assert [one for check in CHECKS for one in check(page)] == []
+
+
+def test_the_classic_table_has_true_and_predicted_label_and_every_word(opened: Opener) -> None:
+    """As transformers-interpret draws it; a word that comes twice is there twice."""
+    result = replace(classes(), truth="negative")
+    page = opened([result])
+    page.get_by_role("button", name="with predicted label").click()
+    heads = page.locator("table thead th").all_inner_texts()
+    assert heads == ["true label", "predicted label", "explained label", "sum of scores", "words"]
+    rows = [
+        [" ".join(cell.split()) for cell in row.locator("td").all_inner_texts()]
+        for row in page.locator("tbody tr").all()
+    ]
+    total = float(result.scores[1].sum())
+    assert [row[:4] for row in rows] == [
+        ["negative", "positive (93 %)", "positive", f"{total:.3g}"],
+        ["negative", "positive (93 %)", "negative", f"{-total / 2:.3g}".replace("-", "−")],
+    ]
+    shown = page.locator("tbody tr").first.locator(".paper").all_inner_texts()
+    assert shown == [word.strip() for word in result.tokens.shown]
+    page.locator("tbody tr").first.locator(".paper", has_text="moving").hover()
+    assert page.locator("tbody .marked").all_inner_texts() == ["moving", "moving"]
+
+
+def test_what_no_one_knows_is_a_dash(opened: Opener) -> None:
+    one = classes()
+    unsure = replace(one, targets=tuple(replace(each, probability=0.2) for each in one.targets))
+    page = opened([unsure])
+    page.get_by_role("button", name="with predicted label").click()
+    cells = page.locator("tbody tr").first.locator("td").all_inner_texts()
+    assert [cell.strip() for cell in cells[:2]] == ["–", "–"]
+
+
+@pytest.mark.parametrize("host", ["file", "app"])
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_the_classic_table_passes_every_check(opened: Opener, host: str, look: Look) -> None:
+    page = opened([replace(classes(look.lang), truth="negative")], host=host, **look.context)
+    name = {"en": "with predicted label", "ja": "予測と並べた表"}[look.lang]
+    page.get_by_role("button", name=name).click()
+    assert [f"{check.__name__}: {one}" for check in CHECKS for one in check(page)] == []
+    assert layout(page, f"classes-{host}-{look.name}") == []

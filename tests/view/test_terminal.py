@@ -6,6 +6,7 @@ import io
 import itertools
 import re
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -285,3 +286,13 @@ def test_line_breaks_break_the_line() -> None:
     rows = plain(samples.attribution("ja", over=samples.shared_tokens()), lang="ja", colour=False)
     assert any(row.rstrip().endswith("↵") for row in rows)
     assert isinstance(samples.shared_tokens(), Tokens)
+
+
+def test_the_true_label_stands_beside_the_predicted_one() -> None:
+    result = replace(samples.verdict(), truth="negative")
+    assert "true label: negative · predicted label: positive (93 %)" in plain(result)
+    assert any(
+        "正解のラベル: 否定" in one for one in plain(replace(result, truth="否定"), lang="ja")
+    )
+    unsure = replace(result, targets=(replace(result.targets[0], probability=0.3),))
+    assert "true label: negative" in plain(unsure)

@@ -49,6 +49,10 @@ def test_every_question_of_the_explainer_is_there() -> None:
         assert question.takes_pair == ("pair" in taken)
 
 
+def test_what_is_asked_of_many_texts_is_no_form() -> None:
+    assert not {"trust", "survey"} & set(questions())
+
+
 def test_every_word_is_there_in_both_languages() -> None:
     for name, question in questions().items():
         keys = [f"question {name}", f"question {name}, help"]

@@ -40,6 +40,8 @@ export interface Attribution {
   readonly magnitudes: Float32Array;
   readonly method: string;
   readonly signed: boolean;
+  /** The true label, where the one who asked has named it. */
+  readonly truth: string | null;
   readonly interpretation: string;
   readonly recipe: Recipe;
 }
@@ -284,6 +286,7 @@ const READERS: Readonly<Record<string, (tree: Tree, fields: Fields) => Result>> 
     magnitudes: fields.floats("magnitudes"),
     method: tree["method"] as string,
     signed: tree["signed"] as boolean,
+    truth: (tree["truth"] ?? null) as string | null,
     interpretation: tree["interpretation"] as string,
     recipe: tree["recipe"] as Recipe,
   }),

@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> None:
             contrast=options.contrast,
             of=options.of,
             style=options.style,
+            truth=options.truth,
             **asked,
             **_knobs(options),
         )

@@ -102,6 +102,7 @@ def _classify(parser: Any, lang: Lang) -> None:
     _add(what, lang, "--labels", metavar="L,L")
     _add(what, lang, "--hypothesis", metavar="TEXT")
     _add(what, lang, "--each", action="store_true")
+    _add(what, lang, "--truth", metavar="L")
     target = say("help --target, classify", lang)
     what.add_argument("--target", metavar="T", action="append", default=[], help=target)
     _add(what, lang, "--contrast", metavar="T")

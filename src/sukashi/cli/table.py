@@ -77,6 +77,7 @@ def _check(options: argparse.Namespace) -> None:
         "--labels": options.labels,
         "--hypothesis": options.hypothesis,
         "--each": options.each,
+        "--truth": options.truth,
         "--style": options.style != "sukashi",
     }
     for name, value in typed.items():

@@ -64,8 +64,9 @@ def _table(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[Any]
     ):
         if wrong:
             raise MisuseError(f"{name} is for one text and one method; leave it out of a table.")
-    if options.text is None and options.pair is not None:
-        raise MisuseError("--pair belongs to one text; leave it out with --input.")
+    for name, value in (("--pair", options.pair),):
+        if value is not None and options.text is None:
+            raise MisuseError(f"{name} belongs to one text; leave it out with --input.")
     texts, pairs = _texts(explainer, options, lang)
     methods = [one.strip() for one in (options.methods or "").split(",") if one.strip()]
     chosen = {} if options.methods is None else {"methods": methods}

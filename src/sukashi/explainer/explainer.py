@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, overload
 
@@ -141,6 +142,7 @@ class Explainer(Holder):
         candidates: Sequence[str] | str = (),
         hypothesis: str = HYPOTHESIS,
         style: Style = "sukashi",
+        truth: str | None = None,
         **options: Any,
     ) -> Attribution | list[Attribution]:
         """What the target is owed to; of a list of texts an answer for each, in shared passes.
@@ -154,7 +156,7 @@ class Explainer(Holder):
         of: "logit", "probability" or "log_probability".
         candidates, hypothesis: as in `classify`; explained is the best, or those named ("all"): of
         several the text's tokens, the sentence of each summed up in `hypothesis_scores`.
-        style: "transformers-interpret" for the numbers that tool has (see `style`).
+        style: "transformers-interpret" for that tool's numbers. truth: the true label, to be shown.
         options: baseline, steps, samples, background, noise, unit, seed (see `Options`).
         """
         own = (candidates,) if isinstance(candidates, str) else tuple(candidates)
@@ -168,16 +170,15 @@ class Explainer(Holder):
             asked |= {"candidates": own, "hypothesis": hypothesis}
         wish = Wish(named(target), contrast, asked["of"], None, numbers)
         how = AttributionAsked(asked["method"], chosen, own, hypothesis)
-        given = {**asked, "outputs": numbers, **options}
+        given = {**asked, "outputs": numbers, "truth": truth, **options}
         if isinstance(text, list | tuple):
             many = TextsAsked(wish, asked["method"], chosen)
-            return self._answers(
+            every = self._answers(
                 "attribution", given, lambda desk: explained(desk, text, pair, alone(many, own))
             )
-        second = one_text(pair)
-        return self._answer(
-            "attribution", given, lambda desk: attribution(desk, text, second, wish, how)
-        )
+            return [replace(one, truth=truth) for one in every]
+        ask = partial(attribution, text=text, pair=one_text(pair), wish=wish, asked=how)
+        return replace(self._answer("attribution", given, ask), truth=truth)
 
     @overload
     def classify(
@@ -292,7 +293,7 @@ class Explainer(Holder):
     def trust(  # noqa: PLR0913 - the question, and how it is answered
         self,
         texts: Sequence[str] | str,
-        pair: Sequence[str] | str | None = None,
+        pairs: Sequence[str] | str | None = None,
         *,
         methods: Sequence[str] | str = USUAL,
         generate: int = 0,
@@ -305,7 +306,7 @@ class Explainer(Holder):
     ) -> Trust:
         """Which of several methods explains this model best on these texts, and at what cost.
 
-        pair: a second text for each, or one for all. generate: tokens that a model which writes is
+        pairs: a second text for each, or one for all. generate: tokens that a model which writes is
         to write after each text first, each of which is explained. The rest is as in
         `faithfulness`. See the kind `Trust`.
         """
@@ -316,7 +317,7 @@ class Explainer(Holder):
         return self._answer(
             "trust",
             {**asked, "of": of, "rankings": rankings, "draws": draws},
-            lambda desk: trust(desk, given, pair, contest),
+            lambda desk: trust(desk, given, pairs, contest),
         )
 
     def layers(

@@ -61,6 +61,7 @@ class Attribution:
     sum of the scores of the sentence that each was put into, whose tokens (and the marks behind
     them) are not among `tokens`, since every candidate has others; `residuals` count it. Shares are
     those of the text alone. None where every input is among the tokens.
+    truth: the true label, where the one who asked has named it.
     forward_passes, backward_passes: its cost: texts that went forward through the network, and
     targets that went back (k copies of a text count k times); 0 where nobody counted.
     """
@@ -77,6 +78,7 @@ class Attribution:
     interpretation: Interpretation = "ranking only"
     standard_errors: Float | None = None
     hypothesis_scores: Float | None = None
+    truth: str | None = None
     forward_passes: int = 0
     backward_passes: int = 0
 

@@ -66,6 +66,10 @@ CLASSIFY: dict[str, dict[Lang, str]] = {
         "en": "judge each of them by itself",
         "ja": "それらを 1 つずつ独立に判定する",
     },
+    "help --truth": {
+        "en": "the true label, shown beside what the model says",
+        "ja": "正解のラベル。モデルの答えと並べて表示する",
+    },
     "help --target, classify": {
         "en": "label, answer or word to explain instead of the model's own; all for every label; "
         "may be repeated",

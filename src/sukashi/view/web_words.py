@@ -45,6 +45,11 @@ WEB: dict[str, dict[Lang, str]] = {
         "en": "each label is put where {{}} stands",
         "ja": "{{}} の位置に候補が入る",
     },
+    "field truth": {"en": "true label", "ja": "正解のラベル"},
+    "field truth, help": {
+        "en": "shown beside what the model says",
+        "ja": "モデルの答えと並べて表示する",
+    },
     "field style": {"en": "style", "ja": "様式"},
     "field style, help": {
         "en": "numbers as another tool gives them, for comparison",

@@ -70,3 +70,16 @@ export function strongestFirst(result: Attribution): number[] {
 export function amounts(result: Attribution, row: number, strip: Strip): Float32Array {
   return result.signed ? scoresOf(result, row, strip) : strip.total(line(result, result.magnitudes, row));
 }
+
+/** The sum of a target's scores. */
+export function sumOf(result: Attribution, row: number): number {
+  return line(result, result.scores, row).reduce((sum, one) => sum + one, 0);
+}
+
+/** The class that the model says, where the explained ones tell it: no other can be likelier. */
+export function predicted(result: Attribution): number | undefined {
+  const chances = result.targets.map((one) => Number(one.probability));
+  const best = chances.indexOf(Math.max(...chances));
+  const all = chances.reduce((sum, one) => sum + one, 0);
+  return best >= 0 && (chances[best]! > 0.5 || all > 0.999) ? best : undefined;
+}

@@ -40,7 +40,19 @@ def attribution(result: Attribution, sheet: Sheet, target: Target) -> list[Text]
     against = result.signed and bool((result.scores < 0).any())
     orange = "note, orange" if sheet.inked else "note, against"
     notes = [sheet.say("note, share", method=result.method), sheet.say(orange) if against else ""]
-    return [*lines, blank(), *sheet.note(*notes)]
+    truth = [] if result.truth is None else _truth(result, result.truth, sheet)
+    return [*lines, blank(), *truth, *sheet.note(*notes)]
+
+
+def _truth(result: Attribution, truth: str, sheet: Sheet) -> list[Text]:
+    """Say the true label, and the predicted one where the explained ones tell it."""
+    chances = np.nan_to_num([one.probability for one in result.targets])
+    best = result.targets[int(chances.argmax())]
+    parts = [("true label", label(truth))]
+    if chances.max() > 0.5 or chances.sum() > 0.999:  # no other label can be likelier
+        said = f"{label(best.label)} ({percent(best.probability, sheet.lang)})"
+        parts.append(("predicted label", said))
+    return sheet.note(*(f"{sheet.say(key)}: {word}" for key, word in parts))
 
 
 def _values(result: Attribution, text: Strip) -> NDArray[np.float64]:
