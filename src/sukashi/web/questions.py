@@ -21,6 +21,8 @@ from sukashi.view.catalogue import LANGUAGES, WORDS, say
 Kind = Literal["choice", "integer", "number", "flag", "text", "texts", "integers"]
 SUBJECT = ("self", "text", "pair", "prompt")
 """Parameters that are the text a question is about, not part of how it is asked."""
+ONE_TEXT = ("text", "prompt")
+"""Of these a question has one: what is asked of files or of many texts is not asked here."""
 _KINDS: dict[frozenset[Any], Kind] = {
     frozenset({bool}): "flag",
     frozenset({int}): "integer",
@@ -95,7 +97,7 @@ def questions() -> dict[str, Question]:
             hints = get_type_hints(method, include_extras=True)
             given = get_args(hints.get("return")) or (hints.get("return"),)
             kind = next((kinds[one] for one in given if one in kinds), None)
-            if kind and any(one in hints for one in SUBJECT):  # a file is not asked for here
+            if kind and any(one in hints for one in ONE_TEXT):
                 found[name] = _question(name, kind, method)
     return found
 
