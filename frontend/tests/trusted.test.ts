@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Method } from "../src/data/told";
 import { along, around, marks } from "../src/parts/axis";
-import { gone, heightAt, placeIn, standing, stretches } from "../src/views/faithfulness/ranking";
+import { gone, heightAt, nearest, placeIn, standing, stretches } from "../src/views/faithfulness/ranking";
 import { sorted, upwards } from "../src/views/trust/sorting";
 import { golden } from "./golden";
 
@@ -48,6 +48,10 @@ describe("a ranking", () => {
     expect(standing(ranked, 0, 0)).toBe(1);
     expect(standing(ranked, 0, 1)).toBe(0.25);
     expect(standing(ranked, 1, 3)).toBeNull();
+  });
+
+  it("finds the step that is pointed at", () => {
+    expect([-1, 0.2, 0.3, 2].map((one) => nearest([0, 0.5, 1], one))).toEqual([0, 0, 1, 2]);
   });
 
   it("reads a curve between its points", () => {

@@ -21,8 +21,10 @@ SHIFT = 24
 STRETCH = 0.3
 
 _FIT = """() => [...document.querySelectorAll("section, section h2, .caption, .legend, .tools")]
-  .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+  .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map(one => one.className || one.tagName)"""
+# A phone's window grows with what is too wide for it; the page it lays out does not.
+_WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _TAGGED = (
     "() => [...document.body.querySelectorAll('img, iframe, object, embed, link, base')].length"
 )
@@ -42,7 +44,7 @@ _PLACES = """regions => [...document.querySelectorAll("section")].flatMap((secti
 
 def fits(page: Any) -> list[str]:
     """Nothing is wider than the window."""
-    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    over = page.evaluate(_WIDER)
     return [f"{over} pixels too wide"] * (over > 0) + page.evaluate(_FIT)
 
 

@@ -30,11 +30,8 @@ def views(lang: str) -> list[Result]:
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_every_view_passes_every_check(opened: Opener, look: Look) -> None:
     page = opened(views(look.lang), **look.context)
-    wide = look.context["viewport"]["width"]
     for state in ("drawn", "opened"):
         assert [f"{check.__name__}: {one}" for check in CHECKS for one in check(page)] == []
-        # a phone's window grows with what is too wide, so its width is asked for by number
-        assert page.evaluate("document.documentElement.scrollWidth") <= wide
         if state == "drawn":
             assert layout(page, f"trusted-{look.name}") == []
             for closed in page.locator(".tools button[aria-expanded], summary").all():
@@ -61,6 +58,18 @@ def test_a_word_is_marked_in_both_curves_at_the_step_at_which_it_goes(opened: Op
     assert (at - ends[0]) / (ends[1] - ends[0]) == pytest.approx(share, abs=1e-3)
     page.keyboard.press("Escape")
     assert first.locator("circle.marked").count() == 0
+
+
+def test_a_step_that_is_pointed_at_strikes_out_what_is_away(opened: Opener) -> None:
+    result = trusted.trust()
+    page = opened(result)
+    middle = int(result.counts[0, 2])
+    for curve, away in ((0, middle), (1, result.places.shape[1] - middle)):
+        page.locator(".curve").nth(curve).locator("circle.point").nth(2).hover(force=True)
+        assert page.locator(".text .absent").count() == away
+        assert page.locator("circle.marked").count() == 2
+    page.mouse.move(2, 2)
+    assert page.locator(".text .absent").count() == 0
 
 
 def test_an_explained_word_shows_its_own_figures(opened: Opener) -> None:

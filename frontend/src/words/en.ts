@@ -41,7 +41,7 @@ export const en = {
     "Every small square is a head, inked in its own scale: rows look at columns. Choose one to see it large.",
   faithfulness: "How far the explanation can be trusted",
   faithfulnessHint:
-    "Words go in the order of the explanation. Point at a word to see at which step; a click holds it.",
+    "Words go in the order of the explanation. Point at a word to see at which step, or at a step to see which words.",
   randomisation: "Whether the explanation notices random weights",
   randomisationHint:
     "From row to row one more part of the network gets random weights. The further left, the less is left of it.",

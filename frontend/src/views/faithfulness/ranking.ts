@@ -1,6 +1,7 @@
 // The ranking that is put to the test: which words go at which step of a curve.
 import type { Faithfulness } from "../../data/results";
 import type { Groups } from "../../data/source";
+import { Strip } from "../../data/strip";
 
 type Ranked = Pick<Faithfulness, "targets" | "unitOf" | "units" | "places" | "counts">;
 
@@ -14,14 +15,15 @@ export interface Stretch {
 /** The text in stretches, in its own order; single: every token, with its words. */
 export function stretches(result: Ranked, single: Groups): Stretch[] {
   const found: { word: string; unit: number; tokens: number[] }[] = [];
+  const { members } = new Strip(single);
   single.words.forEach((word, group) => {
-    const tokens = single.of.flatMap((of, token) => (of === group ? [token] : []));
+    const tokens = members[group]!;
     const unit = result.unitOf[tokens[0] ?? -1] ?? -1;
     const last = found.at(-1);
     if (last && unit >= 0 && last.unit === unit) {
       last.word += word;
       last.tokens.push(...tokens);
-    } else found.push({ word, unit, tokens });
+    } else found.push({ word, unit, tokens: [...tokens] });
   });
   return found;
 }
@@ -36,33 +38,41 @@ export function placeIn(result: Ranked, row: number, unit: number): number | nul
 export function standing(result: Ranked, row: number | null, unit: number): number | null {
   return mean(result, row, (at) => {
     const place = placeIn(result, at, unit);
-    return place === null ? null : 1 - place / seen(result, at);
+    return place === null ? null : 1 - place / (countsOf(result, at).at(-1) || 1);
   });
 }
 
 /** The share of units that are gone at the first point of a curve at which this one is among them. */
 export function gone(result: Ranked, row: number | null, unit: number): number | null {
-  const points = result.counts.length / (result.targets.length || 1);
   return mean(result, row, (at) => {
     const place = placeIn(result, at, unit);
-    const counts = result.counts.slice(at * points, (at + 1) * points);
+    const counts = countsOf(result, at);
     const count = counts.find((one) => place !== null && one > place);
     return count === undefined ? null : count / (counts.at(-1) ?? 1);
   });
 }
 
+/** The point of a curve that is nearest to a share. */
+export function nearest(shares: readonly number[], share: number): number {
+  const far = shares.map((one) => Math.abs(one - share));
+  return far.indexOf(Math.min(...far));
+}
+
+const NEAR = 1e-5; // shares come with six digits
+
 /** The height of a curve at a share, on the straight line between its points. */
 export function heightAt(shares: readonly number[], heights: readonly number[], share: number): number {
-  const after = shares.findIndex((one) => one >= share - 1e-9);
+  const after = shares.findIndex((one) => one >= share - NEAR);
   if (after <= 0) return heights[after < 0 ? heights.length - 1 : 0] ?? NaN;
   const [left, right] = [shares[after - 1]!, shares[after]!];
   const part = right > left ? Math.min(1, (share - left) / (right - left)) : 1;
   return heights[after - 1]! + part * (heights[after]! - heights[after - 1]!);
 }
 
-function seen(result: Ranked, row: number): number {
-  const all = result.places.slice(row * result.units, (row + 1) * result.units);
-  return all.filter((place) => place >= 0).length || 1;
+/** Units gone at each point of a target's curves: in the end all that it sees. */
+function countsOf(result: Ranked, row: number): readonly number[] {
+  const points = result.counts.length / (result.targets.length || 1);
+  return result.counts.slice(row * points, (row + 1) * points);
 }
 
 function mean(result: Ranked, row: number | null, of: (row: number) => number | null): number | null {
