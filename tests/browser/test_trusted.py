@@ -113,6 +113,7 @@ def test_figures_curves_and_ranking_can_be_taken_away(opened: Opener, tmp_path: 
     assert len(rows) == 1 + len(list(result.measures())) + 2 * points + units
     assert float(rows[1][2]) == pytest.approx(result.comprehensiveness.value, abs=1e-5)
     assert "This ranking is better than chance" in saved["SVG"]
+    assert saved["SVG"].count("95 % of random rankings") == 2  # a heading and the legend
 
 
 @pytest.mark.parametrize("word", HOSTILE)
