@@ -132,7 +132,7 @@ export const en = {
   overChance: "better than chance by",
   betterOn: "better on",
   passes: "passes",
-  backPasses: "backward",
+  backPasses: "back",
   seconds: "seconds",
   toldApart: "told apart",
   told: { best: "best", alike: "may be as good", apart: "not as good" },
