@@ -128,3 +128,21 @@ def test_the_classic_table_passes_every_check(opened: Opener, host: str, look: L
     page.get_by_role("button", name=name).click()
     assert [f"{check.__name__}: {one}" for check in CHECKS for one in check(page)] == []
     assert layout(page, f"classes-{host}-{look.name}") == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_answers_and_written_words_have_headings_of_their_own(opened: Opener, lang: str) -> None:
+    answer, written = {
+        "en": ("What the answer is owed to", "What each word is owed to"),
+        "ja": ("どの語が答えを決めたか", "どの語がどの語を生んだか"),
+    }[lang]
+    results = [classes(lang), samples.attribution(lang)]
+    page = opened(results, locale={"en": "en-US", "ja": "ja-JP"}[lang])
+    assert page.locator("section h2").all_inner_texts() == [answer, written]
+
+
+def test_no_line_ends_between_a_number_and_its_unit(opened: Opener) -> None:
+    page = opened([samples.attribution()])
+    caption = page.locator(".caption").text_content()
+    assert "\u00a0%" in caption
+    assert " %" not in caption

@@ -11,8 +11,9 @@ import torch
 
 import sukashi
 from sukashi.cli import main
-from sukashi.cli.explain import bytes_of, lenses
+from sukashi.cli.explain import lenses
 from sukashi.cli.language import language
+from sukashi.cli.model import bytes_of
 from sukashi.errors import MisuseError, UnknownNameError
 from tests.cli.stage import Run, save
 from tests.tiny import tiny, tiny_tokenizer

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sukashi
-from sukashi.cli.explain import bytes_of, lenses
+from sukashi.cli.explain import lenses
+from sukashi.cli.model import bytes_of
 from sukashi.errors import (
     BudgetError,
     FailureError,

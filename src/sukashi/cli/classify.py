@@ -7,10 +7,9 @@ import re
 import sys
 from typing import Any
 
-import sukashi
 from sukashi.cli import table
-from sukashi.cli.explain import bytes_of, loading
 from sukashi.cli.language import Lang, language
+from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.screen import note, progress
 from sukashi.errors import MisuseError
@@ -26,20 +25,14 @@ def run(options: argparse.Namespace) -> None:
         if options.text is not None:
             raise MisuseError("A text and a table (--input) are given; give one of them.")
         model = options.model or chosen_for(table.first_text(options), lang)
-        table.run(options, model, _knobs(options), lang)
+        table.run(options, model, knobs(options), lang)
         return
     if options.text is None:
         raise MisuseError("Nothing is given to classify; give a text, or a table with --input.")
     text = sys.stdin.read() if options.text == "-" else options.text
     model = options.model or chosen_for(text, lang)
     with progress(lang) as report:
-        explainer = sukashi.load(
-            model,
-            progress=report,
-            truncate=options.truncate,
-            memory=bytes_of(options.memory),
-            **loading(options),
-        )
+        explainer = loaded(options, model, report)
         asked = _asked(options)
         said = explainer.classify(text, options.pair, **asked, **_several(options))
         why = explainer.attribution(
@@ -52,7 +45,7 @@ def run(options: argparse.Namespace) -> None:
             style=options.style,
             truth=options.truth,
             **asked,
-            **_knobs(options),
+            **knobs(options),
         )
     if options.unit:
         why = grouped(why, options.unit)
@@ -78,17 +71,6 @@ def _asked(options: argparse.Namespace) -> dict[str, Any]:
 
 def _several(options: argparse.Namespace) -> dict[str, Any]:
     return {"multi_label": True} if options.each else {}
-
-
-def _knobs(options: argparse.Namespace) -> dict[str, Any]:
-    steps = options.steps
-    given = {
-        "baseline": options.baseline,
-        "samples": options.samples,
-        "unit": options.unit,
-        "steps": int(steps) if steps and steps.isdigit() else steps,
-    }
-    return {name: value for name, value in given.items() if value is not None}
 
 
 def _named(given: list[str]) -> list[str] | str | None:

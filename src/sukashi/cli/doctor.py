@@ -8,8 +8,8 @@ import sys
 from typing import Any
 
 import sukashi
-from sukashi.cli.explain import loading
 from sukashi.cli.language import language
+from sukashi.cli.model import loading
 from sukashi.errors import VerificationError
 from sukashi.view.catalogue import say
 from sukashi.view.spoken import told

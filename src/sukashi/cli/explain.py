@@ -8,16 +8,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import sukashi
 from sukashi.cli.language import language
+from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.parser import LENSES, METHOD, WRITTEN
 from sukashi.cli.screen import note, progress
 from sukashi.errors import MisuseError, TargetError, UnknownNameError, UnsupportedError
 from sukashi.view.catalogue import say
 from sukashi.view.spoken import spoken
-
-_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
 def run(options: argparse.Namespace) -> None:
@@ -26,13 +24,7 @@ def run(options: argparse.Namespace) -> None:
     asked = lenses(options.lens)
     text = sys.stdin.read() if options.text == "-" else options.text
     with progress(lang) as report:
-        explainer = sukashi.load(
-            options.model,
-            progress=report,
-            truncate=options.truncate,
-            memory=bytes_of(options.memory),
-            **loading(options),
-        )
+        explainer = loaded(options, options.model, report)
         generation = _written(explainer, text, options)
         subject = text if generation is None else generation
         results = [] if generation is None else [generation]
@@ -68,22 +60,6 @@ def lenses(given: str | None) -> tuple[str, ...]:
     return names
 
 
-def loading(options: argparse.Namespace) -> dict[str, Any]:
-    """The loading arguments that were typed."""
-    names = ("device", "dtype", "revision", "task")
-    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
-
-
-def bytes_of(given: str | None) -> int | None:
-    """A number of bytes written like 500M or 2G."""
-    if given is None:
-        return None
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)i?B?", given.strip(), re.IGNORECASE)
-    if not found or float(found[1]) <= 0:
-        raise MisuseError(f"{given!r} is no amount of memory; write it like 500M or 2G.")
-    return int(float(found[1]) * _UNITS[found[2].upper()])
-
-
 def _written(explainer: Any, text: str, options: argparse.Namespace) -> Any:
     writes = explainer.task in ("causal", "seq2seq")
     count = options.generate
@@ -95,13 +71,6 @@ def _written(explainer: Any, text: str, options: argparse.Namespace) -> Any:
 
 
 def _attribution(explainer: Any, subject: Any, options: argparse.Namespace) -> Any:
-    steps = options.steps
-    extra = {
-        "baseline": options.baseline,
-        "samples": options.samples,
-        "unit": options.unit,
-        "steps": int(steps) if steps and steps.isdigit() else steps,
-    }
     return explainer.attribution(
         subject,
         options.pair,
@@ -109,7 +78,7 @@ def _attribution(explainer: Any, subject: Any, options: argparse.Namespace) -> A
         target=_named(options.target),
         contrast=_named(options.contrast),
         of=options.of,
-        **{name: value for name, value in extra.items() if value is not None},
+        **knobs(options),
     )
 
 
@@ -135,4 +104,4 @@ def _named(given: str | None) -> str | int | None:
     return given
 
 
-__all__ = ["bytes_of", "lenses", "loading", "run"]
+__all__ = ["lenses", "run"]

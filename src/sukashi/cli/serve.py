@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import sukashi
-from sukashi.cli.explain import bytes_of
 from sukashi.cli.language import language
+from sukashi.cli.model import bytes_of
 from sukashi.cli.parser import PORT
 from sukashi.cli.screen import note
 from sukashi.view.catalogue import say

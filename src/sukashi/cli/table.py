@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-import sukashi
-from sukashi.cli.explain import bytes_of, loading
 from sukashi.cli.language import Lang
+from sukashi.cli.model import loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.screen import note, progress
 from sukashi.errors import MisuseError, SukashiError
@@ -31,13 +30,7 @@ def run(options: argparse.Namespace, model: str, knobs: dict[str, Any], lang: La
         )
     output = tables[0] if tables else None
     with progress(lang) as report:
-        explainer = sukashi.load(
-            model,
-            progress=report,
-            truncate=options.truncate,
-            memory=bytes_of(options.memory),
-            **loading(options),
-        )
+        explainer = loaded(options, model, report)
         found = explainer.survey(
             options.input,
             text_column=options.text_column,

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import sukashi
-from sukashi.cli.explain import bytes_of, loading
 from sukashi.cli.language import Lang, language
+from sukashi.cli.model import loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.parser import METHOD
 from sukashi.cli.screen import note, progress
@@ -29,13 +28,7 @@ def run(options: argparse.Namespace) -> None:
     if options.generate < 0:
         raise MisuseError(f"--generate is {options.generate}; give 0 or more tokens.")
     with progress(lang) as report:
-        explainer = sukashi.load(
-            options.model,
-            progress=report,
-            truncate=options.truncate,
-            memory=bytes_of(options.memory),
-            **loading(options),
-        )
+        explainer = loaded(options, options.model, report)
         single = options.text is not None and options.methods is None
         answer = _figures if single else _table
         results = answer(explainer, options, lang)

@@ -2,6 +2,18 @@
 import type { Attribution } from "../../data/results";
 import type { Strip } from "../../data/strip";
 
+/** What every picture of an attribution is drawn from. */
+export interface Shown {
+  result: Attribution;
+  strip: Strip;
+  /** The amount that gets full ink. */
+  top: number;
+  /** The target that is spoken of. */
+  row: number;
+  /** The place of the result's first token among those of the page. */
+  offset: number;
+}
+
 export type Reading = "magnitude" | "signed";
 
 /** (groups,) shares of one target, which sum to 1; with the sign of the group's score if asked. */
