@@ -98,6 +98,13 @@ def test_other_heads(run: Run, bert: str, tmp_path: Path) -> None:
     assert found["prediction"]["labels"] == ["film", "japan"]
     assert found["prediction"]["hypotheses"] == ["it is film .", "it is japan ."]
     assert np.isclose(sum(found["prediction"]["probabilities"][0]), 1, atol=1e-6)
+    more = ("--target", "all", "--truth", "japan", "--unit", "word")
+    code, out, err = run("classify", "the film was good", "--model", inference, *words, *more)
+    assert code == 0, err
+    both = json.loads(out)["attribution"]
+    assert [one["label"] for one in both["targets"]] == ["film", "japan"]
+    assert both["tokens"]["text"] == "the film was good"
+    assert (len(both["hypothesis_scores"]), both["truth"]) == (2, "japan")
 
 
 BAD = {
