@@ -85,7 +85,9 @@ def _visit(page: Any, link: str, until: str) -> dict[str, float | str]:
         begun = time.perf_counter()
         page.fill("textarea", TEXT)
         page.click("button:text-is('Look')")  # waits until the app is ready for it
-        page.wait_for_selector("section:not(.pending)")
+        page.wait_for_selector("section:not(.pending), [role=alert]")
+        if page.locator("[role=alert]").count():
+            raise RuntimeError(page.locator("[role=alert]").first.text_content())
         facts["result s after asking"] = time.perf_counter() - begun
     return facts
 
