@@ -107,6 +107,12 @@ def _moved(name: str, old: list[int], new: list[int]) -> list[str]:
     return [f"{name} stands at {new}, approved is {old}"] if any(moved) else []
 
 
+def prose(place: Any) -> str:
+    """A sentence of the page as it is written, whatever keeps its numbers with their units."""
+    words: str = place.text_content()
+    return words.replace("\u00a0", " ")
+
+
 @cache
 def _axe() -> str:
     return AXE.read_text(encoding="utf-8")

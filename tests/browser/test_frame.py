@@ -13,6 +13,7 @@ from sukashi.notebook.output import page_output
 from sukashi.result.store import dumps
 from sukashi.view.caption import caption
 from tests import samples
+from tests.browser.checks import prose
 
 pytestmark = pytest.mark.slow
 Notebook = Callable[..., Any]
@@ -71,7 +72,7 @@ def test_a_frame_shows_its_views_and_is_as_tall_as_they_are(notebook: Notebook) 
     page = notebook([html([result]), html([samples.layers()])])
     frame = inside(page)
     frame.locator(".target").nth(1).hover()
-    assert frame.locator(".caption").text_content() == caption(result, "en", target=1)
+    assert prose(frame.locator(".caption")) == caption(result, "en", target=1)
     for number in range(2):
         content = inside(page, number).locator("#sukashi")
         page.wait_for_timeout(200)

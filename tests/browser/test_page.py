@@ -14,6 +14,7 @@ from sukashi.result.store import dumps
 from sukashi.view.caption import caption
 from sukashi.view.page.read import results_in
 from tests import samples
+from tests.browser.checks import prose
 from tests.browser.conftest import Opener
 from tests.browser.hosts import HOSTS
 
@@ -48,7 +49,7 @@ def test_pointing_at_a_written_word_inks_what_it_is_owed_to(opened: Opener) -> N
     assert before != after
     darkest = min(range(len(after)), key=lambda at: lightness(after[at]))
     assert darkest == int(result.shares[1].argmax())
-    said = page.locator(".caption").text_content()
+    said = prose(page.locator(".caption"))
     assert said == caption(result, "en", target=1)
     page.mouse.move(5, 5)
     settled(page)
@@ -261,7 +262,7 @@ def test_japanese_and_dark(opened: Opener) -> None:
     assert page.locator("html").get_attribute("lang") == "ja"
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.locator(".text").get_attribute("lang") == "ja"
-    assert page.locator(".caption").nth(1).text_content() == caption(
+    assert prose(page.locator(".caption").nth(1)) == caption(
         samples.attribution("ja"), "ja", target=7
     )
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == (

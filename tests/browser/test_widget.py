@@ -17,6 +17,7 @@ from sukashi.view.caption import caption, head_caption
 from sukashi.view.page.bundle import bundle
 from sukashi.view.page.write import write
 from tests import samples
+from tests.browser.checks import prose
 
 pytestmark = pytest.mark.slow
 
@@ -133,7 +134,7 @@ def test_views_take_the_place_of_the_frame_and_give_it_back(notebook: Opener) ->
     assert not book.framed(0)
     output = book.output(0)
     output.locator(".target").nth(1).hover()
-    assert output.locator(".caption").text_content() == caption(result, "en", target=1)
+    assert prose(output.locator(".caption")) == caption(result, "en", target=1)
     book.page.evaluate("end0()")
     assert book.framed(0)
     assert output.locator("section").count() == 0
@@ -153,7 +154,7 @@ def test_heads_are_sent_when_they_are_looked_at(notebook: Opener) -> None:
     book.page.mouse.move(2, 2)
     assert "head/1/1" in book.parts()
     assert len(book.parts()) <= 4
-    assert output.locator(".caption").text_content() == head_caption(maps, "en", 1, 1)
+    assert prose(output.locator(".caption")) == head_caption(maps, "en", 1, 1)
 
 
 def test_widgets_share_nothing_with_each_other(notebook: Opener) -> None:
