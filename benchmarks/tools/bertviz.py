@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable
 from importlib.resources import files
@@ -24,18 +25,16 @@ FETCHED = {
 
 def head(job: Job) -> Work:
     """The heads of one layer over each other; a word under the pointer leaves its own lines."""
-    from bertviz import head_view
-
+    library: Any = importlib.import_module("bertviz")
     return _view(
-        job, head_view, "head_view.js", Signs("#left text", "#attention[visibility=hidden]")
+        job, library.head_view, "head_view.js", Signs("#left text", "#attention[visibility=hidden]")
     )
 
 
 def model(job: Job) -> Work:
     """All heads; a head that is pressed is drawn large."""
-    from bertviz import model_view
-
-    return _view(job, model_view, "model_view.js", Signs("#attn_background_0_0", ".detail"))
+    library: Any = importlib.import_module("bertviz")
+    return _view(job, library.model_view, "model_view.js", Signs("#attn_background_0_0", ".detail"))
 
 
 def _view(job: Job, view: Callable[..., Any], script: str, signs: Signs) -> Work:

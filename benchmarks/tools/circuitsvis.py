@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from importlib.resources import files
+from typing import Any
 
 from benchmarks.browser import Signs
 from benchmarks.heads import of
@@ -15,12 +17,11 @@ SECOND = '[style*="box-shadow"] > h4:text-is("Head 1")'
 
 def layer(job: Job) -> Work:
     """Small maps of the heads of the first layer, and a large one of the head under the pointer."""
-    from circuitsvis.attention import attention_heads
-
+    library: Any = importlib.import_module("circuitsvis.attention")
     weights, words = of(job.options)
 
     def write() -> Written:
-        found = attention_heads(attention=weights[0], tokens=words).local_src
+        found = library.attention_heads(attention=weights[0], tokens=words).local_src
         own = len(files("circuitsvis").joinpath("dist", "cdn", "iife.js").read_bytes())
         return Written(f"<!doctype html><meta charset=utf-8>{found}".encode(), own)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from sukashi.errors import BudgetError
 from sukashi.model.subject import Subject
@@ -11,27 +11,31 @@ from sukashi.trace.budget import Budget
 
 
 def copied(subject: Subject, budget: Budget) -> Subject:
-    """The same model with a network of its own. Raises: BudgetError where it does not fit."""
-    need = copy_bytes(subject)
+    """The same model with weights of its own. Raises: BudgetError where they do not fit."""
+    network = subject.network
+    _check(sum(one.nbytes for one in (*network.parameters(), *network.buffers())), budget)
+    return twin(subject)
+
+
+def with_embeddings(subject: Subject, budget: Budget) -> tuple[Subject, dict[nn.Module, Tensor]]:
+    """The same model, and its embedding modules with their matrices, to put others in their place.
+
+    All weights are the given network's. Raises: BudgetError where no second set of embeddings fits.
+    """
+    other = twin(subject, shared=True)
+    found: dict[nn.Module, Tensor] = {}
+    for stack in other.anatomy.stacks.values():
+        weight = stack.embedding.weight
+        assert isinstance(weight, Tensor)
+        found[stack.embedding] = weight.detach()
+    _check(sum({id(module.weight): one.nbytes for module, one in found.items()}.values()), budget)
+    return other, found
+
+
+def _check(need: int, budget: Budget) -> None:
     if need > budget.bytes:
         raise BudgetError(
             f"A copy of the weights needs about {need:,} bytes, the budget is {budget.bytes:,}; "
             "allow more memory (memory=, --memory), or leave out the check that changes them "
             "(draws=0, --draws 0, --random-weights)."
         )
-    return twin(subject)
-
-
-def copy_bytes(subject: Subject) -> int:
-    """Bytes of a copy that is changed: all weights once, and its embeddings once more.
-
-    What changes an embedding keeps it as it was; a head that shared its matrix gets one of its own.
-    """
-    network = subject.network
-    whole = sum(one.nbytes for one in (*network.parameters(), *network.buffers()))
-    tables = {}
-    for stack in subject.anatomy.stacks.values():
-        weight = stack.embedding.weight
-        assert isinstance(weight, Tensor)
-        tables[id(weight)] = weight.nbytes
-    return int(whole + sum(tables.values()))

@@ -1,6 +1,6 @@
 """Sensitivity: how much an explanation changes when the text's embeddings hardly do.
 
-Yeh et al. 2019, arXiv 1901.09392, with the noise on the rows of a copy's embedding matrix, so that
+Yeh et al. 2019, arXiv 1901.09392, with the noise on the rows of another embedding matrix, so that
 the same word is always disturbed alike, and the network that was given stays as it is.
 """
 
@@ -19,7 +19,7 @@ from sukashi.lens.faithfulness import figures
 from sukashi.lens.faithfulness.control import Control, by_unit
 from sukashi.model.subject import Subject
 from sukashi.result.measure import Measure
-from sukashi.trace.copy import copied
+from sukashi.trace.copy import with_embeddings
 
 Values = NDArray[np.float64]
 Again = Callable[[Subject], NDArray[np.float32]]
@@ -54,12 +54,11 @@ def sensitivity(
     size = np.linalg.norm(scores, axis=1)
     size[size == 0] = np.nan
     largest = np.zeros(len(scores))
-    other = copied(control.kept.problem.subject, control.kept.problem.budget)
     ids = torch.from_numpy(np.unique(control.kept.problem.tokens.ids))
-    weights = _weights(other)
+    other, weights = with_embeddings(control.kept.problem.subject, control.kept.problem.budget)
     generator = torch.Generator().manual_seed(shaking.seed)
     for _ in range(shaking.draws):
-        _shake(other, weights, ids, shaking.radius, generator)
+        _shake(weights, ids, shaking.radius, generator)
         found = by_unit(control, again(other))
         largest = np.fmax(largest, np.linalg.norm(found - scores, axis=1) / size)
     random = [
@@ -71,18 +70,7 @@ def sensitivity(
     return Measure(values.astype(np.float32), np.stack(random, 1).astype(np.float32), higher=False)
 
 
-def _weights(subject: Subject) -> dict[nn.Module, Tensor]:
-    """The embedding matrix of every stack, as it was."""
-    found: dict[nn.Module, Tensor] = {}
-    for stack in subject.anatomy.stacks.values():
-        weight = stack.embedding.weight
-        assert isinstance(weight, Tensor)
-        found[stack.embedding] = weight.detach().clone()
-    return found
-
-
 def _shake(
-    subject: Subject,
     weights: dict[nn.Module, Tensor],
     ids: Tensor,
     radius: float,
