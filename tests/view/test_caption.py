@@ -100,6 +100,9 @@ def test_attribution_names_the_contrast() -> None:
 def test_what_the_numbers_are_good_for() -> None:
     result = samples.verdict()
     assert "add up to the change of the logit, to within 0.4 %" in caption(result)
+    exact = dataclasses.replace(result, residuals=np.array([1e-6], np.float32))
+    assert "to within 0.1 %." in caption(exact)
+    assert "0.1%以内で一致する" in caption(exact, "ja")
     ranking = dataclasses.replace(
         result, interpretation="ranking only", residuals=np.array([np.nan], np.float32)
     )

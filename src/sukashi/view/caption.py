@@ -34,6 +34,8 @@ WORD, TEXT = 24, 64
 """How many columns of a word and of a text a sentence quotes."""
 SURE = 0.9
 """Written tokens that all have at least this probability are not told apart."""
+SMALLEST = 0.001
+"""The smallest share that is written as a number, not as less than one."""
 
 
 def caption(result: Result, lang: str = "en", *, target: Target = None) -> str:
@@ -120,7 +122,8 @@ def _trust(result: Attribution, row: int, lang: str) -> str:
     of = say(result.targets[row].of, lang)
     share = miss(result, row)
     residual = abs(float(result.residuals[row]))
-    error = percent(share, lang) if math.isfinite(share) else signed(residual)
+    # A bound is not said to be below another one: "within 0.1 %" holds for whatever is less.
+    error = percent(max(share, SMALLEST), lang) if math.isfinite(share) else signed(residual)
     if not math.isfinite(residual):
         return say("ranking", lang)
     key = "adds up" if result.interpretation == "quantitative" else "ranking, residual"
