@@ -29,7 +29,7 @@ def saved(page: Any, kind: str, place: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", ["attribution", "layers"])
+@pytest.mark.parametrize("kind", ["attribution", "layers", "prediction"])
 def test_a_comparison_is_taken_away_as_picture_and_table(
     visit: Visit, server: Server, tmp_path: Path, kind: str
 ) -> None:
@@ -48,7 +48,7 @@ def test_a_comparison_is_taken_away_as_picture_and_table(
     caption = page.locator("section .caption").text_content()
     assert "".join(caption.split()) in "".join("".join(said).split())
     pictures = len(list(root.iter(f"{SVG}image")))
-    maps = {"attribution": 0, "layers": 3}[kind]
+    maps = {"attribution": 0, "layers": 3, "prediction": 0}[kind]
     assert pictures == page.locator("section canvas").count() == maps + 2  # and the two scales
     assert saved(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
     with saved(page, "CSV", tmp_path).open(encoding="utf-8-sig", newline="") as file:

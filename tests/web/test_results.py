@@ -147,7 +147,7 @@ def test_a_comparison_offers_what_else_there_is(browser: httpx.Client) -> None:
         assert found["offers"]["left"]["layers"] == (3 if kind == "layers" else 2)
         assert set(found["captions"]) == {"en", "ja"}
     assert found["layers"] is None
-    assert "prediction" not in browser.get("/api/results").json()["comparable"]
+    assert "survey" not in browser.get("/api/results").json()["comparable"]
 
 
 def test_results_of_one_run_stay_together(server: Server, browser: httpx.Client) -> None:

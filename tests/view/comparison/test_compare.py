@@ -11,9 +11,10 @@ from sukashi.errors import MisuseError, RangeError, UnknownNameError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution, Explained
 from sukashi.result.tokens import Tokens
+from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
 from sukashi.view.comparison.sides import Choice
-from tests.samples import attention, attribution, generation, layers, recipe
+from tests.samples import attention, attribution, generation, layers, prediction, recipe
 from tests.view.comparison.test_stretches import cut
 
 
@@ -125,3 +126,39 @@ def test_two_kinds_are_not_compared() -> None:
     empty = replace(why, targets=(), **rows)
     with pytest.raises(MisuseError, match="explains nothing"):
         compare(empty, empty)
+
+
+def test_answers_stand_label_by_label_the_likeliest_first() -> None:
+    left = prediction()  # bad, so so, good
+    right = replace(
+        left,
+        labels=("good", "bad", "awful"),
+        probabilities=np.array([[0.25, 0.05, 0.70]], dtype=np.float32),
+    )
+    found = compare(left, right)
+    bad, fair, good = (float(one) for one in left.probabilities[0])
+    assert found.measure == "probability"
+    assert [one.left_text or one.right_text for one in found.axes[0]] == [
+        "good", "awful", "so so", "bad"
+    ]  # fmt: skip
+    np.testing.assert_array_equal(found.left, np.float32([good, np.nan, fair, bad]))
+    np.testing.assert_array_equal(found.right, np.float32([0.25, 0.70, np.nan, 0.05]))
+    assert caption(found) == (
+        "“bad” gains most: 5 % on the right, against 3 % on the left. "
+        "“good” loses most: 25 % on the right, against 86 % on the left."
+    )
+
+
+def test_answers_without_probabilities_or_of_several_places_are_not_compared() -> None:
+    one = prediction()
+    number = replace(one, problem="regression", probabilities=np.full((1, 3), np.nan, np.float32))
+    places = replace(
+        one,
+        problem="token labels",
+        positions=np.array([0, 1]),
+        logits=np.repeat(one.logits, 2, 0),
+        probabilities=np.repeat(one.probabilities, 2, 0),
+    )
+    for other in (number, places):
+        with pytest.raises(MisuseError, match="Only the probabilities of labels of a whole text"):
+            compare(one, other)

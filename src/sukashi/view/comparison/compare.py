@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.result.attribution import Attribution
 from sukashi.result.kinds import KINDS, Result
+from sukashi.result.prediction import Prediction
+from sukashi.view.comparison.answers import answers
 from sukashi.view.comparison.sides import MEASURES, Choice, axes, layers, numbers
 from sukashi.view.comparison.stretches import Stretch, stretches
 
@@ -21,7 +23,8 @@ Float = NDArray[np.float32]
 class Comparison:
     """Two results of one kind in the same stretches.
 
-    axes: the stretches of each axis of the numbers that is text (attention has two, else the last).
+    axes: the stretches of each axis of the numbers that is text (attention has two, else the last);
+    of predictions the labels.
     left, right: (…, stretches) float32, NaN where a side has no number. difference: right − left.
     layers: of layer predictions, the layer of each row on the left and on the right.
     """
@@ -71,7 +74,7 @@ def compare(
     if ours.measure not in MEASURES or theirs.measure != ours.measure:
         raise UnknownNameError("measure", theirs.measure, MEASURES)
     _check_scores(left, right, ours.measure)
-    cut = tuple(stretches(one, two) for one, two in zip(axes(left), axes(right), strict=True))
+    cut = _cut(left, right)
     here = numbers(left, ours, [[one.left for one in axis] for axis in cut])
     there = numbers(right, theirs, [[one.right for one in axis] for axis in cut])
     if here.shape != there.shape:
@@ -80,6 +83,13 @@ def compare(
         )
     rows = tuple(zip(layers(left, ours), layers(right, theirs), strict=True)) or None
     return Comparison(kinds[0], _measure(kinds[0], ours), cut, here, there, rows)
+
+
+def _cut(left: Result, right: Result) -> tuple[tuple[Stretch, ...], ...]:
+    """The stretches of every axis; of answers one a label."""
+    if isinstance(left, Prediction) and isinstance(right, Prediction):
+        return (answers(left, right),)
+    return tuple(stretches(one, two) for one, two in zip(axes(left), axes(right), strict=True))
 
 
 def _check_scores(left: Result, right: Result, measure: str) -> None:

@@ -15,6 +15,7 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import KINDS
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.prediction import Prediction
 from sukashi.result.tokens import Tokens
 from sukashi.view.choice import Target, choose
 
@@ -140,6 +141,14 @@ def _generation(result: Generation, choice: Choice, places: Sequence[Places]) ->
         if inside and inside[0] >= first:
             found[number] = result.probabilities[[token - first for token in inside]].prod()
     return found
+
+
+@numbers.register
+def _prediction(result: Prediction, choice: Choice, places: Sequence[Places]) -> Float:
+    """(labels,) their probabilities; the places are columns."""
+    row = result.probabilities[0]
+    found = [row[inside[0]] if inside else np.nan for inside in places[0]]
+    return np.array(found, dtype=np.float32)
 
 
 def _target(result: Attribution, given: Target) -> int:

@@ -51,6 +51,11 @@ SENTENCES = {
     "A {type} cannot be compared; give a result of sukashi.": (
         "{type} は比べられません。sukashi の結果を渡してください。"
     ),
+    "Only the probabilities of labels of a whole text, or of the words of one gap, can be "
+    "compared; these answers are numbers, or about several places.": (
+        "比べられるのは、文全体のラベルの確率か、一つの空欄に入る語の確率だけです。"
+        "この答えは数値か、いくつもの位置についてのものです。"
+    ),
     "This attribution explains nothing, so it cannot be compared.": (
         "この寄与（Attribution）には対象が 1 つもないため、比べられません。"
     ),
