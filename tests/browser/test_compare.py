@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from sukashi.web.server import Server
 from tests import samples
+from tests.browser.files import saved
 from tests.browser.visit import Visit
 from tests.web.stage import address
 
 pytestmark = pytest.mark.slow
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def saved(page: Any, kind: str, place: Path) -> Path:
-    """A file of the only section of a page."""
-    if not page.get_by_role("button", name=kind, exact=True).count():
-        page.get_by_role("button", name="save", exact=True).click()
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=kind, exact=True).click()
-    path = place / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path
 
 
 @pytest.mark.parametrize("kind", ["attribution", "layers", "prediction"])

@@ -16,6 +16,7 @@ from sukashi.view.page.read import results_in
 from tests import samples
 from tests.browser.checks import prose
 from tests.browser.conftest import Opener
+from tests.browser.files import saved
 from tests.browser.hosts import HOSTS
 
 pytestmark = pytest.mark.slow
@@ -270,18 +271,6 @@ def test_japanese_and_dark(opened: Opener) -> None:
     )
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
-
-
-def saved(page: Any, kind: str, place: Path) -> Path:
-    """What a page gives as a file."""
-    section = page.locator("section").first
-    if not section.get_by_role("button", name=kind, exact=True).count():
-        section.get_by_role("button", name="save", exact=True).click()
-    with page.expect_download() as waiting:
-        section.get_by_role("button", name=kind, exact=True).click()
-    path = place / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path
 
 
 def test_everything_can_be_taken_away(opened: Opener, tmp_path: Path) -> None:

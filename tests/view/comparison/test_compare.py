@@ -149,6 +149,15 @@ def test_answers_stand_label_by_label_the_likeliest_first() -> None:
     )
 
 
+def test_labels_of_one_name_are_all_kept() -> None:
+    left = replace(prediction(), labels=("a", "a", "b"))
+    first, second, third = (float(one) for one in left.probabilities[0])
+    found = compare(left, left)
+    assert [one.left for one in found.axes[0]] == [(2,), (1,), (0,)]
+    np.testing.assert_array_equal(found.left, np.float32([third, second, first]))
+    assert not found.difference.any()
+
+
 def test_answers_without_probabilities_or_of_several_places_are_not_compared() -> None:
     one = prediction()
     number = replace(one, problem="regression", probabilities=np.full((1, 3), np.nan, np.float32))
