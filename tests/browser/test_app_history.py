@@ -130,6 +130,7 @@ def test_results_are_taken_away_and_deleted(visit: Visit, server: Server, tmp_pa
     assert not [one for one in workspace.entries() if one.run == run]
     page.goto(f"{address(server)}/#run={run}")
     page.reload()
+    page.get_by_text("There are no results of this run any more.").wait_for()
 
 
 def test_a_kind_without_a_view_is_its_caption_and_its_numbers(visit: Visit, server: Server) -> None:

@@ -77,8 +77,8 @@ def events(browser: httpx.Client, id: str, **options: Any) -> list[tuple[str, di
 
 
 def names(found: list[tuple[str, dict[str, Any]]]) -> list[str]:
-    """The names of events, progress left out."""
-    return [name for name, _ in found if name != "progress"]
+    """The names of what happened: what depends on who looks when, progress and place, left out."""
+    return [name for name, _ in found if name not in ("progress", "place")]
 
 
 def ask(browser: httpx.Client, **run: Any) -> str:

@@ -177,7 +177,8 @@ def test_a_slow_reader_misses_progress_but_no_event() -> None:
 
     async def read() -> list[bytes]:
         found = []
-        async for piece in Streams(threading.Event(), lambda _: 0).follow(job, "en"):
+        streams = Streams(threading.Event(), before=lambda _: 0, has=lambda _: True)
+        async for piece in streams.follow(job, "en"):
             found.append(piece)
             if len(found) == 1:  # while this reader was busy with the first event …
                 for done in range(1000):

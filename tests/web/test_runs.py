@@ -95,6 +95,19 @@ def test_a_reader_that_comes_back_hears_nothing_twice(browser: httpx.Client) -> 
         assert names(again) == names(first)
 
 
+def test_a_result_that_was_deleted_is_not_told_again(browser: httpx.Client) -> None:
+    id = ask(browser, questions={"attention": {}, "layers": {}}, generate=0)
+    told = [facts for name, facts in events(browser, id) if name == "result"]
+    kinds = {one["kind"]: one["name"] for one in told}
+    assert set(kinds) == {"attention", "layers"}
+    assert browser.delete(f"/api/results/{kinds['attention']}").status_code == 204
+    again = events(browser, id)
+    assert [facts["kind"] for name, facts in again if name == "result"] == ["layers"]
+    assert again[-1][0] == "done"
+    assert browser.delete(f"/api/results/{kinds['layers']}").status_code == 204
+    assert names(events(browser, id)) == ["queued", "started", "done"]
+
+
 def test_a_run_is_cancelled_within_one_batch(browser: httpx.Client) -> None:
     questions = {"attribution": {"method": "smooth_grad", "samples": 10_000}}
     id = ask(browser, text="the cat " * 8, questions=questions, generate=0)

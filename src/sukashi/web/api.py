@@ -35,7 +35,7 @@ def application(desk: Desk) -> FastAPI:
     )
     app.state.desk = desk
     app.state.parcels = Parcels(desk.workspace)
-    app.state.streams = Streams(desk.closed, desk.before)
+    app.state.streams = Streams(desk.closed, desk.before, desk.workspace.has)
     app.include_router(runs)
     app.include_router(results)
     app.add_api_route("/", _home, include_in_schema=False, response_class=HTMLResponse)
@@ -88,8 +88,9 @@ def _runs(request: Request) -> Json:
 async def _events(request: Request, id: str) -> Response:
     """Server-sent events: queued, place, started, progress, result, left out; then the end.
 
-    The end is one of done, failed and cancelled. What is numbered (all but place and progress) is
-    not told twice to a reader that comes back with Last-Event-ID.
+    The end is one of done, failed and cancelled. A result that was deleted is not told. What is
+    numbered (all but place and progress) is not told twice to a reader that comes back with
+    Last-Event-ID.
     """
     job, streams = _job(request, id), request.app.state.streams
     after = _number(request.headers.get("last-event-id", ""))

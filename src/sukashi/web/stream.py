@@ -29,13 +29,18 @@ MOST = 64
 class Streams:
     """Counts the open streams, and ends those that are left when the server has closed.
 
-    before: how many runs come before one that waits.
+    before: how many runs come before one that waits. has: whether a result is still there; one that
+    was deleted since is not told.
     """
 
     def __init__(
-        self, closed: threading.Event, before: Callable[[Job], int], most: int = MOST
+        self,
+        closed: threading.Event,
+        before: Callable[[Job], int],
+        has: Callable[[str], bool],
+        most: int = MOST,
     ) -> None:
-        self.closed, self.before, self.most, self.open = closed, before, most, 0
+        self.closed, self.before, self.has, self.most, self.open = closed, before, has, most, 0
 
     @property
     def full(self) -> bool:
@@ -54,6 +59,8 @@ class Streams:
                 seen = job.look(after)
                 for event in seen.events:
                     after += 1
+                    if event.name == "result" and not self.has(event.facts["name"]):
+                        continue
                     yield message(event.name, facts(event, lang), after)
                 if seen.progress is not None and seen.progress != shown:
                     shown = seen.progress

@@ -105,6 +105,14 @@ class Workspace:
         with _opened(path) as file:
             return _stamp(path, os.fstat(file.fileno()))
 
+    def has(self, name: str) -> bool:
+        """Whether a result is still there."""
+        try:
+            _opened(self._place(name)).close()
+        except AbsentError:
+            return False
+        return True
+
     def delete(self, name: str) -> None:
         """Delete a result's file. Raises AbsentError, GivenError."""
         path = self._place(name)
