@@ -6,7 +6,19 @@ const SERVED = Symbol.for("sukashi frames");
 const TALLEST = 20_000; // pixels
 const FRAMES = ".sukashi-output > iframe";
 
+/** As much as is needed of what Colab gives the document of an output. */
+interface Colab {
+  readonly colab?: {
+    readonly output?: {
+      setIframeHeight?(height: number, itself: boolean, more: { maxHeight: number }): void;
+    };
+  };
+}
+
 function start(page: Document): void {
+  // Colab cuts an output off at 1,000 pixels that does not ask for more.
+  const { google } = globalThis as { google?: Colab };
+  google?.colab?.output?.setIframeHeight?.(0, true, { maxHeight: TALLEST });
   addEventListener("message", ({ data, source }: MessageEvent) => {
     const height: unknown = data?.sukashi === "page" && data.height;
     const frame = frames(page).find((one) => one.contentWindow === source);

@@ -30,15 +30,11 @@ function drawn(view: HTMLElement): string {
 
 /** The view as PNG. */
 export async function png(view: HTMLElement): Promise<Blob> {
-  const text = svg(view);
+  const text = svg(view).replace(/\p{Surrogate}/gu, "\ufffd"); // halves of letters have no address
   const image = new Image();
-  const link = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  try {
-    image.src = link;
-    await image.decode();
-  } finally {
-    URL.revokeObjectURL(link);
-  }
+  // Not a blob: a window around the page may forbid pictures that are not in their address.
+  image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+  await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = image.width * SHARPNESS;
   canvas.height = image.height * SHARPNESS;

@@ -17,7 +17,7 @@ def policy(script: str, style: str) -> str:
         "default-src": "'none'",
         "script-src": f"'{digest(script)}'",
         "style-src": f"'{digest(style)}'",
-        "img-src": "data: blob:",
+        "img-src": "data:",
         "connect-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",
