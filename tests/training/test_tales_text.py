@@ -12,7 +12,7 @@ from training import corpus
 from training.leak import RUN, flatten, runs
 from training.tales.shape import SIZES
 from training.tales.tables import OPENINGS
-from training.tales.text import Text, held_out_text, read_text, unseen_text
+from training.tales.text import Text, held_out_text, read_text
 
 SMALL = SIZES["small"]
 FOLDER = os.environ.get("SUKASHI_TRAINING_DATA")
@@ -81,16 +81,6 @@ def test_what_is_tested_is_whole(data):
         "sentences ja": ["承知した。", "帰れ。"],
         "tales ja": [f"題\n{TALE}"],
     }
-
-
-def test_what_the_shipped_weights_were_taught_is_not_measured(data):
-    path = data / "tanaka_enja_test.jsonl.gz"
-    fresh = ("a bird sang .", "鳥が鳴いた。")  # the other two: each resembles a pair of the corpus
-    write(path, pairs(("i know .", "承知した。"), fresh, (SENTENCE, "帰れ。")))
-    unseen = unseen_text(data)
-    assert unseen["sentences en"] == ["A bird sang."]
-    assert unseen["sentences ja"] == ["鳥が鳴いた。"]
-    assert unseen["tales ja"] == held_out_text(data)["tales ja"]
 
 
 @pytest.fixture(scope="module")

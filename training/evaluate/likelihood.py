@@ -12,7 +12,7 @@ from transformers import GPT2LMHeadModel
 from training.evaluate.ngram import Ngrams
 from training.evaluate.voice import Reader, alike
 from training.tales.shape import SIZES, Size
-from training.tales.text import read_text, unseen_text
+from training.tales.text import held_out_text, read_text
 
 TALE_CHARACTERS = 4000  # of each held-out tale
 MOST_TOKENS = 2048  # read at a time
@@ -60,7 +60,7 @@ def ngram_bits_per_character(reader: Reader, model: Ngrams, texts: Texts) -> flo
 
 def held_out(data: Path) -> dict[str, list[str]]:
     """Texts that training never saw, by kind; of each tale its beginning."""
-    whole = unseen_text(data)
+    whole = held_out_text(data)
     return {kind: [text[:TALE_CHARACTERS] for text in texts] for kind, texts in whole.items()}
 
 

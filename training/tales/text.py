@@ -38,22 +38,6 @@ def held_out_text(data: Path) -> dict[str, list[str]]:
     }
 
 
-def unseen_text(data: Path) -> dict[str, list[str]]:
-    """The held-out text without the pairs of sentences that resemble a pair of the corpus.
-
-    The shipped weights were trained before such pairs of the corpus were left out: they read these
-    sentences, or in the other language what translates them, and are not measured on them.
-    """
-    found = held_out_text(data)
-    held = HeldOut(text for texts in found.values() for text in texts)
-    seen = HeldOut(text for pair in _pairs(data) if any(map(held.leaks, pair)) for text in pair)
-    tested = zip(found["sentences en"], found["sentences ja"], strict=True)
-    kept = [pair for pair in tested if not any(map(seen.leaks, pair))]
-    found["sentences en"] = [english for english, _ in kept]
-    found["sentences ja"] = [japanese for _, japanese in kept]
-    return found
-
-
 def _pairs(data: Path) -> list[tuple[str, str]]:
     return list(zip(*corpus.sentences(data), strict=True))
 
