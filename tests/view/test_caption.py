@@ -174,6 +174,24 @@ def test_layers_that_settle_at_the_ends(lang: str, first: int, last: int) -> Non
     assert numbers(said) == percents(*((chance[0], chance[-1]) if first == 0 else (chance[-1],)))
 
 
+def test_a_first_choice_that_was_lost_between_is_told() -> None:
+    result = samples.layers()
+    ranks = np.full_like(result.ranks, 3)
+    ranks[[2, 6]] = 1
+    result = dataclasses.replace(result, ranks=ranks)
+    word = quote(result.outcome_words[-1].strip(), "en")
+    end = percent(float(result.probabilities[-1, -1]), "en")
+    assert caption(result, "en").startswith(
+        f"{word} is the first choice at layer 2 already, but stays it only from the last layer "
+        f"on, with probability {end}."
+    )
+    assert "第2層でも第1候補だが、最後の層まで定まらない" in caption(result, "ja")
+    ranks = ranks.copy()
+    ranks[2] = 2
+    once = dataclasses.replace(result, ranks=ranks)
+    assert "becomes the first choice only in the last layer" in caption(once, "en")
+
+
 @LANGUAGES
 def test_attention(lang: str) -> None:
     result = samples.attention(lang)

@@ -137,12 +137,14 @@ def _layers(result: LayerPredictions, lang: str, target: Target) -> list[str]:
     column = choose(result.outcome_words, target, "Position")
     row, last = int(settled(result)[column]), len(result.ranks) - 1
     ranks, chance = result.ranks[:, column], result.probabilities[:, column]
-    keys = {-1: "never settled", 0: "settled at once", last: "settled last"}
+    before = row == last and (ranks[:row] == 1).any()  # had it, and lost it again
+    keys = {-1: "never settled", 0: "settled at once"}
+    keys[last] = "settled again" if before else "settled last"
     first = say(
         keys.get(row, "settled"),
         lang,
         word=quote(_word(result.outcome_words[column]), lang),
-        layer=int(ranks.argmin()) if row < 0 else row,
+        layer=int(ranks.argmin()) if row < 0 or before else row,
         last=last,
         there=percent(float(chance[row]), lang),
         end=percent(float(chance[-1]), lang),

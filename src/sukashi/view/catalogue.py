@@ -122,6 +122,11 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "{word} becomes the first choice only in the last layer, with probability {end}.",
         "ja": "{word}は最後の層で初めて第1候補になる（確率{end}）。",
     },
+    "settled again": {
+        "en": "{word} is the first choice at layer {layer} already, but stays it only from the "
+        "last layer on, with probability {end}.",
+        "ja": "{word}は第{layer}層でも第1候補だが、最後の層まで定まらない（確率{end}）。",
+    },
     "never settled": {
         "en": "{word} is not the first choice at the end: its rank there is {rank}, "
         "its best is {best} at layer {layer}.",
