@@ -25,6 +25,8 @@ _FIT = """() => [...document.querySelectorAll("section, section h2, .caption, .l
   .map(one => one.className || one.tagName)"""
 # A phone's window grows with what is too wide for it; the page it lays out does not.
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# A colour on its way from one ground to the other is no colour that anyone reads.
+_STILL = "() => Promise.allSettled(document.getAnimations().map(one => one.finished))"
 _TAGGED = (
     "() => [...document.body.querySelectorAll('img, iframe, object, embed, link, base')].length"
 )
@@ -56,6 +58,7 @@ def makes_no_markup_of_text(page: Any) -> list[str]:
 def is_accessible(page: Any) -> list[str]:
     """Nothing that axe calls serious or critical, contrast included."""
     page.evaluate(_axe())
+    page.evaluate(_STILL)
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{one['id']}: {one['help']}: {node['html'][:160]} {node.get('failureSummary', '')[:300]}"

@@ -122,7 +122,7 @@ def test_a_long_run_says_how_far_it_is_and_stops_within_one_batch(
 
 def test_the_connection_comes_back(visit: Visit, server: Server) -> None:
     page = visit()
-    slow_run(page, "to be or not to be", samples=60)
+    slow_run(page, "to be or not to be", samples=300)
     page.locator(".count").wait_for()
     for connection in list(server.server_state.connections):
         connection.loop.call_soon_threadsafe(connection.transport.abort)  # type: ignore[union-attr]

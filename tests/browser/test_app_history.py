@@ -11,7 +11,7 @@ from sukashi.result.store import dumps
 from sukashi.view.page.read import results_in
 from sukashi.web.server import Server
 from tests import samples
-from tests.browser.visit import KYOTO, Visit, answered, box, counting, looked_at, slow_run
+from tests.browser.visit import KYOTO, Visit, answered, ask, box, counting, looked_at, slow_run
 from tests.web.stage import address
 
 pytestmark = pytest.mark.slow
@@ -36,9 +36,7 @@ def test_a_page_that_is_loaded_again_finds_its_run(visit: Visit, server: Server)
 def test_choices_in_a_view_survive_and_back_leads_to_the_run_before(visit: Visit) -> None:
     page = visit()
     for text in ("1, 2, 3,", "7, 8, 9,"):
-        box(page).fill(text)
-        page.get_by_role("button", name="Look").click()
-        page.get_by_role("button", name="Stop").wait_for()
+        ask(page, text)
         answered(page)
     page.get_by_role("button", name="detailed").click()
     page.locator(".target").nth(1).click()
@@ -63,10 +61,7 @@ def test_two_methods_are_compared_and_the_difference_is_right_minus_left(visit: 
     page.get_by_role("button", name="how it is asked").click()
     for method in ("gradient", "occlusion"):
         page.get_by_label("method").select_option(method)
-        box(page).fill(KYOTO)
-        before = page.url
-        page.get_by_role("button", name="Look").click()
-        page.wait_for_url(lambda address, before=before: address != before)
+        ask(page, KYOTO)
         answered(page)
     page.get_by_role("link", name="history").click()
     for at in (0, 1):
@@ -100,9 +95,7 @@ def test_two_methods_are_compared_and_the_difference_is_right_minus_left(visit: 
 
 def test_results_are_taken_away_and_deleted(visit: Visit, server: Server, tmp_path: Path) -> None:
     page = visit()
-    box(page).fill("delete me")
-    page.get_by_role("button", name="Look").click()
-    page.get_by_role("button", name="Stop").wait_for()
+    ask(page, "delete me")
     answered(page)
     run = server.desk.jobs()[0].id
     workspace = server.desk.workspace

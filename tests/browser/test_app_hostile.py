@@ -10,7 +10,7 @@ import pytest
 
 from sukashi.web.server import Server
 from tests import samples
-from tests.browser.visit import Visit, answered, box
+from tests.browser.visit import Visit, answered, ask, box
 from tests.web.stage import address
 
 pytestmark = pytest.mark.slow
@@ -36,8 +36,7 @@ def test_hostile_texts_and_names_are_only_text(visit: Visit, server: Server) -> 
         (workspace.folder / f"{plain}.safetensors").write_bytes(data)
     page = visit()
     for text in HOSTILE:
-        box(page).fill(text)
-        page.get_by_role("button", name="Look").click()
+        ask(page, text)
         answered(page)
         assert page.locator("main img, main svg[onload]").count() == 0
     page.goto(f"{address(server)}/#run=plain")

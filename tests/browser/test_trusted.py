@@ -15,7 +15,7 @@ from tests import trusted
 from tests.browser.checks import CHECKS, fits, layout, makes_no_markup_of_text
 from tests.browser.conftest import Opener
 from tests.browser.looks import LOOKS, Look
-from tests.browser.visit import Visit, answered, box, looked_at
+from tests.browser.visit import Visit, answered, ask, looked_at
 from tests.golden.make import randomisation, trust
 
 pytestmark = pytest.mark.slow
@@ -138,8 +138,7 @@ def test_the_app_asks_how_far_an_explanation_holds(visit: Visit) -> None:
     assert not asked.is_checked()  # it takes hundreds of passes
     asked.check()
     page.get_by_label("layer", exact=False).first.uncheck()
-    box(page).fill("The capital of France is")
-    page.get_by_role("button", name="Look").click()
+    ask(page, "The capital of France is")
     answered(page, 3)
     assert page.locator("section[data-kind=faithfulness] .verdict").is_visible()
     looked_at(page, "faithfulness")

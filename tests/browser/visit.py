@@ -37,6 +37,14 @@ class Visit:
         wrong[:] = [one for one in wrong if not any(part in one for part in parts)]
 
 
+def ask(page: Any, text: str) -> None:
+    """Asks, and waits until the address is that of the new run; it may be over by then."""
+    before = page.url
+    box(page).fill(text)
+    page.get_by_role("button", name="Look").click()
+    page.wait_for_url(lambda address: address != before)
+
+
 def answered(page: Any, count: int = 3) -> None:
     """Waits until a run has given so many results and is over."""
     page.locator("section:not(.pending)").nth(count - 1).wait_for()
