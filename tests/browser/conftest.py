@@ -16,7 +16,7 @@ from sukashi.view.page.bundle import bundle
 from sukashi.web.server import Server
 from tests.browser.hosts import HOSTS
 from tests.browser.visit import Visit
-from tests.browser.watch import Watch
+from tests.browser.watch import Tabs
 from tests.web.stage import serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -47,14 +47,21 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def opened(chromium: Any, tmp_path: Path) -> Iterator[Opener]:
-    """Opens results in a host (the saved file if none is named) and watches what goes wrong.
+def tabs(chromium: Any) -> Iterator[Tabs]:
+    """Opens pages. Afterwards no error, dialog, message of the console or foreign request."""
+    opened = Tabs(chromium)
+    yield opened
+    opened.close()
+    assert opened.watch.wrong == []
 
-    Options that are not named here are those of a Playwright context. Afterwards there must have
-    been no error, no dialog, no message of the console and no request to anywhere else.
+
+@pytest.fixture
+def opened(tabs: Tabs, tmp_path: Path) -> Iterator[Opener]:
+    """Opens results in a host (the saved file if none is named).
+
+    Options that are not named here are those of a Playwright context.
     """
-    watch = Watch()
-    contexts, hosts = [], []
+    hosts = []
 
     def open_page(
         results: Any, *, host: str = "file", link: str = "", name: str = "page", **options: Any
@@ -62,22 +69,15 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Opener]:
         shown = HOSTS[host](results, tmp_path / f"{name}.html")
         address = shown.__enter__()
         hosts.append(shown)
-        settings = {"locale": "en-US", "viewport": {"width": 1240, "height": 900}, **options}
-        context = chromium.new_context(offline=address.offline, **settings)
-        contexts.append(context)
-        page = context.new_page()
-        watch.over(page, address.own)
+        page = tabs.open(address.own, **{"offline": address.offline, **options})
         page.goto(f"{address.url}#{address.place}{link}")
         page.wait_for_selector("section, [role=alert]")
         page.wait_for_selector("[aria-busy=true]", state="detached")
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
     for shown in hosts:
         shown.__exit__(None, None, None)
-    assert watch.wrong == []
 
 
 @pytest.fixture(scope="session")
@@ -88,10 +88,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visit(chromium: Any, server: Server) -> Iterator[Visit]:
-    """Someone with a browser; nothing may go wrong while the pages are open."""
-    visits = Visit(chromium, server)
-    yield visits
-    for context in visits.contexts:
-        context.close()
-    assert visits.watch.wrong == []
+def visit(tabs: Tabs, server: Server) -> Visit:
+    """Someone with a browser."""
+    return Visit(tabs, server)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from sukashi.view.caption import caption
 from tests import samples
 from tests.browser.checks import PICTURES, prose
 from tests.browser.editors import EDITOR, EDITORS, WINDOW
-from tests.browser.watch import Watch
+from tests.browser.watch import Tabs
 
 pytestmark = pytest.mark.slow
 DARK = "rgb(20, 22, 27)"
@@ -29,23 +29,15 @@ def editor(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def opened(chromium: Any, editor: str) -> Iterator[Open]:
-    """Opens outputs in an editor; nothing may go wrong, and nobody else is asked for anything."""
-    watch, contexts = Watch(), []
+def opened(tabs: Tabs, editor: str) -> Open:
+    """Opens outputs in an editor."""
 
-    def open_editor(*outputs: list[Any], **options: Any) -> tuple[Any, Any]:
-        settings = {"locale": "en-US", "viewport": {"width": 1000, "height": 1600}, **options}
-        context = chromium.new_context(**settings)
-        contexts.append(context)
-        page = context.new_page()
-        watch.over(page, (EDITOR, WINDOW))
+    def open_editor(*outputs: list[Any]) -> tuple[Any, Any]:
+        page = tabs.open([EDITOR, WINDOW], viewport={"width": 1000, "height": 1600})
         html = [page_output(one).data["text/html"] for one in outputs]
         return page, EDITORS[editor].show(page, html)
 
-    yield open_editor
-    for context in contexts:
-        context.close()
-    assert watch.wrong == []
+    return open_editor
 
 
 def inside(window: Any, number: int = 0) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sukashi.result.store import dumps
 from sukashi.view.caption import caption
 from tests import samples
 from tests.browser.checks import prose
+from tests.browser.watch import Tabs
 
 pytestmark = pytest.mark.slow
 Notebook = Callable[..., Any]
@@ -22,33 +23,20 @@ LIGHT = "rgb(251, 250, 246)"
 
 
 @pytest.fixture
-def notebook(chromium: Any, tmp_path: Path) -> Iterator[Notebook]:
-    """Opens outputs in a document that stands for a notebook, with the network off.
-
-    Afterwards there must have been no error, no message of the console and no request.
-    """
-    wrong: list[str] = []
-    contexts = []
+def notebook(tabs: Tabs, tmp_path: Path) -> Notebook:
+    """Opens outputs in a document that stands for a notebook, with the network off."""
 
     def open_notebook(outputs: list[str], body: str = "", **options: Any) -> Any:
         path = tmp_path / "notebook.html"
         cells = "".join(f"<div class=cell>{one}</div>" for one in outputs)
         text = f"<!doctype html><html lang=en><title>n</title><body {body}>{cells}</body></html>"
         path.write_text(text, encoding="utf-8")
-        settings = {"locale": "en-US", "viewport": {"width": 1000, "height": 900}, **options}
-        context = chromium.new_context(offline=True, **settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: wrong.append(said.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
+        view = {"width": 1000, "height": 900}
+        page = tabs.open([path.as_uri()], offline=True, viewport=view, **options)
         page.goto(path.as_uri())
         return page
 
-    yield open_notebook
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    return open_notebook
 
 
 def html(results: list[Any], **options: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sukashi.view.page.bundle import bundle
 from sukashi.view.page.write import write
 from tests import samples
 from tests.browser.checks import prose
+from tests.browser.watch import Tabs
 
 pytestmark = pytest.mark.slow
 
@@ -105,25 +106,15 @@ Opener = Callable[..., Notebook]
 
 
 @pytest.fixture
-def notebook(chromium: Any, tmp_path: Path) -> Iterator[Opener]:
-    """Opens a notebook, with the network off; afterwards nothing must have gone wrong."""
-    wrong: list[str] = []
-    contexts = []
+def notebook(tabs: Tabs, tmp_path: Path) -> Opener:
+    """Opens a notebook, with the network off."""
 
-    def open_notebook(*cells: list[Result], **options: Any) -> Notebook:
-        settings = {"locale": "en-US", "viewport": {"width": 1100, "height": 900}, **options}
-        context = chromium.new_context(offline=True, **settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: wrong.append(said.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
-        return Notebook(page, tmp_path / "notebook.html", list(cells))
+    def open_notebook(*cells: list[Result]) -> Notebook:
+        place = tmp_path / "notebook.html"
+        page = tabs.open([place.as_uri()], offline=True, viewport={"width": 1100, "height": 900})
+        return Notebook(page, place, list(cells))
 
-    yield open_notebook
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    return open_notebook
 
 
 def test_views_take_the_place_of_the_frame_and_give_it_back(notebook: Opener) -> None:

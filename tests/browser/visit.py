@@ -7,33 +7,27 @@ from typing import Any
 
 from sukashi.web.server import Server
 from tests.browser.checks import CHECKS, PICTURES
-from tests.browser.watch import Watch
+from tests.browser.watch import Tabs
 from tests.web.stage import address
 
 KYOTO = "京都がある国の首都は"
 
 
 class Visit:
-    """Opens the printed link, as often as it is called; what goes wrong meanwhile is in `watch`."""
+    """Opens the printed link, as often as it is called."""
 
-    def __init__(self, browser: Any, server: Server) -> None:
-        self.browser, self.server = browser, server
-        self.watch = Watch()
-        self.contexts: list[Any] = []
+    def __init__(self, tabs: Tabs, server: Server) -> None:
+        self.tabs, self.server = tabs, server
 
     def __call__(self, **options: Any) -> Any:
-        settings = {"locale": "en-US", "viewport": {"width": 1240, "height": 900}, **options}
-        context = self.browser.new_context(**settings)
-        self.contexts.append(context)
-        page = context.new_page()
+        page = self.tabs.open([address(self.server)], **options)
         page.set_default_timeout(60_000)
-        self.watch.over(page, (address(self.server),))
         page.goto(self.server.link)
         return page
 
     def expected(self, *parts: str) -> None:
         """What a test provoked is not wrong."""
-        wrong = self.watch.wrong
+        wrong = self.tabs.watch.wrong
         wrong[:] = [one for one in wrong if not any(part in one for part in parts)]
 
 
