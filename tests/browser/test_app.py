@@ -102,7 +102,7 @@ def test_a_long_run_says_how_far_it_is_and_stops_within_one_batch(
     visit: Visit, server: Server
 ) -> None:
     page = visit()
-    slow_run(page, "one two three four five six seven eight", samples=10_000)
+    slow_run(page, "to be or not to be")
     counting(page).wait_for()
     assert re.fullmatch(r"\d+ of \d+ · \d+ s", page.locator(".count").text_content().strip())
     bar = page.get_by_role("progressbar")
@@ -122,12 +122,17 @@ def test_a_long_run_says_how_far_it_is_and_stops_within_one_batch(
 
 def test_the_connection_comes_back(visit: Visit, server: Server) -> None:
     page = visit()
-    slow_run(page, "to be or not to be", samples=300)
+    slow_run(page, "to be or not to be")
     page.locator(".count").wait_for()
     for connection in list(server.server_state.connections):
         connection.loop.call_soon_threadsafe(connection.transport.abort)  # type: ignore[union-attr]
-    page.get_by_text("The connection is lost").wait_for()
-    answered(page)
+    lost = page.get_by_text("The connection is lost")
+    lost.wait_for()
+    lost.wait_for(state="detached")
+    counting(page).wait_for()
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_text("Stopped.").wait_for()
+    answered(page, 1)
     told = [one.name for one in server.desk.jobs()[0].look().events]
     assert told.count("result") == page.locator("section").count()
     visit.expected("net::ERR")

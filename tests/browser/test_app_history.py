@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_page_that_is_loaded_again_finds_its_run(visit: Visit, server: Server) -> None:
     page = visit()
-    slow_run(page, "to be or not to be", samples=300)
+    slow_run(page, "to be or not to be")
     counting(page).wait_for()
     page.reload()
     counting(page).wait_for()
