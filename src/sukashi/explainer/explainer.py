@@ -117,6 +117,7 @@ class Explainer(Holder):
                 desk.budget,
                 desk.progress,
             ),
+            text,
         )
 
     @overload
@@ -178,7 +179,7 @@ class Explainer(Holder):
             )
             return [replace(one, truth=truth) for one in every]
         ask = partial(attribution, text=text, pair=one_text(pair), wish=wish, asked=how)
-        return replace(self._answer("attribution", given, ask), truth=truth)
+        return replace(self._answer("attribution", given, ask, text), truth=truth)
 
     @overload
     def classify(
@@ -249,7 +250,7 @@ class Explainer(Holder):
 
         text: an Attribution of this model; of a text or a Generation the attribution by `method` is
         made first. operator: what is done to what is taken away: "mask", "delete", "pad", "zero",
-        "mean"; "auto" masks for masked models and deletes for others. unit: what is taken away at a
+        "mean"; "auto" is what suits the model (see `keeping`). unit: what is taken away at a
         time, that of the attribution unless given. of: the reading that falls: a label's
         probability, a token's log-probability unless given. rankings: how many random ones.
         draws: disturbances for sensitivity, 0 to leave it out. See the kind `Faithfulness`.
@@ -262,6 +263,7 @@ class Explainer(Holder):
             "faithfulness",
             {**asked, "rankings": rankings, "draws": draws},
             lambda desk: faithfulness(desk, why, test),
+            why,
         )
 
     def randomisation(
@@ -288,6 +290,7 @@ class Explainer(Holder):
             "randomisation",
             {"method": why.method, "unit": unit, "rankings": rankings},
             lambda desk: randomisation(desk, why, drawing),
+            why,
         )
 
     def trust(  # noqa: PLR0913 - the question, and how it is answered
@@ -339,6 +342,7 @@ class Explainer(Holder):
             "layers",
             {"top": top, "watch": words, "norm": norm},
             lambda desk: layers(desk, text, LayersAsked(top, words, norm)),
+            text,
         )
 
     def survey(  # noqa: PLR0913 - the table, and how it is read
@@ -368,6 +372,8 @@ class Explainer(Holder):
         `lang`.
         """
         source = table_of(Path(table), encoding) if _is_path(table) else table_in(table)
+        columns = {"text_column": text_column, "pair_column": pair_column}
+        read = {**columns, "label_column": label_column, "encoding": encoding, "lang": lang}
         how = {"method": method, "unit": unit, **options}
         asked = SurveyAsked(
             source,
@@ -384,7 +390,8 @@ class Explainer(Holder):
             lang,
         )
         asked = replace(asked, made=made(self.subject, asked, how))
-        return self._answer("survey", how, lambda desk: survey(desk, asked))
+        given = {**({"table": source.name, **read} if _is_path(table) else {}), **how}
+        return self._answer("survey", given, lambda desk: survey(desk, asked))
 
 
 def _is_path(table: Any) -> bool:

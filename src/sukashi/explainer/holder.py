@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sukashi.explainer.desk import Desk, given
 from sukashi.explainer.lock import lock_of
-from sukashi.explainer.stamp import recipe_of
+from sukashi.explainer.stamp import about, recipe_of
 from sukashi.model.anatomy import Anatomy
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
@@ -88,16 +88,24 @@ class Holder:
         with self._lock:
             return given(self.subject, text, pair, truncate=self.truncate)
 
-    def _answer(self, lens: str, parameters: dict[str, Any], work: Callable[[Desk], R]) -> R:
+    def _answer(
+        self,
+        lens: str,
+        parameters: dict[str, Any],
+        work: Callable[[Desk], R],
+        asked: object = None,
+    ) -> R:
         """What `work` makes of a question; on it the recipe, and the seconds it took.
 
-        One question at a time. parameters: the question's arguments as they were given.
+        One question at a time. parameters: the question's arguments as they were given. asked: what
+        the question is about, where that may be an answer.
         """
         with self._lock:
             begun = time.perf_counter()
             result = work(self._desk(lens, parameters))
             seconds = round(time.perf_counter() - begun, 4)
-            return replace(result, recipe=replace(result.recipe, seconds=seconds))
+            recipe = replace(result.recipe, seconds=seconds, about=about(asked))
+            return replace(result, recipe=recipe)
 
     def _answers(
         self, lens: str, parameters: dict[str, Any], work: Callable[[Desk], list[R]]

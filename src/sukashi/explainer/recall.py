@@ -73,12 +73,9 @@ def _encoding(desk: Desk, tokens: Tokens) -> Encoding:
     task = desk.subject.task
     if task == "causal":
         return again(desk.subject, tokens, len(tokens))
-    text, middle = tokens.text, tokens.boundary
+    encoding = desk.encode(*tokens.given)
     if task == "seq2seq":
-        source = len(desk.encode(text[:middle]).tokens)
-        return again(desk.subject, tokens, source)
-    parts = (text,) if middle is None else (text[:middle], text[middle:])
-    encoding = desk.encode(*parts)
+        return again(desk.subject, tokens, len(encoding.tokens))
     if not np.array_equal(encoding.all.ids, tokens.ids):
         raise MisuseError(
             "This attribution explains another text, or its text as another tokenizer reads it; "

@@ -12,7 +12,8 @@ import numpy as np
 from sukashi.lens.attribution.methods import RANDOM
 from sukashi.lens.attribution.options import Options
 from sukashi.model.subject import Subject
-from sukashi.result.attribution import Explained
+from sukashi.result.attribution import Attribution, Explained
+from sukashi.result.generation import Generation
 from sukashi.result.recipe import Recipe
 
 _VERSIONED = ("sukashi", "torch", "transformers", "tokenizers")
@@ -42,6 +43,21 @@ def recipe_for(
         target=", ".join(each.label for each in explained),
         seed=options.seed if method in RANDOM else None,
     )
+
+
+def about(asked: object) -> dict[str, Any] | None:
+    """What a recipe keeps of an answer that is asked about; None for a text."""
+    if not isinstance(asked, Generation | Attribution):
+        return None
+    recipe = asked.recipe
+    given = [asked.prompt] if isinstance(asked, Generation) else list(asked.tokens.given)
+    return {
+        "lens": recipe.lens,
+        "parameters": recipe.parameters,
+        "seed": recipe.seed,
+        "given": given,
+        "about": recipe.about,
+    }
 
 
 def as_json(value: Any) -> Any:

@@ -47,4 +47,5 @@ def join(source: Tokens, continuation: Tokens) -> Tokens:
         shown=source.shown + continuation.shown,
         special=np.concatenate([source.special, continuation.special]),
         boundary=shift,
+        pair=source.boundary or 0,
     )

@@ -14,10 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from sukashi.errors import MisuseError, RangeError, SukashiError
-from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.view.page.bundle import bundle
-from sukashi.view.page.parcel import Parcel, parcel
+from sukashi.view.page.parcel import Parcel
 from sukashi.view.page.write import contents, write
 from sukashi.view.spoken import spoken
 
@@ -63,5 +62,4 @@ class Held:
 
     @cached_property
     def _parcels(self) -> list[Parcel]:
-        run = next((one for one in self.results if isinstance(one, Generation)), None)
-        return [parcel(one, run) for one in self.results]
+        return [Parcel(one) for one in self.results]

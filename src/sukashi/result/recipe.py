@@ -18,6 +18,8 @@ class Recipe:
     target: what was explained, in words, "" where there is none.
     attention: the attention implementation the numbers came from.
     seed: the seed of random methods, else None.
+    about: the answer that was asked about (a generation, an attribution), else None: its lens,
+        parameters and seed, the texts it was given, and what it was about itself.
     versions: package name -> version; seconds: wall clock of the computation.
     """
 
@@ -31,6 +33,7 @@ class Recipe:
     device: str = "cpu"
     attention: str = ""
     seed: int | None = None
+    about: dict[str, Any] | None = None
     versions: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
 

@@ -28,6 +28,8 @@ class Tokens:
         character.
     boundary: where the second part starts in `text` (pair, or source | continuation); None for one
         text.
+    pair: where the second of two texts that were given starts, if it is not at the boundary: behind
+        that is what a decoder reads. 0 if one was given; None if nothing is behind the texts.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Tokens:
     shown: tuple[str, ...]
     special: NDArray[np.bool_]
     boundary: int | None = None
+    pair: int | None = None
 
     def __post_init__(self) -> None:
         typed(self)
@@ -67,4 +70,15 @@ class Tokens:
             shown=self.shown[window],
             special=self.special[window],
             boundary=self.boundary,
+            pair=self.pair,
         )
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The text that a person gave, or both of a pair."""
+        if self.boundary is None:
+            return (self.text,)
+        whole, border = self.text, self.boundary
+        if self.pair is not None:
+            whole, border = self.text[: self.boundary], self.pair
+        return (whole[:border], whole[border:]) if border else (whole,)

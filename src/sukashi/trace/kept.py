@@ -101,13 +101,13 @@ def keeping(problem: Problem, by: str, operator: str) -> Kept:
     """What can be asked of a problem's units; by: the unit, operator: what is done to one.
 
     "auto" is "mask" for masked models, which were trained with it, "pad" for models that answer
-    about single tokens, and "delete" for all others.
+    about single tokens or read their text twice, and "delete" for all others.
     Raises: UnknownNameError, UnsupportedError for a unit or an operator there is not.
     """
     if operator not in OPERATORS:
         raise UnknownNameError("operator", operator, OPERATORS)
     if operator == "auto":
-        in_place = problem.subject.task in ("masked", "tokens", "span")
+        in_place = problem.subject.task in ("masked", "tokens", "span") or _twice(problem)
         operator = baseline.resolve(problem, "auto") if in_place else "delete"
     return _deleting(problem, by) if operator == "delete" else replacing(problem, by, operator)
 
@@ -135,7 +135,7 @@ def _deleting(problem: Problem, by: str) -> Kept:
             "This model answers about single tokens, so none can be taken out of its text; choose "
             'operator="pad", "mask", "zero" or "mean".'
         )
-    if problem.anatomy.decode is None and len(problem.anatomy.stacks) > 1:
+    if _twice(problem):
         raise UnsupportedError(
             "This classifier reads its text twice, in step, so no token can be taken out of it; "
             'choose operator="pad", "zero" or "mean".'
@@ -145,6 +145,11 @@ def _deleting(problem: Problem, by: str) -> Kept:
         fixed |= {target.row for target in problem.targets}
     rest = (tuple(i for i in unit if i not in fixed) for unit in units(problem, by))
     return Kept(problem, tuple(unit for unit in rest if unit), "delete", Deleted(problem))
+
+
+def _twice(problem: Problem) -> bool:
+    """Whether an encoder reads the text and a decoder reads it again, as in BART's classifiers."""
+    return problem.anatomy.decode is None and len(problem.anatomy.stacks) > 1
 
 
 @dataclass(frozen=True, eq=False)

@@ -58,4 +58,5 @@ def _as_tokens(tokens: Tokens, groups: tuple[Group, ...]) -> Tokens:
         shown=tuple(words),
         special=tokens.special[first],
         boundary=tokens.boundary,
+        pair=tokens.pair,
     )

@@ -203,6 +203,20 @@ def test_a_text_is_explained_first_and_nothing_is_changed(family: str, task: str
         assert torch.equal(tensor, state[name])
 
 
+@pytest.mark.parametrize("family", ["bart", "t5"])
+@pytest.mark.parametrize("texts", [(TEXT,), (TEXT, "it was bad.")])
+def test_a_classifier_that_reads_twice_keeps_its_places(family: str, texts: tuple[str]) -> None:
+    ex = explain(tiny(family, "classify"), family)
+    why = ex.attribution(*texts, method="occlusion")
+    assert why.tokens.given == texts
+    trust = ex.faithfulness(why, rankings=4, draws=2)
+    assert trust.operator in ("pad", "mask")
+    same = ex.faithfulness(why, rankings=4, draws=2, operator=trust.operator)
+    np.testing.assert_array_equal(trust.deletion, same.deletion)
+    with pytest.raises(UnsupportedError, match="reads its text twice"):
+        ex.faithfulness(why, rankings=4, operator="delete")
+
+
 def test_scores_of_ones_own_can_be_tested() -> None:
     ex, why = explainer("bert", "classify"), explained(method="occlusion")
     mine = replace(why, method="mine", scores=-why.scores)

@@ -12,17 +12,16 @@ from sukashi.view.page import parcel as module
 from sukashi.view.page import weights
 from sukashi.view.page.note import note
 from sukashi.view.page.overview import FULL, overview
-from sukashi.view.page.parcel import PartialError, parcel, whole
+from sukashi.view.page.parcel import Parcel, PartialError, whole
 from sukashi.view.small import SIDE, full_ink, shrunk
 from tests import samples
 
 
 def test_every_kind_has_its_bytes_and_its_note() -> None:
-    run = samples.generation()
     for result in samples.every():
-        carried = parcel(result, run)
+        carried = Parcel(result)
         assert carried.part("file") == dumps(result)
-        assert carried.note == note(result, run)
+        assert carried.note == note(result)
         if carried.note["kind"] != "attention":
             assert carried.names == ("result", "file")
             assert carried.part("result") == dumps(result)
@@ -32,7 +31,7 @@ def test_every_kind_has_its_bytes_and_its_note() -> None:
     "maps", [samples.attention(), samples.cross_attention(), samples.factored_attention()]
 )
 def test_a_part_of_attention_is_a_head_or_a_mean(maps: samples.AttentionMaps) -> None:
-    carried = parcel(maps)
+    carried = Parcel(maps)
     layers, heads = maps.shape[:2]
     for layer in range(layers):
         for head in range(heads):
@@ -47,7 +46,7 @@ def test_a_part_of_attention_is_a_head_or_a_mean(maps: samples.AttentionMaps) ->
 
 def test_what_a_view_begins_with_holds_no_weights() -> None:
     maps = samples.attention(over=samples.tokens([f" w{at}" for at in range(200)]))
-    begin = safetensors.load(parcel(maps).part("result"))
+    begin = safetensors.load(Parcel(maps).part("result"))
     assert not any(name.startswith(("dense", "factors")) for name in begin)
     assert begin["shape"].tolist() == list(maps.shape)
     assert begin["overview"].shape == (3, 4, SIDE, SIDE)
@@ -55,14 +54,14 @@ def test_what_a_view_begins_with_holds_no_weights() -> None:
 
 def test_the_parts_make_the_result_again() -> None:
     for result in [*samples.every("ja"), samples.cross_attention()]:
-        carried = parcel(result)
+        carried = Parcel(result)
         parts = {name: carried.part(name) for name in carried.names}
         assert dumps(whole(parts, "it")) == dumps(result)
         assert dumps(loads(parts["file"])) == dumps(result)
 
 
 def test_a_lost_head_is_noticed() -> None:
-    carried = parcel(samples.attention())
+    carried = Parcel(samples.attention())
     parts = {name: carried.part(name) for name in carried.names if name != "head/1/2"}
     with pytest.raises(ValueError, match="not all heads"):
         whole(parts, "it")
@@ -80,7 +79,7 @@ def long(monkeypatch: pytest.MonkeyPatch) -> samples.AttentionMaps:
 def test_of_a_long_text_a_head_is_its_strongest_links_and_tiles(
     long: samples.AttentionMaps,
 ) -> None:
-    carried = parcel(long)
+    carried = Parcel(long)
     assert carried.note["tile"] == 4
     assert not any(name.startswith("mean/") for name in carried.names if name != "mean/all")
     true = long.head(1, 2)
@@ -101,7 +100,7 @@ def test_of_a_long_text_a_head_is_its_strongest_links_and_tiles(
 
 
 def test_strongest_links_are_no_whole_result(long: samples.AttentionMaps) -> None:
-    carried = parcel(long)
+    carried = Parcel(long)
     with pytest.raises(PartialError):
         whole({name: carried.part(name) for name in carried.names}, "it")
     assert dumps(loads(carried.part("file"))) == dumps(long)
@@ -109,9 +108,9 @@ def test_strongest_links_are_no_whole_result(long: samples.AttentionMaps) -> Non
 
 def test_a_part_that_is_not_there_is_named() -> None:
     with pytest.raises(UnknownNameError, match="head/9/9"):
-        parcel(samples.attention()).part("head/9/9")
+        Parcel(samples.attention()).part("head/9/9")
     with pytest.raises(UnknownNameError, match="there is: result, file"):
-        parcel(samples.layers()).part("../secret")
+        Parcel(samples.layers()).part("../secret")
 
 
 def test_a_small_picture_keeps_the_largest_weight_of_every_block() -> None:

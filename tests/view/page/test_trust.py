@@ -18,7 +18,7 @@ from tests.golden.make import attribution, randomisation, trust
 
 def test_every_figure_comes_with_its_interval_and_its_standing() -> None:
     result = trusted.trust(targets=3)
-    told = note(result, None)["faithfulness"]
+    told = note(result)["faithfulness"]
     assert len(told["rows"]) == 4
     for row, said in zip([0, 1, 2, None], told["rows"], strict=True):
         measures = {name: measure.of(row) for name, measure in result.measures()}
@@ -35,7 +35,7 @@ def test_every_figure_comes_with_its_interval_and_its_standing() -> None:
 
 def test_a_curve_is_the_mean_over_targets_with_the_middle_of_random_ones() -> None:
     result = trusted.trust(targets=3)
-    *_, last = note(result, None)["faithfulness"]["rows"]
+    *_, last = note(result)["faithfulness"]["rows"]
     np.testing.assert_allclose(last["deletion"]["own"], result.deletion.mean(0), rtol=1e-4)
     for point in range(result.counts.shape[1]):
         drawn = sorted(result.random_deletion[:, :, point].mean(1))
@@ -46,9 +46,9 @@ def test_a_curve_is_the_mean_over_targets_with_the_middle_of_random_ones() -> No
 
 
 def test_one_target_has_one_row_and_each_target_its_sentences() -> None:
-    assert len(note(trusted.trust(), None)["faithfulness"]["rows"]) == 1
+    assert len(note(trusted.trust())["faithfulness"]["rows"]) == 1
     result = trusted.trust("ja", targets=3)
-    captions = note(result, None)["captions"]["ja"]
+    captions = note(result)["captions"]["ja"]
     assert captions["each"] == [caption(result, "ja", target=row) for row in range(3)]
     assert captions["all"] == caption(result, "ja")
 
@@ -56,14 +56,14 @@ def test_one_target_has_one_row_and_each_target_its_sentences() -> None:
 def test_a_text_too_short_to_tell_is_no_verdict() -> None:
     result = trusted.trust(better=False)
     short = replace(result, places=np.where(result.places < 4, result.places, -1))
-    (row,) = note(short, None)["faithfulness"]["rows"]
+    (row,) = note(short)["faithfulness"]["rows"]
     assert row["verdict"]["en"] == "The text is too short to tell"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_stages_begin_with_the_untouched_network(lang: str) -> None:
     result = randomisation()
-    told = note(result, None)["randomisation"]
+    told = note(result)["randomisation"]
     assert told["stages"][lang][0] == say("random none", lang)
     assert len(told["stages"][lang]) == len(told["curve"]) == len(result.parts) + 1
     assert told["curve"][0] == told["sizes"][0] == 1
@@ -75,7 +75,7 @@ def test_the_stages_begin_with_the_untouched_network(lang: str) -> None:
 
 def test_the_best_method_comes_first_with_what_it_costs() -> None:
     result = trust()
-    told = note(result, None)["trust"]
+    told = note(result)["trust"]
     first, second = told["methods"]
     assert (first["name"], first["told"]) == ("occlusion", "best")
     assert (second["name"], second["told"]) == ("gradient", "apart")
@@ -86,14 +86,14 @@ def test_the_best_method_comes_first_with_what_it_costs() -> None:
     found = [np.nan if one is None else one for one in first["figures"]]
     np.testing.assert_allclose(found, means(result.values[at]), rtol=1e-5)
     assert told["verdict"]["en"] == "occlusion explains best"
-    even = note(replace(result, leads=np.ones_like(result.leads)), None)["trust"]
+    even = note(replace(result, leads=np.ones_like(result.leads)))["trust"]
     assert even["verdict"]["en"].endswith("leads, but another may be as good")
     none = replace(result, verdicts=np.zeros_like(result.verdicts))
-    assert note(none, None)["trust"]["verdict"]["ja"] == "偶然より良い手法はない"
+    assert note(none)["trust"]["verdict"]["ja"] == "偶然より良い手法はない"
 
 
 def test_what_is_not_defined_is_null_and_other_kinds_are_told_nothing() -> None:
     result = trust()
     values = np.full_like(result.values, np.nan)
-    json.dumps(note(replace(result, values=values), None), allow_nan=False)
-    assert not {"faithfulness", "randomisation", "trust"} & note(attribution(), None).keys()
+    json.dumps(note(replace(result, values=values)), allow_nan=False)
+    assert not {"faithfulness", "randomisation", "trust"} & note(attribution()).keys()

@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 
 import sukashi
 from sukashi.errors import MisuseError, StoreError, UnknownNameError
+from sukashi.explainer.stamp import about
 from sukashi.result.store import dumps
 from sukashi.view.page.read import results_in
 from sukashi.view.page.write import write
@@ -140,8 +142,10 @@ def test_tokens_that_share_a_character_are_one_word_of_the_page() -> None:
 
 
 def test_the_code_asks_the_same_question() -> None:
-    results = note(elements(*samples.every()))["results"]
-    assert results[1]["code"].splitlines() == [
+    run, why = samples.generation(), samples.attribution()
+    why = replace(why, recipe=replace(why.recipe, about=about(run)))
+    (told,) = note(elements(why))["results"]
+    assert told["code"].splitlines() == [
         "import sukashi",
         "",
         "ex = sukashi.load('tales')",

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from keyword import iskeyword
+from typing import Any
+
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.recipe import Recipe
+from sukashi.result.survey import Survey
+from sukashi.result.trust import Trust
 
 NAMES = {
     "attribution": "why",
@@ -14,23 +20,64 @@ NAMES = {
     "generate": "run",
     "classify": "said",
 }
+MOST_ROWS = 50
+"""Rows of a table that are written out."""
 
 
-def code(result: Result, run: Generation | None = None) -> str:
-    """Return Python code that asks the same question again.
+class _Name(str):
+    """A name in the code, not a text."""
 
-    run: the generation that the result explains, where there is one.
-    """
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+TABLE = _Name("table")
+
+
+def code(result: Result) -> str:
+    """Return Python code that asks the same question again."""
     recipe = result.recipe
     lines = ["import sukashi", "", f"ex = sukashi.load({_loading(recipe)})"]
-    writing = result if isinstance(result, Generation) else run
-    if writing is not None:
-        lines.append(f"run = ex.generate({_call(repr(writing.prompt), writing.recipe)})")
-    if not isinstance(result, Generation):
-        given = "run" if run is not None else _text(result)
-        name = NAMES.get(recipe.lens, "result")
-        lines.append(f"{name} = ex.{recipe.lens}({_call(given, recipe)})")
+    if isinstance(result, Survey) and _table(result) == (TABLE,):
+        lines.append("table = ...  # a list, a data frame or a file: the rows that were given")
+    _ask(lines, _question(result))
     return "\n".join(lines) + "\n"
+
+
+def _question(result: Result) -> dict[str, Any]:
+    """A result's question, as a recipe keeps that of an answer which is asked about."""
+    recipe = result.recipe
+    return {
+        "lens": recipe.lens,
+        "parameters": recipe.parameters,
+        "seed": recipe.seed,
+        "given": _given(result),
+        "about": recipe.about,
+    }
+
+
+def _ask(lines: list[str], question: dict[str, Any]) -> str:
+    """Write the question, those before it that it is about; return the name of its answer."""
+    lens, about = _identifier(str(question.get("lens"))), question.get("about")
+    given: Sequence[Any] = question.get("given") or ()
+    asked: dict[str, Any] = question.get("parameters") or {}
+    if "candidates" in asked:
+        given = given[:1]  # what is behind the text is a candidate's sentence
+    typed = [_ask(lines, about)] if isinstance(about, dict) else [repr(one) for one in given]
+    parameters = {name: value for name, value in asked.items() if value not in (None, [])}
+    if question.get("seed") is not None:
+        parameters["seed"] = question["seed"]
+    typed += [f"{_identifier(name)}={value!r}" for name, value in parameters.items()]
+    answer = NAMES.get(lens, "result")
+    lines.append(f"{answer} = ex.{lens}({', '.join(typed)})")
+    return answer
+
+
+def _identifier(name: str) -> str:
+    """A name out of a file, which may be anyone's: never more than a name."""
+    return name if name.isidentifier() and not iskeyword(name) else "_"
 
 
 def _loading(recipe: Recipe) -> str:
@@ -40,17 +87,34 @@ def _loading(recipe: Recipe) -> str:
     return ", ".join([repr(recipe.model), *typed])
 
 
-def _call(given: str, recipe: Recipe) -> str:
-    parameters = {n: v for n, v in recipe.parameters.items() if v not in (None, [])}
-    if recipe.seed is not None:
-        parameters["seed"] = recipe.seed
-    return ", ".join([given, *(f"{name}={value!r}" for name, value in parameters.items())])
-
-
-def _text(result: Result) -> str:
-    """The text as an argument, two of them for a pair."""
+def _given(result: Result) -> Sequence[Any]:
+    """What stands first in the question: the text, two of them for a pair, all texts, a table."""
+    if isinstance(result, Generation):
+        return (result.prompt,)
+    if isinstance(result, Trust):
+        return tuple(list(each) for each in (result.texts, result.pairs) if each)
+    if isinstance(result, Survey):
+        return _table(result)
     tokens = result.key_tokens if isinstance(result, AttentionMaps) else result.tokens
-    text, middle = tokens.text, tokens.boundary
-    if "candidates" in result.recipe.parameters and middle is not None:
-        return repr(text[:middle])
-    return repr(text) if middle is None else f"{text[:middle]!r}, {text[middle:]!r}"
+    return tokens.given
+
+
+def _table(result: Survey) -> Sequence[Any]:
+    """The rows if they are few, else a name for them; nothing where a parameter names a file."""
+    if "table" in result.recipe.parameters:
+        return ()
+    if not 0 < len(result.rows) <= MOST_ROWS:
+        return (TABLE,)
+    paired, known = (any(getattr(one, name) for one in result.rows) for name in ("pair", "truth"))
+    if not paired and not known:
+        return ([one.text for one in result.rows],)
+    return (
+        [
+            {
+                "text": one.text,
+                **({"pair": one.pair} if paired else {}),
+                **({"label": one.truth} if known else {}),
+            }
+            for one in result.rows
+        ],
+    )

@@ -30,7 +30,7 @@ SHORT = 512
 """Texts over so many tokens get no caption for every single one of them."""
 
 
-def note(result: Result, run: Generation | None) -> dict[str, Any]:
+def note(result: Result) -> dict[str, Any]:
     """Return what a page says of one result, as JSON values.
 
     kind; strips: per token axis and grouping, the group of every token and the words of the groups;
@@ -43,7 +43,7 @@ def note(result: Result, run: Generation | None) -> dict[str, Any]:
         "strips": _strips(result),
         "captions": {lang: _captions(result, lang) for lang in LANGUAGES},
         "lead": lead(result),
-        "code": code(result, run),
+        "code": code(result),
         **({"habits": _habits(result)} if isinstance(result, AttentionMaps) else {}),
         **told(result),
     }

@@ -18,7 +18,6 @@ import numpy as np
 
 from sukashi.errors import UnknownNameError
 from sukashi.result.attention import AttentionMaps
-from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.store import dumps, loads
 from sukashi.view.habits import habits
@@ -40,18 +39,14 @@ Maker = Callable[[], bytes]
 
 @dataclass(frozen=True)
 class Parcel:
-    """One result on its way to a page.
-
-    result: what is carried; run: the generation that it explains, where there is one.
-    """
+    """One result on its way to a page."""
 
     result: Result
-    run: Generation | None = None
 
     @cached_property
     def note(self) -> dict[str, Any]:
         """JSON values: what a page says of the result (see note.py); tile: the side of tiles."""
-        said = note(self.result, self.run)
+        said = note(self.result)
         long = isinstance(self.result, AttentionMaps) and is_long(self.result)
         return {**said, "tile": TILE} if long else said
 
@@ -81,11 +76,6 @@ class Parcel:
             **{name: partial(_tile, maps, name) for name in _tile_names(maps)},
             FILE: partial(dumps, maps),
         }
-
-
-def parcel(result: Result, run: Generation | None = None) -> Parcel:
-    """Return a result in parts, none of which is made yet."""
-    return Parcel(result, run)
 
 
 def begin(maps: AttentionMaps) -> bytes:

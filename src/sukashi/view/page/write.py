@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sukashi.errors import MisuseError, UnknownNameError
-from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.page.bundle import bundle
@@ -82,12 +81,11 @@ def write(results: Sequence[Result], *, lang: str | None = None, whole: bool = F
 
 def contents(results: Sequence[Result], lang: str | None) -> dict[str, Any]:
     """Return all words of a page, as JSON values: its own, and the note of every result."""
-    run = next((one for one in results if isinstance(one, Generation)), None)
     return {
         "schema": SCHEMA,
         "lang": lang,
         "title": _title(results),
-        "results": [note(result, run) for result in results],
+        "results": [note(result) for result in results],
     }
 
 
