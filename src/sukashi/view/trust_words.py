@@ -11,20 +11,20 @@ TRUST: dict[str, dict[Lang, str]] = {
     # captions
     "trust better": {
         "en": "On this text {method} is better than chance: it beats 97.5 % of {rankings} random "
-        "rankings in {count} of {all} measures.",
-        "ja": "この文では{method}の順位づけは偶然より良い（{all}つの指標のうち{count}つで、"
+        "rankings in {count} of the {all} measures of a ranking.",
+        "ja": "この文では{method}の順位づけは偶然より良い（順位の{all}つの指標のうち{count}つで、"
         "ランダムな順位{rankings}通りの97.5%を上回る）。",
     },
     "trust chance": {
         "en": "On this text {method} is not better than chance: it beats 97.5 % of {rankings} "
-        "random rankings in only {count} of {all} measures.",
+        "random rankings in only {count} of the {all} measures of a ranking.",
         "ja": "この文では{method}の順位づけは偶然より良いとはいえない（ランダムな"
-        "順位{rankings}通りの97.5%を上回る指標は{all}つのうち{count}つだけ）。",
+        "順位{rankings}通りの97.5%を上回るのは、順位の{all}つの指標のうち{count}つだけ）。",
     },
     "trust worse": {
         "en": "On this text {method} is worse than chance: 97.5 % of {rankings} random rankings "
-        "beat it in {count} of {all} measures.",
-        "ja": "この文では{method}の順位づけは偶然より悪い（{all}つの指標のうち{count}つで、"
+        "beat it in {count} of the {all} measures of a ranking.",
+        "ja": "この文では{method}の順位づけは偶然より悪い（順位の{all}つの指標のうち{count}つで、"
         "ランダムな順位{rankings}通りの97.5%に劣る）。",
     },
     "trust too short": {
