@@ -1,0 +1,29 @@
+// A sheet: a part of a matrix as ink, a pixel a cell, to be drawn as large as one likes.
+import { pooled, type Part } from "./zoom";
+
+/** What gets which ink: the colours of shares −1 to 1 in 511 steps, the number of full ink. */
+export interface Ink {
+  readonly pixels: Uint32Array;
+  readonly top: number;
+  readonly diverging: boolean;
+}
+
+/** Blocks of cells where there are more of them than `most`; `width` columns has the matrix. */
+export function sheet(
+  values: Float32Array,
+  width: number,
+  part: Part,
+  most: { rows: number; columns: number },
+  { pixels, top, diverging }: Ink,
+): OffscreenCanvas {
+  const cells = pooled(values, width, part, most);
+  const picture = new ImageData(cells.columns, cells.rows);
+  const into = new Uint32Array(picture.data.buffer);
+  for (let at = 0; at < into.length; at++) {
+    const share = Math.max(-1, Math.min(1, cells.values[at]! / top || 0));
+    into[at] = pixels[255 + Math.round(255 * (diverging ? share : Math.abs(share)))]!;
+  }
+  const made = new OffscreenCanvas(cells.columns, cells.rows);
+  made.getContext("2d")?.putImageData(picture, 0, 0);
+  return made;
+}
