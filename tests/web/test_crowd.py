@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +189,8 @@ def test_a_slow_reader_misses_progress_but_no_event() -> None:
         return found
 
     job.begin()
-    found = asyncio.run(read())
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser's driver may hold this thread's loop
+        found = elsewhere.submit(asyncio.run, read()).result()
     assert [piece.split(b"event: ")[1].split(b"\n")[0] for piece in found] == [
         b"started",
         b"result",
