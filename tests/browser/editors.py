@@ -1,13 +1,15 @@
-"""Editors whose outputs live in a window of another origin, as far as their public sources tell.
+"""Editors whose outputs live in a window of another origin, rebuilt as far as is known.
 
 None of them can run here. What a page meets in them can: a document in a document of someone else,
 the rules of the sandbox around it, sheets of style that reach every table and heading, markup that
 is set as `innerHTML` and scripts that are made anew and taken out again.
 
-VS Code: backLayerWebView.ts (policy, styles), extensions/notebook-renderers/src/index.ts (how HTML
-comes in) and webviewElement.ts (sandbox) of microsoft/vscode. Its policy is an option that is off.
-Colab: every output has a document of its own, no taller than a limit that `google.colab.output`
-can lift.
+VS Code: backLayerWebView.ts (policy, styles) and extensions/notebook-renderers/src/index.ts (how
+HTML comes in) of microsoft/vscode; its issue 192853 names the two rules of the sandbox that matter.
+Its policy is an option that is off.
+Colab has no public source: every output has a document of its own, no taller than 1,000 pixels
+(visgl/deck.gl, pull request 8881) unless google.colab.output.setIframeHeight asks for more. The
+rules of its sandbox, and how it marks a dark document, are assumed.
 """
 
 from __future__ import annotations

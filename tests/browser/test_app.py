@@ -8,7 +8,7 @@ import pytest
 
 from sukashi.result.generation import Generation
 from sukashi.web.server import Server
-from tests.browser.visit import KYOTO, Visit, answered, box, counting, looked_at, slow_run
+from tests.browser.visit import KYOTO, Visit, answered, ask, box, counting, looked_at, slow_run
 
 pytestmark = pytest.mark.slow
 
@@ -118,6 +118,19 @@ def test_a_long_run_says_how_far_it_is_and_stops_within_one_batch(
     assert job.state == "cancelled"
     answered(page, 1)  # what was written before stays
     answered(waiting)
+
+
+def test_who_asks_for_nothing_misses_nothing(visit: Visit) -> None:
+    page = visit()
+    page.locator(".asks").wait_for()
+    checked = page.locator(".asks input[type=checkbox]:checked")
+    while checked.count():
+        checked.first.uncheck()
+    ask(page, "1, 2,")
+    page.locator(".stop").wait_for(state="detached")
+    page.wait_for_timeout(300)
+    assert page.get_by_role("alert").count() == 0
+    assert page.locator("main section").count() == 0
 
 
 def test_the_connection_comes_back(visit: Visit, server: Server) -> None:

@@ -1,7 +1,7 @@
 // Labels: the words at the sides of a map, as many as there is room for.
 import { ems, isFull } from "./lettering";
 
-/** Pixels of a label's font, and those that it needs from one to the next. */
+/** Pixels of a label's font, as in the map's style, and those from one label to the next. */
 export const FONT = 13;
 export const LABEL = 12;
 const BESIDE = 14; // pixels of air around the longest

@@ -250,10 +250,11 @@ class Explainer(Holder):
 
         text: an Attribution of this model; of a text or a Generation the attribution by `method` is
         made first. operator: what is done to what is taken away: "mask", "delete", "pad", "zero",
-        "mean"; "auto" is what suits the model (see `keeping`). unit: what is taken away at a
-        time, that of the attribution unless given. of: the reading that falls: a label's
-        probability, a token's log-probability unless given. rankings: how many random ones.
-        draws: disturbances for sensitivity, 0 to leave it out. See the kind `Faithfulness`.
+        "mean"; "auto" masks for masked models, pads where tokens must keep their places, else
+        deletes. unit: what is taken away at a time, that of the attribution unless given. of: the
+        reading that falls: a label's probability, a token's log-probability unless given.
+        rankings: how many random ones. draws: disturbances for sensitivity, 0 to
+        leave it out. See the kind `Faithfulness`.
         """
         if not isinstance(text, Attribution):
             text = self.attribution(text, pair, method=method, unit=unit or "token")

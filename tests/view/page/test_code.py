@@ -56,13 +56,18 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
+def _unseeded(about: dict[str, Any]) -> dict[str, Any]:
+    asked = {name: value for name, value in about["parameters"].items() if name != "seed"}
+    return {**about, "parameters": asked}
+
+
 def but_for_time(result: Result) -> bytes:
     """The bytes of a result; a seed that was not asked for stands in its recipe once, not twice."""
     recipe = result.recipe
     parameters = {name: value for name, value in recipe.parameters.items() if name != "seed"}
     if isinstance(result, Trust):
         result = replace(result, seconds=np.zeros_like(result.seconds))
-    about = recipe.about and {**recipe.about, "parameters": None}
+    about = _unseeded(recipe.about) if recipe.about else None
     timeless = replace(recipe, seconds=0.0, parameters=parameters, about=about)
     return dumps(replace(result, recipe=timeless))
 
@@ -118,5 +123,6 @@ def test_a_foreign_recipe_gives_names_and_texts_never_more() -> None:
     lines = ast.parse(code(result)).body
     assert [type(one).__name__ for one in lines] == ["Import", "Assign", "Assign", "Assign"]
     assert "os" not in code(result)
-    broken = replace(made, recipe=replace(made.recipe, about={"given": None, "about": 3}))
-    assert ast.parse(code(broken))
+    for broken in ({}, {"given": 3, "about": 3}, {"parameters": [1], "given": {"a": 1}, "lens": 2}):
+        result = replace(made, recipe=replace(made.recipe, about=broken))
+        assert code(result).splitlines()[-2:] == ["result = ex._()", "why = ex.attribution(result)"]

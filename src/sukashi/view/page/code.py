@@ -61,8 +61,9 @@ def _question(result: Result) -> dict[str, Any]:
 def _ask(lines: list[str], question: dict[str, Any]) -> str:
     """Write the question, those before it that it is about; return the name of its answer."""
     lens, about = _identifier(str(question.get("lens"))), question.get("about")
-    given: Sequence[Any] = question.get("given") or ()
-    asked: dict[str, Any] = question.get("parameters") or {}
+    given, asked = question.get("given"), question.get("parameters")
+    given = given if isinstance(given, list | tuple) else ()  # a file may hold anything
+    asked = asked if isinstance(asked, dict) else {}
     if "candidates" in asked:
         given = given[:1]  # what is behind the text is a candidate's sentence
     typed = [_ask(lines, about)] if isinstance(about, dict) else [repr(one) for one in given]
