@@ -12,7 +12,7 @@ import pytest
 
 from sukashi.errors import MisuseError, UnknownNameError, UnsupportedError
 from sukashi.explainer import Explainer, survey
-from sukashi.explainer.tally import Tally
+from sukashi.explainer.survey_statistics import SurveyStatistics
 from sukashi.result.recipe import Recipe
 from sukashi.result.survey import Row, Survey
 from tests.networks import explain, explainer, network
@@ -38,7 +38,7 @@ def classifier(**options: Any) -> Explainer:
 
 def count(*rows: Row) -> Survey:
     """The figures of hand-made rows."""
-    tally = Tally(("good", "bad"), ("[CLS]",))
+    tally = SurveyStatistics(("good", "bad"), ("[CLS]",))
     for row in rows:
         tally.add(row)
     return tally.survey(Recipe("m", "survey"), method="occlusion", unit="word")

@@ -44,22 +44,22 @@ def test_one_text_one_touch_one_answer(
 def test_the_enter_that_chooses_characters_does_not_send(visit: Visit, server: Server) -> None:
     page = visit(locale="ja-JP")
     page.locator(".asks").wait_for()
-    before = len(server.desk.jobs())
+    before = len(server.runs.jobs())
     client = page.context.new_cdp_session(page)
     box(page).focus()
     client.send("Input.imeSetComposition", {"text": "ねこ", "selectionStart": 2, "selectionEnd": 2})
     page.keyboard.press("Enter")
     client.send("Input.insertText", {"text": "猫は"})
     assert box(page).input_value().strip() == "猫は"  # a real keyboard's Enter is swallowed
-    assert len(server.desk.jobs()) == before
+    assert len(server.runs.jobs()) == before
     box(page).fill("猫は")
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("x")
     assert box(page).input_value() == "猫は\nx"
-    assert len(server.desk.jobs()) == before
+    assert len(server.runs.jobs()) == before
     page.keyboard.press("Enter")
     answered(page)
-    assert server.desk.jobs()[0].request.text == "猫は\nx"
+    assert server.runs.jobs()[0].request.text == "猫は\nx"
 
 
 def test_everything_can_be_done_with_the_keyboard(visit: Visit, server: Server) -> None:
@@ -89,7 +89,7 @@ def test_everything_can_be_done_with_the_keyboard(visit: Visit, server: Server) 
     page.keyboard.type("1, 2, 3,")
     page.keyboard.press("Enter")
     answered(page, 4)
-    asked = server.desk.jobs()[0].request
+    asked = server.runs.jobs()[0].request
     assert set(asked.questions or {}) == {"attention", "attribution", "layers"}
     assert (asked.questions or {})["attribution"] == {"method": "gradient"}
     tab_to("save as HTML")
@@ -107,7 +107,7 @@ def test_a_long_run_says_how_far_it_is_and_stops_within_one_batch(
     assert re.fullmatch(r"\d+ of \d+ · \d+ s", page.locator(".count").text_content().strip())
     bar = page.get_by_role("progressbar")
     assert int(bar.get_attribute("max")) > 100
-    job = server.desk.jobs()[0]
+    job = server.runs.jobs()[0]
     waiting = visit()
     waiting.locator(".asks").wait_for()
     box(waiting).fill("after you")
@@ -146,7 +146,7 @@ def test_the_connection_comes_back(visit: Visit, server: Server) -> None:
     page.get_by_role("button", name="Stop").click()
     page.get_by_text("Stopped.").wait_for()
     answered(page, 1)
-    told = [one.name for one in server.desk.jobs()[0].look().events]
+    told = [one.name for one in server.runs.jobs()[0].look().events]
     assert told.count("result") == page.locator("section").count()
     visit.expected("net::ERR")
 
@@ -179,8 +179,8 @@ def test_two_people_at_once_see_their_own_answers(visit: Visit, server: Server) 
         assert text.replace(" ", "")[:4] in shown.replace(" ", "")
         run = re.search("run=([^&]+)", page.url)
         assert run is not None
-        for entry in server.desk.workspace.entries():
+        for entry in server.runs.workspace.entries():
             if entry.run == run[1]:
-                result = server.desk.workspace.result(entry.name)
+                result = server.runs.workspace.result(entry.name)
                 assert result.tokens.text.startswith(text)
                 assert not isinstance(result, Generation) or result.prompt == text

@@ -26,7 +26,7 @@ def test_a_page_that_is_loaded_again_finds_its_run(visit: Visit, server: Server)
     assert box(page).input_value() == "to be or not to be"
     page.get_by_role("button", name="Stop").click()
     page.get_by_text("Stopped.").wait_for()
-    run = server.desk.jobs()[0].id
+    run = server.runs.jobs()[0].id
     page.goto(f"{address(server)}/#run={run}&lang=ja&theme=dark")
     answered(page, 1)
     assert page.locator("html").get_attribute("lang") == "ja"
@@ -97,8 +97,8 @@ def test_results_are_taken_away_and_deleted(visit: Visit, server: Server, tmp_pa
     page = visit()
     ask(page, "delete me")
     answered(page)
-    run = server.desk.jobs()[0].id
-    workspace = server.desk.workspace
+    run = server.runs.jobs()[0].id
+    workspace = server.runs.workspace
     with page.expect_download() as waiting:
         page.get_by_role("link", name="save as HTML").click()
     waiting.value.save_as(tmp_path / "whole.html")
@@ -137,7 +137,7 @@ def test_a_kind_without_a_view_is_its_caption_and_its_numbers(visit: Visit, serv
     packed = json.dumps(head).encode()
     packed += b" " * (-len(packed) % 8)
     foreign = len(packed).to_bytes(8, "little") + packed + data[8 + length :]
-    entry = server.desk.workspace.keep("foreign", samples.layers())
+    entry = server.runs.workspace.keep("foreign", samples.layers())
     page.route(f"**/{entry.name}/parts/result*", lambda route: route.fulfill(body=foreign))
     page.goto(f"{address(server)}/#run=foreign")
     page.reload()

@@ -26,7 +26,7 @@ HOSTILE = (
 
 
 def test_hostile_texts_and_names_are_only_text(visit: Visit, server: Server) -> None:
-    workspace = server.desk.workspace
+    workspace = server.runs.workspace
     tokens = samples.tokens([*HOSTILE, " end"])
     entry = workspace.keep("plain", samples.attribution(over=tokens))
     data = workspace.read(entry.name)

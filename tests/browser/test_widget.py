@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sukashi.notebook.frame import Framed, frame
-from sukashi.notebook.held import Held
+from sukashi.notebook.messages import PageMessages
 from sukashi.result.kinds import Result
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.page.bundle import bundle
@@ -59,7 +59,7 @@ class Notebook:
     def __init__(self, page: Any, place: Path, cells: list[list[Result]]) -> None:
         self.page = page
         self.asked: list[dict[str, Any]] = []
-        self.held = [Held(one) for one in cells]
+        self.held = [PageMessages(one) for one in cells]
         page.expose_function("ask", self.answer)
         frames = [
             frame(Framed(write(one).decode(), [], ["-"], f"place{at}"))

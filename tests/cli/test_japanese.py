@@ -13,7 +13,7 @@ from sukashi.cli.form import Formatter
 from sukashi.cli.language import asked_for
 from sukashi.trace.verify import Check
 from sukashi.view.errors_ja import GRAMMAR
-from sukashi.view.lines import columns
+from sukashi.view.line_breaking import columns
 from tests.cli.stage import Run
 
 # what is typed, exit code, what the sentence must hold

@@ -9,8 +9,8 @@ from string import Formatter
 
 import pytest
 
+from sukashi.view.error_translation import WAYS, Template, inner, sentences
 from sukashi.view.errors_ja import GRAMMAR, INNER, NAMES, PARTS, SENTENCES, SYSTEM
-from sukashi.view.spoken import WAYS, Template, inner, sentences
 from tests.house.sentences import (
     HOLE,
     Message,

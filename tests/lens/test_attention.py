@@ -28,7 +28,7 @@ def factored(family: str, part: Any = None, encoding: Encoding | None = None) ->
     """The maps as queries and keys, which a small budget asks for."""
     ex = explainer(family)
     given = ex._given(LONG, None) if encoding is None else encoding
-    return lens.look(ex.subject, given, RECIPE, part, Budget(1000))
+    return lens.attention_maps(ex.subject, given, RECIPE, part, Budget(1000))
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -89,7 +89,7 @@ def test_queries_and_keys_give_the_same_weights(family: str) -> None:
 def test_queries_and_keys_of_encoder_and_decoder(family: str, part: Any) -> None:
     ex = explainer(family)
     made = ex.generate(LONG, max_new_tokens=6)
-    maps = lens.look(ex.subject, ex._given(made, None), RECIPE, part, Budget(100))
+    maps = lens.attention_maps(ex.subject, ex._given(made, None), RECIPE, part, Budget(100))
     whole = ex.attention(made, part=part).weights
     for layer in range(maps.shape[0]):
         for head in range(maps.shape[1]):
@@ -116,7 +116,7 @@ def test_padding_is_kept_in_the_rule_of_the_mask(family: str) -> None:
     assert not maps.factors.visible[-4:].any()
     assert maps.factors.visible[:-4].all()
     ex = explainer(family)
-    whole = lens.look(ex.subject, given, RECIPE, None, Budget(1 << 30)).weights
+    whole = lens.attention_maps(ex.subject, given, RECIPE, None, Budget(1 << 30)).weights
     for layer in range(maps.shape[0]):
         found = maps.factors.rows(layer, 1, slice(None))
         np.testing.assert_allclose(found[:-4], whole[layer, 1, :-4], atol=2e-6)
@@ -147,7 +147,7 @@ def test_what_cannot_be_factored_is_refused(family: str) -> None:
 def test_t5_has_no_bias_in_its_cross_attention() -> None:
     ex = explainer("t5")
     made = ex.generate(LONG, max_new_tokens=4)
-    maps = lens.look(ex.subject, ex._given(made, None), RECIPE, "cross", Budget(100))
+    maps = lens.attention_maps(ex.subject, ex._given(made, None), RECIPE, "cross", Budget(100))
     whole = ex.attention(made, part="cross").weights
     assert maps.factors is not None
     np.testing.assert_allclose(maps.factors.rows(1, 2, slice(None)), whole[1, 2], atol=2e-6)
@@ -158,8 +158,10 @@ def test_the_need_is_counted_in_bytes() -> None:
     ex = explainer("gpt2")
     given = ex._given(TEXT, None)
     need = 2 * 4 * len(given.tokens) ** 2 * 4
-    assert lens.look(ex.subject, given, RECIPE, None, Budget(need)).dense is not None
-    assert lens.look(ex.subject, given, RECIPE, None, Budget(need - 1)).factors is not None
+    assert lens.attention_maps(ex.subject, given, RECIPE, None, Budget(need)).dense is not None
+    assert (
+        lens.attention_maps(ex.subject, given, RECIPE, None, Budget(need - 1)).factors is not None
+    )
 
 
 @pytest.mark.parametrize("family", ["gpt2", "bert", "bloom"])
@@ -171,7 +173,7 @@ def test_one_token(family: str) -> None:
 
 def test_one_token_as_queries_and_keys() -> None:
     ex = explainer("gpt2")
-    maps = lens.look(ex.subject, ex._given("a", None), RECIPE, None, Budget(1))
+    maps = lens.attention_maps(ex.subject, ex._given("a", None), RECIPE, None, Budget(1))
     assert maps.factors is not None
     np.testing.assert_allclose(maps.factors.rows(0, 0, slice(None)), [[1.0]])
 

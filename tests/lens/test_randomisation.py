@@ -13,8 +13,8 @@ from sukashi.errors import RangeError, UnsupportedError
 from sukashi.explainer import Explainer
 from sukashi.lens.randomisation import cascade, stages_of
 from sukashi.model.load import load
+from sukashi.model.network_copy import copy_network
 from sukashi.model.subject import hash_of_network
-from sukashi.model.twin import twin
 from sukashi.trace.spearman import spearman
 from tests.lens.attribution.bag import Bag, registered
 from tests.networks import explain, explainer
@@ -29,7 +29,7 @@ def weights(network: torch.nn.Module) -> dict[str, torch.Tensor]:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_weight_is_in_one_stage_from_the_top_down(family: str) -> None:
-    subject = twin(explainer(family).subject)
+    subject = copy_network(explainer(family).subject)
     stages = stages_of(subject)
     ids = [id(one) for stage in stages for one in stage.parameters]
     assert sorted(ids) == sorted(id(one) for one in subject.network.parameters())
@@ -46,13 +46,13 @@ def test_every_weight_is_in_one_stage_from_the_top_down(family: str) -> None:
 def test_a_stage_changes_its_own_weights_and_keeps_their_spread() -> None:
     ex = explain(tiny("gpt2"), "gpt2")
     copies = []
-    before = weights(twin(ex.subject).network)
+    before = weights(copy_network(ex.subject).network)
 
     def again(subject: object) -> np.ndarray:
         copies.append(weights(subject.network))  # type: ignore[attr-defined]
         return np.zeros((1, 1), dtype=np.float32)
 
-    found = [stage for stage, _ in cascade(twin(ex.subject), again, 0, lambda *_: None)]
+    found = [stage for stage, _ in cascade(copy_network(ex.subject), again, 0, lambda *_: None)]
     assert [(one.part, one.layer) for one in found] == [
         ("head", -1),
         ("decoder", 1),
@@ -119,7 +119,7 @@ def test_correlations_are_those_of_the_scores_again() -> None:
         kept.append(other.attribution(TEXT, **asked).scores)
         return kept[-1]
 
-    for _ in cascade(twin(ex.subject), again, 3, lambda *_: None):
+    for _ in cascade(copy_network(ex.subject), again, 3, lambda *_: None):
         pass
     inner = ~why.tokens.special
     for stage, scores in enumerate(kept):
@@ -137,15 +137,15 @@ def test_an_explanation_that_reads_only_the_text_survives() -> None:
     why = ex.attribution(TEXT)
     found = ex.randomisation(why, rankings=100)
     assert not found.survives
-    from sukashi.lens.randomisation import Drawing, look
-    from sukashi.trace.choice import targets_of
+    from sukashi.lens.randomisation import WeightDraws, randomisation
     from sukashi.trace.problem import Problem
+    from sukashi.trace.target_selection.select import targets_of
 
     places = np.arange(len(why.tokens), dtype=np.float32)[None]
     by_place = replace(why, scores=places, magnitudes=places)
     encoding = ex._given(TEXT, None)
     problem = Problem(ex.subject, encoding, targets_of(ex.subject, encoding, why.targets))
-    blind = look(problem, by_place, lambda _: places, Drawing(), why.recipe)
+    blind = randomisation(problem, by_place, lambda _: places, WeightDraws(), why.recipe)
     np.testing.assert_allclose(blind.correlations, 1)
     assert blind.survives
 
@@ -171,7 +171,7 @@ def test_on_a_linear_model_the_answer_is_known(bag: Bag) -> None:
         scores.append((x @ network.slopes[2] / len(ids)).numpy())
         return why.scores
 
-    for _ in cascade(twin(ex.subject), again, 1, lambda *_: None):
+    for _ in cascade(copy_network(ex.subject), again, 1, lambda *_: None):
         pass
     wanted = [spearman(why.scores[0, inner], one[inner]) for one in scores]
     np.testing.assert_allclose(found.correlations[:, 0], wanted, atol=1e-5)

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from sukashi.errors import FailureError, MisuseError, TextError, UnknownNameError
-from sukashi.records.charset import detected
 from sukashi.records.columns import columns_of
+from sukashi.records.encodings import detected
 from sukashi.records.memory import table_in
 from sukashi.records.read import table_of
-from sukashi.records.split import rows
+from sukashi.records.row_splitting import rows
 
 TEXTS = (
     "もうプロポーズを待たない女たち",

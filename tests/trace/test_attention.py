@@ -170,9 +170,9 @@ def test_a_desk_gets_the_call_and_may_change_the_weights() -> None:
             self.calls.append(call)
             return call.weights() / 2
 
-    desk = Halving()
+    recorder = Halving()
     plain, _ = attend(nn.Module(), attention_mask=None, **operands())
-    token = attention.current.set(desk)
+    token = attention.current.set(recorder)
     try:
         halved, weights = attend(nn.Module(), attention_mask=None, **operands())
     finally:
@@ -180,7 +180,7 @@ def test_a_desk_gets_the_call_and_may_change_the_weights() -> None:
     assert weights is not None
     torch.testing.assert_close(halved, plain / 2)
     torch.testing.assert_close(weights.sum(-1), torch.full(weights.shape[:-1], 0.5))
-    assert len(desk.calls) == 1
+    assert len(recorder.calls) == 1
 
 
 def test_float64_stays_float64() -> None:

@@ -13,9 +13,9 @@ from sukashi.model.load import load
 from sukashi.trace import padding
 from sukashi.trace.batch import Batch, Copy
 from sukashi.trace.budget import Budget
-from sukashi.trace.choice import Wish, choose
 from sukashi.trace.padding import padded
 from sukashi.trace.problem import Problem
+from sukashi.trace.target_selection.select import TargetRequest, select_targets
 from tests.lens.attribution.bag import registered
 from tests.networks import explainer, network
 from tests.tiny import kind_of, tiny_tokenizer
@@ -43,7 +43,7 @@ def problems(ex: Explainer, given: tuple[str, ...], memory: int = 1 << 30) -> tu
     found = []
     for text in given:
         encoding = ex._given(text, None)
-        targets = choose(ex.subject, encoding, Wish()).targets
+        targets = select_targets(ex.subject, encoding, TargetRequest()).targets
         found.append(Problem(ex.subject, encoding, targets, budget=Budget(memory)))
     return tuple(found)
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from sukashi.errors import MisuseError, RangeError, UnknownNameError
-from sukashi.view.amounts import percent
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.catalogue import quote
+from sukashi.view.number_format import percent
 from tests import samples
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "ja"])

@@ -12,12 +12,12 @@ import pytest
 from sukashi.errors import RangeError, UnknownNameError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.tokens import Tokens
-from sukashi.view import habits as module
-from sukashi.view.choice import choose
-from sukashi.view.habits import habits, landing
-from sukashi.view.leads import leads, miss, named
-from sukashi.view.settling import half_settled, settled
-from sukashi.view.strip import strip
+from sukashi.view import head_patterns as module
+from sukashi.view.contributions import leads, miss, named
+from sukashi.view.head_patterns import habits, landing
+from sukashi.view.selection import choose
+from sukashi.view.settled_layers import half_settled, settled
+from sukashi.view.token_units import strip
 from tests import samples
 
 

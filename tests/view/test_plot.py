@@ -19,12 +19,12 @@ from matplotlib.text import Text
 
 from sukashi.result.kinds import Result
 from sukashi.view.caption import caption, head_caption
-from sukashi.view.ink import RGB, contrast
+from sukashi.view.colours import RGB, contrast
 from sukashi.view.plot import figure, kinds, picture
 from sukashi.view.plots.attention import coarse, gap
 from sukashi.view.plots.layers import apart
 from sukashi.view.plots.ticks import labels
-from sukashi.view.words import upright
+from sukashi.view.text_format import upright
 from tests import samples
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "ja"])

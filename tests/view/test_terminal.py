@@ -17,12 +17,12 @@ from rich.segment import Segment
 from sukashi.errors import MisuseError, RangeError, UnknownNameError
 from sukashi.result.kinds import Result
 from sukashi.result.tokens import Tokens
-from sukashi.view.ink import DARK, GROUNDS, LIGHT, contrast
-from sukashi.view.screen.flow import Word, flow
-from sukashi.view.screen.sheet import Sheet
-from sukashi.view.strip import strip
+from sukashi.view.colours import DARK, GROUNDS, LIGHT, contrast
+from sukashi.view.screen.canvas import Sheet
+from sukashi.view.screen.running_text import Word, flow
 from sukashi.view.terminal import GROUND_NAMES, present, render
-from sukashi.view.words import label
+from sukashi.view.text_format import label
+from sukashi.view.token_units import strip
 from tests import samples
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "ja"])

@@ -11,13 +11,13 @@ from rich.console import Console
 
 from sukashi.result.kinds import Result
 from sukashi.result.measure import means
-from sukashi.view.amounts import signed
 from sukashi.view.caption import caption
 from sukashi.view.catalogue import say
+from sukashi.view.number_format import signed
 from sukashi.view.plot import figure
 from sukashi.view.table import frame
 from sukashi.view.terminal import render
-from sukashi.view.trust import stage_of
+from sukashi.view.trust_caption import stage_of
 from tests.golden.make import randomisation, trust
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "ja"])

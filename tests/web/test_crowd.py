@@ -14,12 +14,12 @@ from typing import Any
 import httpx
 import pytest
 
-from sukashi.web.desk import Desk
+from sukashi.web.event_stream import EventStreams
 from sukashi.web.job import Cancelled, Event, Job, Request
-from sukashi.web.line import ClosedError, FullError, Line
+from sukashi.web.model_pool import ModelPool
+from sukashi.web.queue import BoundedQueue, QueueClosedError, QueueFullError
+from sukashi.web.runs import Runs
 from sukashi.web.server import Server
-from sukashi.web.shelf import Shelf
-from sukashi.web.stream import Streams
 from sukashi.web.workspace import Workspace
 from tests.web.stage import ask, client, load, serving
 
@@ -35,7 +35,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         opened.wait(120)
         yield "attention", explainer.attention(request.text)
 
-    monkeypatch.setattr("sukashi.web.desk.answers", answers)
+    monkeypatch.setattr("sukashi.web.runs.answers", answers)
     yield opened
     opened.set()
 
@@ -43,24 +43,24 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 def test_of_ten_thousand_requests_none_is_lost_and_none_is_mixed(
     tmp_path: Path, gate: threading.Event
 ) -> None:
-    desk = Desk(Shelf(["tiny-gpt2"], [], load=load), Workspace(tmp_path), most_waiting=20)
+    runs = Runs(ModelPool(["tiny-gpt2"], [], load=load), Workspace(tmp_path), most_waiting=20)
     try:
-        check_crowd(desk, gate)
+        check_crowd(runs, gate)
     finally:
-        desk.close()
-    with pytest.raises(ClosedError):
-        desk.ask(Request("tiny-gpt2", "a"))
+        runs.close()
+    with pytest.raises(QueueClosedError):
+        runs.ask(Request("tiny-gpt2", "a"))
 
 
-def check_crowd(desk: Desk, gate: threading.Event) -> None:
+def check_crowd(runs: Runs, gate: threading.Event) -> None:
     taken, refused = [], []
     lock = threading.Lock()
 
     def user(number: int) -> None:
         for turn in range(1000):
             try:
-                job = desk.ask(Request("tiny-gpt2", f"the cat {number} {turn}"))
-            except FullError as error:
+                job = runs.ask(Request("tiny-gpt2", f"the cat {number} {turn}"))
+            except QueueFullError as error:
                 with lock:
                     refused.append(error)
             else:
@@ -75,14 +75,14 @@ def check_crowd(desk: Desk, gate: threading.Event) -> None:
     assert len(taken) + len(refused) == 10_000
     assert 20 <= len(taken) <= 21  # those that wait, and perhaps the one that is worked on
     assert all(1 <= error.seconds <= 60 and error.count == 20 for error in refused)
-    assert desk.waiting("tiny-gpt2") <= 20
+    assert runs.waiting("tiny-gpt2") <= 20
     gate.set()
     until = time.monotonic() + 120
     while any(job.state != "done" for job in taken) and time.monotonic() < until:
         time.sleep(0.01)
     for job in taken:
         events = [event for event in job.look().events if event.name == "result"]
-        assert [desk.workspace.result(one.facts["name"]).tokens.text for one in events] == [
+        assert [runs.workspace.result(one.facts["name"]).tokens.text for one in events] == [
             job.request.text
         ]
 
@@ -106,11 +106,11 @@ def test_too_many_requests_are_told_when_to_come_again(
 
 
 def test_a_line_is_first_come_first_served() -> None:
-    line = Line(2)
+    line = BoundedQueue(2)
     jobs = [Job(Request("m", str(number))) for number in range(3)]
     assert [line.join(job) for job in jobs[:2]] == [0, 1]
     line.pace = 1000
-    with pytest.raises(FullError) as full:
+    with pytest.raises(QueueFullError) as full:
         line.join(jobs[2])
     assert full.value.seconds == 60
     assert line.leave(jobs[0])
@@ -155,7 +155,7 @@ def test_a_reader_that_stops_reading_blocks_nobody(server: Server) -> None:
             sleeper.connect(("127.0.0.1", server.site.port))
             sleeper.sendall("\r\n".join([*head, "", ""]).encode())
             sleepers.append(sleeper)
-        job = server.desk.job(id)
+        job = server.runs.job(id)
         assert job is not None
         before = -1
         for _ in range(3):  # the work goes on, and so does the server
@@ -178,7 +178,7 @@ def test_a_slow_reader_misses_progress_but_no_event() -> None:
 
     async def read() -> list[bytes]:
         found = []
-        streams = Streams(threading.Event(), before=lambda _: 0, has=lambda _: True)
+        streams = EventStreams(threading.Event(), before=lambda _: 0, has=lambda _: True)
         async for piece in streams.follow(job, "en"):
             found.append(piece)
             if len(found) == 1:  # while this reader was busy with the first event …
@@ -219,21 +219,21 @@ def test_the_end_is_orderly(tmp_path: Path) -> None:
             ending.should_exit = True
             rest = [line for line in lines if line.startswith("event")]
         assert rest[-1] == "event: cancelled"
-        jobs = [ending.desk.job(id) for id in (running, waiting)]
+        jobs = [ending.runs.job(id) for id in (running, waiting)]
     assert [job.state for job in jobs if job] == ["cancelled", "cancelled"]
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"http://127.0.0.1:{ending.site.port}/", trust_env=False)
 
 
 def test_what_ended_long_ago_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sukashi.web.desk.MOST_KEPT", 3)
-    monkeypatch.setattr("sukashi.web.desk.answers", lambda *_: iter(()))
-    desk = Desk(Shelf(["tiny-gpt2"], [], load=load), Workspace(tmp_path))
+    monkeypatch.setattr("sukashi.web.runs.MOST_KEPT", 3)
+    monkeypatch.setattr("sukashi.web.runs.answers", lambda *_: iter(()))
+    runs = Runs(ModelPool(["tiny-gpt2"], [], load=load), Workspace(tmp_path))
     jobs = []
     for _ in range(6):
-        jobs.append(desk.ask(Request("tiny-gpt2", "a")))
+        jobs.append(runs.ask(Request("tiny-gpt2", "a")))
         until = time.monotonic() + 120
         while jobs[-1].state != "done" and time.monotonic() < until:
             time.sleep(0.005)
-    assert [desk.job(job.id) is not None for job in jobs] == [False] * 3 + [True] * 3
-    desk.close()
+    assert [runs.job(job.id) is not None for job in jobs] == [False] * 3 + [True] * 3
+    runs.close()

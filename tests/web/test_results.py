@@ -12,7 +12,7 @@ import pytest
 from sukashi.result.store import dumps, loads
 from sukashi.view.page import weights
 from sukashi.view.page.read import results_in
-from sukashi.web.parcels import Parcels
+from sukashi.web.result_parts import ResultParts
 from sukashi.web.server import Server
 from sukashi.web.workspace import AbsentError, Workspace
 from tests import samples
@@ -47,7 +47,7 @@ def test_there_are_no_other_parts(browser: httpx.Client, part: str) -> None:
 
 
 def test_a_result_that_was_written_anew_is_not_taken_from_memory(tmp_path: Path) -> None:
-    parcels = Parcels(Workspace(tmp_path), most=1)
+    parcels = ResultParts(Workspace(tmp_path), most=1)
     first = parcels.workspace.keep("a", samples.attribution()).name
     part = parcels.parcel(first).part("result")
     assert part == dumps(samples.attribution())
@@ -114,7 +114,7 @@ def test_a_reader_hears_its_place_move_up(tmp_path: Path, monkeypatch: pytest.Mo
         next(turns).wait(60)
         return iter(())
 
-    monkeypatch.setattr("sukashi.web.desk.answers", answers)
+    monkeypatch.setattr("sukashi.web.runs.answers", answers)
     with serving(tmp_path) as waiting, client(waiting) as page:
         ids = [ask(page, text=str(number)) for number in range(3)]
         with page.stream("GET", f"/api/runs/{ids[2]}/events") as stream:
@@ -151,7 +151,7 @@ def test_a_comparison_offers_what_else_there_is(browser: httpx.Client) -> None:
 
 
 def test_results_of_one_run_stay_together(server: Server, browser: httpx.Client) -> None:
-    workspace = server.desk.workspace
+    workspace = server.runs.workspace
     kept = [workspace.keep("together", samples.attribution(lang)) for lang in ("en", "ja")]
     assert [one.name for one in kept] == ["together-attribution", "together-attribution-2"]
     listed = browser.get("/api/results").json()["results"]

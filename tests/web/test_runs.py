@@ -173,7 +173,7 @@ def check_history(server: Server, browser: httpx.Client) -> None:
     assert entry["kind"] == "attention"
     assert entry["text"].startswith("history")
     assert entry["run"] == listed[told["generate"]]["run"]
-    folder = server.desk.workspace.folder
+    folder = server.runs.workspace.folder
     assert set(listed) == {path.stem for path in folder.iterdir()}
     (folder / "手で置いた.safetensors").write_bytes(
         (folder / f"{told['attention']}.safetensors").read_bytes()

@@ -15,7 +15,7 @@ from sukashi.cli.screen import note, progress
 from sukashi.errors import MisuseError
 from sukashi.text.scripts import kind
 from sukashi.view.catalogue import say
-from sukashi.view.grouped import grouped
+from sukashi.view.grouping import grouped
 
 
 def run(options: argparse.Namespace) -> None:

@@ -12,8 +12,8 @@ from sukashi.cli.language import language
 from sukashi.cli.model import loading
 from sukashi.errors import VerificationError
 from sukashi.view.catalogue import say
-from sukashi.view.spoken import told
-from sukashi.view.words import pad
+from sukashi.view.error_translation import told
+from sukashi.view.text_format import pad
 
 
 def run(options: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ from sukashi.cli.parser import LENSES, METHOD, WRITTEN
 from sukashi.cli.screen import note, progress
 from sukashi.errors import MisuseError, TargetError, UnknownNameError, UnsupportedError
 from sukashi.view.catalogue import say
-from sukashi.view.spoken import spoken
+from sukashi.view.error_translation import spoken
 
 
 def run(options: argparse.Namespace) -> None:

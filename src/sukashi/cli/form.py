@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from sukashi.cli.language import Lang
 from sukashi.view.catalogue import say
-from sukashi.view.lines import broken, columns
+from sukashi.view.line_breaking import broken, columns
 
 
 class Formatter(argparse.HelpFormatter):
@@ -62,7 +62,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line and leave."""
-        from sukashi.view.spoken import told
+        from sukashi.view.error_translation import told
 
         remark = told(message, self.lang)
         remark = remark[:1].upper() + remark[1:] if self.lang == "en" else remark

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SukashiError as error:
         if options.debug:
             raise
-        from sukashi.view.spoken import spoken
+        from sukashi.view.error_translation import spoken
 
         _tell(spoken(error, lang))
         return MISUSE if isinstance(error, MisuseError) else FAILURE

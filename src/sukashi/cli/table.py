@@ -12,8 +12,8 @@ from sukashi.cli.output import deliver
 from sukashi.cli.screen import note, progress
 from sukashi.errors import MisuseError, SukashiError
 from sukashi.records.columns import columns_of
-from sukashi.records.grow import FORMS
 from sukashi.records.read import table_of
+from sukashi.records.row_writer import FORMS
 from sukashi.view.catalogue import say
 
 

@@ -17,7 +17,7 @@ from sukashi.model.builtin.texts import TEXTS
 from sukashi.records.columns import columns_of
 from sukashi.records.read import table_of
 from sukashi.view.catalogue import say
-from sukashi.view.spoken import spoken
+from sukashi.view.error_translation import spoken
 
 
 def run(options: argparse.Namespace) -> None:

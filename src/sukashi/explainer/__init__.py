@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sukashi.explainer.explainer import Explainer
-from sukashi.explainer.holder import Progress
+from sukashi.explainer.model_session import Progress
 
 __all__ = ["Explainer", "Progress"]

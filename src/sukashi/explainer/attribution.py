@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sukashi.explainer.candidates import of_candidates
-from sukashi.explainer.desk import Desk
-from sukashi.explainer.stamp import recipe_for
-from sukashi.explainer.texts import TextsAsked
-from sukashi.lens.attribution.look import look
+from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.recipes import recipe_for
+from sukashi.explainer.text_batches import TextsAsked
+from sukashi.lens.attribution.compute import attribute
 from sukashi.lens.attribution.options import Options
 from sukashi.result.attribution import Attribution
 from sukashi.result.generation import Generation
-from sukashi.trace.choice import choose
-from sukashi.trace.wish import Wish
+from sukashi.trace.target_selection.request import TargetRequest
+from sukashi.trace.target_selection.select import select_targets
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,22 @@ class Asked:
 
 
 def attribution(
-    desk: Desk, text: str | Generation, pair: str | None, wish: Wish, asked: Asked
+    context: QuestionContext,
+    text: str | Generation,
+    pair: str | None,
+    request: TargetRequest,
+    asked: Asked,
 ) -> Attribution:
     """What the chosen targets of a text are owed to."""
     method, options = asked.method, asked.options
     if asked.candidates:
-        how = TextsAsked(wish, method, options)
-        return of_candidates(desk, (text, pair), asked.candidates, asked.hypothesis, how)
-    encoding = desk.given(text, pair)
-    choice = choose(desk.subject, encoding, replace(wish, first=desk.first_written(text)))
-    recipe = recipe_for(desk.recipe, choice.explained, method, options)
-    return look(desk.problem(encoding, choice.targets), choice, method, options, recipe)
+        how = TextsAsked(request, method, options)
+        return of_candidates(context, (text, pair), asked.candidates, asked.hypothesis, how)
+    encoding = context.given(text, pair)
+    selection = select_targets(
+        context.subject, encoding, replace(request, first=context.first_written(text))
+    )
+    recipe = recipe_for(context.recipe, selection.explained, method, options)
+    return attribute(
+        context.problem(encoding, selection.targets), selection, method, options, recipe
+    )

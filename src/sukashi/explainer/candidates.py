@@ -14,24 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import MisuseError, SukashiError
-from sukashi.explainer.desk import Desk
 from sukashi.explainer.prediction import Asked as Classified
 from sukashi.explainer.prediction import prediction
-from sukashi.explainer.stamp import recipe_for
-from sukashi.explainer.texts import TextsAsked, answered
+from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.recipes import recipe_for
+from sukashi.explainer.text_batches import TextsAsked, answered
 from sukashi.model.encoding import Encoding, join
 from sukashi.model.entailment import entailment_of
 from sukashi.result.attribution import Attribution, Explained
 from sukashi.result.generation import Generation
 from sukashi.result.prediction import Prediction
 from sukashi.result.tokens import Tokens
-from sukashi.trace.choice import choose
-from sukashi.trace.labels import label_id
-from sukashi.trace.wish import ALL, Choice, Wish
+from sukashi.trace.target_selection.labels import label_id
+from sukashi.trace.target_selection.request import ALL, TargetRequest, TargetSelection
+from sukashi.trace.target_selection.select import select_targets
 
 
 def of_candidates(
-    desk: Desk,
+    context: QuestionContext,
     given: tuple[str | Generation, str | None],
     candidates: Sequence[str],
     hypothesis: str,
@@ -44,14 +44,14 @@ def of_candidates(
     text, pair = given
     if isinstance(text, Generation):
         raise MisuseError("Candidates are judged for a text; give the text of the generation.")
-    judged = prediction(desk, text, pair, Classified(1, candidates, hypothesis, False))
+    judged = prediction(context, text, pair, Classified(1, candidates, hypothesis, False))
     encodings, problems = [], {}
-    for place, number in enumerate(_numbers(judged, asked.wish)):
-        encoding = desk.encode(text, judged.hypotheses[number])
-        choice = _choice(desk, encoding, judged, number, asked.wish)
+    for place, number in enumerate(_numbers(judged, asked.request)):
+        encoding = context.encode(text, judged.hypotheses[number])
+        selection = _selection(context, encoding, judged, number, asked.request)
         encodings.append(encoding)
-        problems[place] = (desk.problem(encoding, choice.targets), choice)
-    found = answered(desk, problems, asked, len(problems))
+        problems[place] = (context.problem(encoding, selection.targets), selection)
+    found = answered(context, problems, asked, len(problems))
     answers = []
     for place in range(len(problems)):
         answer = found[place]
@@ -62,14 +62,14 @@ def of_candidates(
         return answers[0]
     explained = tuple(answer.targets[0] for answer in answers)
     together = _together(encodings, answers, explained)
-    recipe = recipe_for(desk.recipe, explained, asked.method, asked.options)
+    recipe = recipe_for(context.recipe, explained, asked.method, asked.options)
     return replace(together, recipe=recipe)
 
 
-def _numbers(judged: Prediction, wish: Wish) -> list[int]:
+def _numbers(judged: Prediction, request: TargetRequest) -> list[int]:
     """Which candidates are explained."""
     found: list[int] = []
-    for one in wish.targets or (int(judged.best[0]),):
+    for one in request.targets or (int(judged.best[0]),):
         if one == ALL and ALL not in judged.labels:
             found += range(len(judged.labels))
         else:
@@ -77,13 +77,19 @@ def _numbers(judged: Prediction, wish: Wish) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _choice(desk: Desk, encoding: Encoding, judged: Prediction, number: int, wish: Wish) -> Choice:
+def _selection(
+    context: QuestionContext,
+    encoding: Encoding,
+    judged: Prediction,
+    number: int,
+    request: TargetRequest,
+) -> TargetSelection:
     """The entailment of a candidate's sentence by the text, under the candidate's name."""
-    entailed = entailment_of(desk.subject).entailed
-    choice = choose(desk.subject, encoding, replace(wish, targets=(entailed,)))
+    entailed = entailment_of(context.subject).entailed
+    selection = select_targets(context.subject, encoding, replace(request, targets=(entailed,)))
     chance = float(judged.probabilities[0, number])
-    explained = replace(choice.explained[0], label=judged.labels[number], probability=chance)
-    return Choice(choice.targets, (explained,))
+    explained = replace(selection.explained[0], label=judged.labels[number], probability=chance)
+    return TargetSelection(selection.targets, (explained,))
 
 
 def _together(

@@ -13,21 +13,21 @@ from sukashi.errors import UnknownNameError
 from sukashi.explainer.attribution import Asked as AttributionAsked
 from sukashi.explainer.attribution import attribution
 from sukashi.explainer.faithfulness import Conditions, faithfulness, unit_of
-from sukashi.explainer.holder import Holder
 from sukashi.explainer.layers import LayersAsked, layers
+from sukashi.explainer.model_session import ModelSession
 from sukashi.explainer.prediction import Asked, prediction
 from sukashi.explainer.randomisation import randomisation
-from sukashi.explainer.style import Style, in_style
 from sukashi.explainer.survey import SurveyAsked, made, survey
-from sukashi.explainer.texts import TextsAsked, alone, classified, explained, one_text
+from sukashi.explainer.text_batches import TextsAsked, alone, classified, explained, one_text
+from sukashi.explainer.tool_style import Style, in_style
 from sukashi.explainer.trust import USUAL, Contest, trust
 from sukashi.lens import attention as attention_lens
 from sukashi.lens import generation as generation_lens
 from sukashi.lens.attribution.methods import DEFAULT, METHODS
 from sukashi.lens.attribution.options import options as read_options
 from sukashi.lens.layers import NORMS
-from sukashi.lens.prediction.look import MOST
-from sukashi.lens.randomisation import Drawing
+from sukashi.lens.prediction.predict import MOST
+from sukashi.lens.randomisation import WeightDraws
 from sukashi.model.entailment import HYPOTHESIS
 from sukashi.records.columns import columns_of
 from sukashi.records.memory import table_in
@@ -41,16 +41,16 @@ from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
-from sukashi.trace.kept import OPERATORS
+from sukashi.trace.perturbation.coalitions import OPERATORS
+from sukashi.trace.target_selection.request import Named, TargetRequest, named
 from sukashi.trace.units import UNITS
-from sukashi.trace.wish import Named, Wish, named
 from sukashi.view.language import Lang
 
 Texts = list[str] | tuple[str, ...]
 
 
-class Explainer(Holder):
-    """Asks one model why; `Holder` says what else it takes and knows.
+class Explainer(ModelSession):
+    """Asks one model why; `ModelSession` says what else it takes and knows.
 
     A question is a method that gives a result. What is annotated beside the type of a parameter is
     what a form offers: names, or a range of numbers.
@@ -87,13 +87,13 @@ class Explainer(Holder):
         return self._answer(
             "generate",
             {"max_new_tokens": max_new_tokens, **sampling},
-            lambda desk: generation_lens.write(
-                desk.subject,
-                desk.encode(prompt),
-                desk.recipe,
+            lambda ctx: generation_lens.write(
+                ctx.subject,
+                ctx.encode(prompt),
+                ctx.recipe,
                 max_new_tokens=max_new_tokens,
                 seed=seed,
-                progress=desk.progress,
+                progress=ctx.progress,
                 **{"do_sample": False, **sampling},
             ),
         )
@@ -109,13 +109,13 @@ class Explainer(Holder):
         return self._answer(
             "attention",
             {"part": part},
-            lambda desk: attention_lens.look(
-                desk.subject,
-                desk.given(text, pair),
-                desk.recipe,
+            lambda ctx: attention_lens.attention_maps(
+                ctx.subject,
+                ctx.given(text, pair),
+                ctx.recipe,
                 part,
-                desk.budget,
-                desk.progress,
+                ctx.budget,
+                ctx.progress,
             ),
             text,
         )
@@ -169,16 +169,15 @@ class Explainer(Holder):
             raise UnknownNameError("method", method, METHODS)
         if own:
             asked |= {"candidates": own, "hypothesis": hypothesis}
-        wish = Wish(named(target), contrast, asked["of"], None, numbers)
+        request = TargetRequest(named(target), contrast, asked["of"], None, numbers)
         how = AttributionAsked(asked["method"], chosen, own, hypothesis)
         given = {**asked, "outputs": numbers, "truth": truth, **options}
         if isinstance(text, list | tuple):
-            many = TextsAsked(wish, asked["method"], chosen)
-            every = self._answers(
-                "attribution", given, lambda desk: explained(desk, text, pair, alone(many, own))
-            )
+            many = TextsAsked(request, asked["method"], chosen)
+            ask_all = partial(explained, texts=text, pairs=pair, asked=alone(many, own))
+            every = self._answers("attribution", given, ask_all)
             return [replace(one, truth=truth) for one in every]
-        ask = partial(attribution, text=text, pair=one_text(pair), wish=wish, asked=how)
+        ask = partial(attribution, text=text, pair=one_text(pair), request=request, asked=how)
         return replace(self._answer("attribution", given, ask, text), truth=truth)
 
     @overload
@@ -229,9 +228,9 @@ class Explainer(Holder):
             asked |= {"hypothesis": hypothesis, "multi_label": multi_label}
         if isinstance(text, list | tuple):
             many = alone(top, own)
-            return self._answers("classify", asked, lambda desk: classified(desk, text, pair, many))
+            return self._answers("classify", asked, lambda ctx: classified(ctx, text, pair, many))
         second, how = one_text(pair), Asked(top, own, hypothesis, multi_label)
-        return self._answer("classify", asked, lambda desk: prediction(desk, text, second, how))
+        return self._answer("classify", asked, lambda ctx: prediction(ctx, text, second, how))
 
     def faithfulness(  # noqa: PLR0913 - the question, and how it is answered
         self,
@@ -263,7 +262,7 @@ class Explainer(Holder):
         return self._answer(
             "faithfulness",
             {**asked, "rankings": rankings, "draws": draws},
-            lambda desk: faithfulness(desk, why, test),
+            lambda ctx: faithfulness(ctx, why, test),
             why,
         )
 
@@ -286,11 +285,11 @@ class Explainer(Holder):
         if not isinstance(text, Attribution):
             text = self.attribution(text, pair, method=method, unit=unit or "token")
         why = text
-        drawing = Drawing(unit or unit_of(why), rankings, seed)
+        drawing = WeightDraws(unit or unit_of(why), rankings, seed)
         return self._answer(
             "randomisation",
             {"method": why.method, "unit": unit, "rankings": rankings},
-            lambda desk: randomisation(desk, why, drawing),
+            lambda ctx: randomisation(ctx, why, drawing),
             why,
         )
 
@@ -321,7 +320,7 @@ class Explainer(Holder):
         return self._answer(
             "trust",
             {**asked, "of": of, "rankings": rankings, "draws": draws},
-            lambda desk: trust(desk, given, pairs, contest),
+            lambda ctx: trust(ctx, given, pairs, contest),
         )
 
     def layers(
@@ -342,7 +341,7 @@ class Explainer(Holder):
         return self._answer(
             "layers",
             {"top": top, "watch": words, "norm": norm},
-            lambda desk: layers(desk, text, LayersAsked(top, words, norm)),
+            lambda ctx: layers(ctx, text, LayersAsked(top, words, norm)),
             text,
         )
 
@@ -379,7 +378,7 @@ class Explainer(Holder):
         asked = SurveyAsked(
             source,
             columns_of(source, text_column, pair_column, label_column),
-            Wish(
+            TargetRequest(
                 named(options.pop("target", None)),
                 options.pop("contrast", None),
                 options.pop("of", "logit"),
@@ -392,7 +391,7 @@ class Explainer(Holder):
         )
         asked = replace(asked, made=made(self.subject, asked, how))
         given = {**({"table": source.name, **read} if _is_path(table) else {}), **how}
-        return self._answer("survey", given, lambda desk: survey(desk, asked))
+        return self._answer("survey", given, lambda ctx: survey(ctx, asked))
 
 
 def _is_path(table: Any) -> bool:

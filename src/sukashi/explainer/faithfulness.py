@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sukashi.explainer.desk import Desk
-from sukashi.explainer.recall import method_of, problem_of
+from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.reconstruction import method_of, problem_of
 from sukashi.lens.faithfulness.control import Control, control
-from sukashi.lens.faithfulness.look import Trial, look
-from sukashi.lens.faithfulness.sensitivity import Shaking
+from sukashi.lens.faithfulness.evaluate import Trial, evaluate
+from sukashi.lens.faithfulness.sensitivity import EmbeddingNoise
 from sukashi.result.attribution import Attribution, Of
 from sukashi.result.faithfulness import Faithfulness
-from sukashi.trace.kept import keeping
+from sukashi.trace.perturbation.coalitions import keeping
 from sukashi.trace.problem import Problem
 from sukashi.trace.target import Target
 
@@ -34,32 +34,34 @@ class Conditions:
     seed: int = 0
 
 
-def faithfulness(desk: Desk, why: Attribution, test: Conditions) -> Faithfulness:
+def faithfulness(context: QuestionContext, why: Attribution, test: Conditions) -> Faithfulness:
     """The figures of an attribution, and of random rankings beside them."""
-    return judge(desk, why, test, ground(desk, why, test))
+    return judge(context, why, test, ground(context, why, test))
 
 
-def ground(desk: Desk, why: Attribution, test: Conditions) -> Control:
+def ground(context: QuestionContext, why: Attribution, test: Conditions) -> Control:
     """All that does not depend on the explanation: for any attribution of these targets."""
-    problem = problem_of(desk, why)
+    problem = problem_of(context, why)
     own = tuple(_reading(problem, target, test.of) for target in problem.targets)
     both = problem.about((*own, *problem.targets))
     kept = keeping(both, test.unit or unit_of(why), test.operator)
-    return control(kept, test.rankings, test.seed, desk.progress)
+    return control(kept, test.rankings, test.seed, context.progress)
 
 
-def judge(desk: Desk, why: Attribution, test: Conditions, found: Control) -> Faithfulness:
+def judge(
+    context: QuestionContext, why: Attribution, test: Conditions, found: Control
+) -> Faithfulness:
     """The figures of one attribution, its control given."""
     trial = Trial(
         why=why,
         unit=test.unit or unit_of(why),
-        again=method_of(problem_of(desk, why), why),
-        shaking=Shaking(draws=test.draws, seed=test.seed),
+        again=method_of(problem_of(context, why), why),
+        noise=EmbeddingNoise(draws=test.draws, seed=test.seed),
         seed=test.seed,
     )
     target = ", ".join(one.label for one in why.targets)
-    recipe = replace(desk.recipe, target=target, seed=test.seed)
-    return look(found, trial, recipe, desk.progress)
+    recipe = replace(context.recipe, target=target, seed=test.seed)
+    return evaluate(found, trial, recipe, context.progress)
 
 
 def unit_of(why: Attribution) -> str:

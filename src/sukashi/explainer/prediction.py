@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sukashi.errors import MisuseError
-from sukashi.explainer.desk import Desk
+from sukashi.explainer.question_context import QuestionContext
 from sukashi.lens.prediction.candidates import judge
-from sukashi.lens.prediction.look import look
+from sukashi.lens.prediction.predict import predict
 from sukashi.model.entailment import entailment_of, hypotheses
 from sukashi.result.prediction import Prediction
 
@@ -23,22 +23,22 @@ class Asked:
     one_by_one: bool
 
 
-def prediction(desk: Desk, text: str, pair: str | None, asked: Asked) -> Prediction:
+def prediction(context: QuestionContext, text: str, pair: str | None, asked: Asked) -> Prediction:
     """What the model answers."""
     if not asked.candidates:
-        return look(desk.subject, desk.encode(text, pair), desk.recipe, asked.top)
-    entailment = entailment_of(desk.subject)
+        return predict(context.subject, context.encode(text, pair), context.recipe, asked.top)
+    entailment = entailment_of(context.subject)
     if pair is not None:
         raise MisuseError(
             "Candidates take the place of the second text; give candidates or `pair`, not both."
         )
     sentences = hypotheses(asked.candidates, asked.hypothesis)
     return judge(
-        desk.subject,
+        context.subject,
         dict(zip(asked.candidates, sentences, strict=True)),
-        lambda sentence: desk.encode(text, sentence),
-        desk.recipe,
-        desk.progress,
+        lambda sentence: context.encode(text, sentence),
+        context.recipe,
+        context.progress,
         entailment=entailment,
         one_by_one=asked.one_by_one,
     )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sukashi.errors import UnsupportedError
-from sukashi.explainer.desk import Desk
-from sukashi.explainer.recall import method_of, problem_of
-from sukashi.lens.randomisation import Drawing, look
+from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.reconstruction import method_of, problem_of
+from sukashi.lens.randomisation import WeightDraws
+from sukashi.lens.randomisation import randomisation as compute
 from sukashi.result.attribution import Attribution
 from sukashi.result.randomisation import Randomisation
 
 
-def randomisation(desk: Desk, why: Attribution, drawing: Drawing) -> Randomisation:
+def randomisation(context: QuestionContext, why: Attribution, draws: WeightDraws) -> Randomisation:
     """The attribution's method, asked again about networks with more and more random weights."""
-    problem = replace(problem_of(desk, why), progress=desk.progress)
+    problem = replace(problem_of(context, why), progress=context.progress)
     again = method_of(replace(problem, progress=_quiet), why)
     if again is None:
         raise UnsupportedError(
@@ -22,8 +23,8 @@ def randomisation(desk: Desk, why: Attribution, drawing: Drawing) -> Randomisati
             "weights; explain with one that is."
         )
     target = ", ".join(one.label for one in why.targets)
-    recipe = replace(desk.recipe, target=target, seed=drawing.seed)
-    return look(problem, why, again, drawing, recipe)
+    recipe = replace(context.recipe, target=target, seed=draws.seed)
+    return compute(problem, why, again, draws, recipe)
 
 
 def _quiet(done: int, total: int) -> None:

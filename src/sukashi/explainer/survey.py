@@ -9,23 +9,30 @@ from pathlib import Path
 from typing import Any
 
 from sukashi.errors import MisuseError, SukashiError, UnknownNameError, UnsupportedError
-from sukashi.explainer.desk import Desk
-from sukashi.explainer.stamp import as_json
-from sukashi.explainer.tally import Tally
-from sukashi.explainer.texts import Found, TextsAsked, attributions, encodings, logits, predictions
+from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.recipes import as_json
+from sukashi.explainer.survey_statistics import SurveyStatistics
+from sukashi.explainer.text_batches import (
+    Found,
+    TextsAsked,
+    attributions,
+    encodings,
+    logits,
+    predictions,
+)
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.lens.attribution.options import Options
 from sukashi.model.subject import Subject
 from sukashi.records.columns import Columns
 from sukashi.records.formula import harmless
-from sukashi.records.grow import Growing
 from sukashi.records.read import Record, Table
+from sukashi.records.row_writer import RowWriter
 from sukashi.result.attribution import Attribution
 from sukashi.result.prediction import Prediction
 from sukashi.result.survey import COLUMNS, Row, Survey, row_of
 from sukashi.text.groups import GROUPINGS, group
-from sukashi.trace.wish import Wish
-from sukashi.view.spoken import spoken
+from sukashi.trace.target_selection.request import TargetRequest
+from sukashi.view.error_translation import spoken
 
 NOTHING = "none"
 """The method that explains nothing: labels alone."""
@@ -45,7 +52,7 @@ class SurveyAsked:
 
     table: Table
     columns: Columns
-    wish: Wish
+    request: TargetRequest
     method: str
     unit: str
     options: Options
@@ -54,24 +61,26 @@ class SurveyAsked:
     made: dict[str, Any] = field(default_factory=dict)
 
 
-def survey(desk: Desk, asked: SurveyAsked) -> Survey:
+def survey(context: QuestionContext, asked: SurveyAsked) -> Survey:
     """Every row's label with the words it is owed to, and the figures of all rows.
 
     Raises: UnsupportedError for a model that gives no label to a text, MisuseError for an output
     that was begun otherwise.
     """
-    if desk.subject.problem_type not in ("single label", "multi label"):
+    if context.subject.problem_type not in ("single label", "multi label"):
         raise UnsupportedError(
             f"A table is read with a model that gives each text a label, and this one (task "
-            f"{desk.subject.task}) does not; load a classifier."
+            f"{context.subject.task}) does not; load a classifier."
         )
-    tally = Tally(desk.subject.labels, getattr(desk.subject.tokenizer, "all_special_tokens", ()))
+    tally = SurveyStatistics(
+        context.subject.labels, getattr(context.subject.tokenizer, "all_special_tokens", ())
+    )
     records = asked.table.records()
-    grown = None if asked.output is None else Growing(asked.output, COLUMNS, asked.made)
+    grown = None if asked.output is None else RowWriter(asked.output, COLUMNS, asked.made)
     done = 0 if grown is None else _again(asked, grown, tally, records)
     kept: list[Row] = []
     while here := list(islice(records, WINDOW)):
-        rows = _rows(_within(desk, done, asked.table.count), asked, here)
+        rows = _rows(_within(context, done, asked.table.count), asked, here)
         for row in rows:
             tally.add(row)
         if grown is None:
@@ -79,9 +88,9 @@ def survey(desk: Desk, asked: SurveyAsked) -> Survey:
         else:
             grown.append([row.cells() for row in rows])
         done += len(rows)
-        desk.progress(done, asked.table.count)
+        context.progress(done, asked.table.count)
     method = "" if asked.method == NOTHING else asked.method
-    return tally.survey(desk.recipe, method=method, unit=asked.unit, rows=kept)
+    return tally.survey(context.recipe, method=method, unit=asked.unit, rows=kept)
 
 
 def made(subject: Subject, asked: SurveyAsked, how: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +107,9 @@ def made(subject: Subject, asked: SurveyAsked, how: dict[str, Any]) -> dict[str,
     return {**model, "table": asked.table.name, **columns, **as_json(how)}
 
 
-def _again(asked: SurveyAsked, grown: Growing, tally: Tally, records: Iterator[Record]) -> int:
+def _again(
+    asked: SurveyAsked, grown: RowWriter, tally: SurveyStatistics, records: Iterator[Record]
+) -> int:
     """Count the rows that an output has already; how many they are."""
     for written in grown.records():
         row = row_of(written.cells)
@@ -112,7 +123,7 @@ def _again(asked: SurveyAsked, grown: Growing, tally: Tally, records: Iterator[R
     return grown.done
 
 
-def _rows(desk: Desk, asked: SurveyAsked, records: Sequence[Record]) -> list[Row]:
+def _rows(context: QuestionContext, asked: SurveyAsked, records: Sequence[Record]) -> list[Row]:
     """What is said about some records, in their order."""
     given: dict[int, tuple[str, str | None]] = {}
     rows: dict[int, Row] = {}
@@ -126,13 +137,15 @@ def _rows(desk: Desk, asked: SurveyAsked, records: Sequence[Record]) -> list[Row
             )
         except SukashiError as error:
             rows[record.number] = _skipped(asked, record, error)
-    texts = encodings(desk, [one for one, _ in given.values()], [two for _, two in given.values()])
-    known = logits(desk, texts)
-    said = predictions(desk, texts, 1, known)
+    texts = encodings(
+        context, [one for one, _ in given.values()], [two for _, two in given.values()]
+    )
+    known = logits(context, texts)
+    said = predictions(context, texts, 1, known)
     why: Found[Attribution | None] = [None] * len(texts)
     if asked.method != NOTHING:
-        how = TextsAsked(asked.wish, asked.method, asked.options)
-        why = list(attributions(desk, texts, how, known))
+        how = TextsAsked(asked.request, asked.method, asked.options)
+        why = list(attributions(context, texts, how, known))
     answers = dict(zip(given, zip(said, why, strict=True), strict=True))
     for record in records:
         if record.number in answers:
@@ -205,10 +218,10 @@ def _text(columns: Columns, record: Record) -> str:
     return "" if value is None else str(value)
 
 
-def _within(desk: Desk, done: int, total: int) -> Desk:
-    """A desk that tells of the rows, not of the work on some of them."""
+def _within(context: QuestionContext, done: int, total: int) -> QuestionContext:
+    """A context that tells of the rows, not of the work on some of them."""
 
     def progress(*_: int) -> None:
-        desk.progress(done, total)
+        context.progress(done, total)
 
-    return replace(desk, progress=progress)
+    return replace(context, progress=progress)

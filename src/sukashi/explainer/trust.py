@@ -10,9 +10,9 @@ import numpy as np
 
 from sukashi.errors import MisuseError, TargetError, TextError, UnknownNameError
 from sukashi.explainer.attribution import Asked, attribution
-from sukashi.explainer.desk import Desk
 from sukashi.explainer.faithfulness import Conditions, ground, judge
-from sukashi.explainer.texts import paired
+from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.text_batches import paired
 from sukashi.lens import generation
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.lens.attribution.options import Options
@@ -20,7 +20,7 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.trust import MEASURES, Trust
-from sukashi.trace.wish import Wish
+from sukashi.trace.target_selection.request import TargetRequest
 
 USUAL = ("grad_x_input", "integrated_gradients", "occlusion", "shapley", "attention_rollout")
 Given = tuple[str, str | None]
@@ -47,7 +47,10 @@ class _Result:
 
 
 def trust(
-    desk: Desk, texts: Sequence[str], pairs: Sequence[str] | str | None, contest: Contest
+    context: QuestionContext,
+    texts: Sequence[str],
+    pairs: Sequence[str] | str | None,
+    contest: Contest,
 ) -> Trust:
     """The figures of every method on every text; a text that cannot be explained is left out.
 
@@ -68,38 +71,38 @@ def trust(
     for number, given in enumerate(zip(texts, seconds, strict=True)):
         before = number * (len(contest.methods) + 1)
         try:
-            results.append(_text(desk, given, contest, _Steps(desk, before, in_all)))
+            results.append(_text(context, given, contest, _Steps(context, before, in_all)))
             kept.append(given)
         except (TextError, TargetError) as error:
             problem = problem or error
             skipped.append(f"{number + 1}: {error}")
     if problem is not None and not kept:
         raise problem
-    return _table(desk, contest, kept, results, skipped)
+    return _table(context, contest, kept, results, skipped)
 
 
 @dataclass(frozen=True, eq=False)
 class _Steps:
     """Progress in whole steps; what is told inside a step can stop the work, but moves nothing."""
 
-    desk: Desk
+    context: QuestionContext
     before: int
     in_all: int
 
-    def at(self, step: int) -> Desk:
-        """The desk of one step."""
+    def at(self, step: int) -> QuestionContext:
+        """The context of one step."""
 
         def tell(done: int, total: int) -> None:
-            self.desk.progress(self.before + step, self.in_all)
+            self.context.progress(self.before + step, self.in_all)
 
-        return replace(self.desk, progress=tell)
+        return replace(self.context, progress=tell)
 
     def end(self, step: int) -> None:
         """A step is done."""
-        self.desk.progress(self.before + step + 1, self.in_all)
+        self.context.progress(self.before + step + 1, self.in_all)
 
 
-def _text(desk: Desk, asked: Given, contest: Contest, steps: _Steps) -> list[_Result]:
+def _text(context: QuestionContext, asked: Given, contest: Contest, steps: _Steps) -> list[_Result]:
     given, pair = _given(steps.at(0), asked, contest.generate)
     conditions, control, found = contest.conditions, None, []
     for step, method in enumerate(contest.methods, start=1):
@@ -116,32 +119,37 @@ def _text(desk: Desk, asked: Given, contest: Contest, steps: _Steps) -> list[_Re
     return found
 
 
-def _given(desk: Desk, asked: Given, count: int) -> tuple[str | Generation, str | None]:
+def _given(
+    context: QuestionContext, asked: Given, count: int
+) -> tuple[str | Generation, str | None]:
     """The text or pair, or what the model makes of a text."""
     text, pair = asked
-    if not count or pair is not None or desk.subject.task not in ("causal", "seq2seq"):
+    if not count or pair is not None or context.subject.task not in ("causal", "seq2seq"):
         return asked
     written = generation.write(
-        desk.subject,
-        desk.encode(text),
-        desk.recipe,
+        context.subject,
+        context.encode(text),
+        context.recipe,
         max_new_tokens=count,
         seed=None,
-        progress=desk.progress,
+        progress=context.progress,
         do_sample=False,
     )
     return written, None
 
 
 def _attribution(
-    desk: Desk, given: tuple[str | Generation, str | None], method: str, conditions: Conditions
+    context: QuestionContext,
+    given: tuple[str | Generation, str | None],
+    method: str,
+    conditions: Conditions,
 ) -> Attribution:
     options = Options(unit=conditions.unit or "token", seed=conditions.seed)
-    return attribution(desk, *given, Wish(), Asked(method, options))
+    return attribution(context, *given, TargetRequest(), Asked(method, options))
 
 
 def _table(
-    desk: Desk,
+    context: QuestionContext,
     contest: Contest,
     texts: list[Given],
     results: list[list[_Result]],
@@ -171,7 +179,7 @@ def _table(
         forward=each(lambda one: one.why.forward_passes, np.int64),
         backward=each(lambda one: one.why.backward_passes, np.int64),
         seconds=each(lambda one: one.seconds, np.float32),
-        recipe=replace(desk.recipe, seed=contest.conditions.seed),
+        recipe=replace(context.recipe, seed=contest.conditions.seed),
         skipped=tuple(skipped),
     )
 

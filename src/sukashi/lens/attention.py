@@ -27,7 +27,7 @@ def parts(subject: Subject) -> tuple[Part, ...]:
     return tuple(subject.anatomy.stacks)
 
 
-def look(
+def attention_maps(
     subject: Subject,
     encoding: Encoding,
     recipe: Recipe,

@@ -62,7 +62,7 @@ class _Read:
     watched_ranks: Tensor
 
 
-def look(  # noqa: PLR0913 - the question, and how it is answered
+def layer_predictions(  # noqa: PLR0913 - the question, and how it is answered
     subject: Subject,
     encoding: Encoding,
     question: LayersQuestion,

@@ -18,7 +18,7 @@ from sukashi.model.subject import Subject
 from sukashi.result.attribution import Attribution
 from sukashi.result.randomisation import Part, Randomisation
 from sukashi.result.recipe import Recipe
-from sukashi.trace.copy import copied
+from sukashi.trace.network_copy import copied
 from sukashi.trace.problem import Problem
 from sukashi.trace.progress import Progress
 from sukashi.trace.spearman import spearman
@@ -39,7 +39,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class WeightDraws:
     """unit: over which scores are summed before they are ranked; rankings: random ones."""
 
     unit: str = "token"
@@ -47,8 +47,8 @@ class Drawing:
     seed: int = 0
 
 
-def look(
-    problem: Problem, why: Attribution, again: Again, drawing: Drawing, recipe: Recipe
+def randomisation(
+    problem: Problem, why: Attribution, again: Again, drawing: WeightDraws, recipe: Recipe
 ) -> Randomisation:
     """The correlation of the attribution with the one after every stage.
 

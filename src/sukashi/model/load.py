@@ -33,7 +33,7 @@ class Source(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Wishes:
+class LoadOptions:
     """How a network is to be read: the arguments of `load` that from_pretrained understands."""
 
     device: torch.device
@@ -79,8 +79,8 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
         raise ModelError("Give device= (one device) or device_map= (shards), not both.")
     source = _find(model, revision, trust_remote_code, offline)
     place = pick_device(device if device_map is None else None)
-    wishes = Wishes(place, pick_dtype(dtype, place), device_map, trust_remote_code)
-    return _from_folder(source, tokenizer, chosen, wishes)
+    options = LoadOptions(place, pick_dtype(dtype, place), device_map, trust_remote_code)
+    return _from_folder(source, tokenizer, chosen, options)
 
 
 def _in_memory(network: Any, tokenizer: Any, task: Task | None) -> Subject:
@@ -117,10 +117,12 @@ def _find(
     return Source(name, folder, commit_of(folder))
 
 
-def _from_folder(source: Source, tokenizer: Any, task: Task | None, wishes: Wishes) -> Subject:
+def _from_folder(
+    source: Source, tokenizer: Any, task: Task | None, options: LoadOptions
+) -> Subject:
     """Check a folder, then read network and tokenizer from it."""
     values = read_config(source.folder)
-    if wishes.trust_remote_code is False and _needs_code(values):
+    if options.trust_remote_code is False and _needs_code(values):
         raise ModelError(
             f"{source.name} needs code of its own, which would run on this machine; if you trust "
             "its author, give trust_remote_code=True."
@@ -129,14 +131,14 @@ def _from_folder(source: Source, tokenizer: Any, task: Task | None, wishes: Wish
     check_weights_files(source.folder)
     with _reading(source, "config"):
         config = transformers.AutoConfig.from_pretrained(
-            source.folder, local_files_only=True, trust_remote_code=wishes.trust_remote_code
+            source.folder, local_files_only=True, trust_remote_code=options.trust_remote_code
         )
     if tokenizer is None:
         check_tokenizer_files(source.folder)
-        tokenizer = _tokenizer(source, wishes)
+        tokenizer = _tokenizer(source, options)
     if task is None:
         task = task_of(str((values.get("architectures") or ["Model"])[0]), config)
-    network = _network(source, config, task, wishes)
+    network = _network(source, config, task, options)
     return _subject(source, network, tokenizer, task)
 
 
@@ -146,30 +148,30 @@ def _needs_code(values: dict[str, Any]) -> bool:
     return "auto_map" in values and not known
 
 
-def _tokenizer(source: Source, wishes: Wishes) -> Any:
+def _tokenizer(source: Source, options: LoadOptions) -> Any:
     """The tokenizer of a folder."""
     with _reading(source, "tokenizer"):
         return transformers.AutoTokenizer.from_pretrained(
-            source.folder, local_files_only=True, trust_remote_code=wishes.trust_remote_code
+            source.folder, local_files_only=True, trust_remote_code=options.trust_remote_code
         )
 
 
-def _network(source: Source, config: Any, task: Task, wishes: Wishes) -> Any:
+def _network(source: Source, config: Any, task: Task, options: LoadOptions) -> Any:
     """The network of a folder, in eval mode on its device."""
     maker = getattr(transformers, AUTO_CLASSES[task])
     with _reading(source, f"network for task {task!r}"):
         network, report = maker.from_pretrained(
             source.folder,
             config=config,
-            dtype=wishes.dtype,
-            device_map=wishes.device_map,
+            dtype=options.dtype,
+            device_map=options.device_map,
             use_safetensors=True,
             local_files_only=True,
-            trust_remote_code=wishes.trust_remote_code,
+            trust_remote_code=options.trust_remote_code,
             output_loading_info=True,
         )
-        if wishes.device_map is None:
-            network = network.to(wishes.device)
+        if options.device_map is None:
+            network = network.to(options.device)
     _check_complete(source, task, network, report["missing_keys"])
     return network.eval()
 

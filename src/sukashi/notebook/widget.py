@@ -11,7 +11,7 @@ from typing import Any
 import anywidget
 from traitlets import Unicode
 
-from sukashi.notebook.held import Held
+from sukashi.notebook.messages import PageMessages
 from sukashi.result.kinds import Result
 from sukashi.view.page.bundle import bundle, version
 
@@ -30,7 +30,7 @@ class Widget(anywidget.AnyWidget):
     def __init__(
         self, results: Sequence[Result], *, lang: str | None = None, place: str = ""
     ) -> None:
-        self._held = Held(tuple(results), lang)
+        self._held = PageMessages(tuple(results), lang)
         super().__init__(_esm=bundle("loader.js"), version=version("widget.js"), place=place)
         self.on_msg(self._hear)
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sukashi.errors import FailureError, MisuseError, SukashiError, TextError, UnknownNameError
-from sukashi.records.charset import detected, is_japanese_utf8, is_plain, likely, named
-from sukashi.records.split import rows
+from sukashi.records.encodings import detected, is_japanese_utf8, is_plain, likely, named
+from sukashi.records.row_splitting import rows
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".txt")
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sukashi.text.scripts import Kind
-from sukashi.text.stretches import Splitter, borders_in
+from sukashi.text.unicode_borders import Splitter, borders_in
 
 
 def phrase_borders(text: str) -> list[int]:

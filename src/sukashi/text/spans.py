@@ -21,7 +21,7 @@ from sukashi.text.parts import (
     special_ids,
 )
 from sukashi.text.pieces import Piece, content, writing
-from sukashi.text.tile import tile
+from sukashi.text.token_spans import tile
 
 
 @dataclass(frozen=True, eq=False)

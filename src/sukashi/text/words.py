@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sukashi.text.phrases import japanese_phrases
 from sukashi.text.scripts import Kind
-from sukashi.text.stretches import Splitter, borders_in
+from sukashi.text.unicode_borders import Splitter, borders_in
 
 # MeCab holds a whole lattice in memory, so a long text is given to it sentence by sentence.
 _BITE = re.compile(r"[^。！？]{1,2000}[。！？]{0,100}|[。！？]{1,100}")

@@ -2,7 +2,7 @@
 
 It computes what transformers' eager functions compute:
 softmax(q·kᵀ·scaling, soft-capped, + bias + mask)·v.
-Registered once under its own name; it does nothing unless a run has put a `Desk` on the table.
+Registered once under its own name; it does nothing unless a run has set an `AttentionObserver`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NAME = "sukashi"
 BLOCK_BYTES = 64 << 20  # of the weights that are in memory at a time when none are asked for
 
 
-class Desk(Protocol):
+class AttentionObserver(Protocol):
     """What a run gives the attention function: where tensors go and edits come from."""
 
     def attends(self, module: nn.Module, call: Call) -> Tensor | None:
@@ -78,7 +78,7 @@ class Call:
             )
 
 
-current: ContextVar[Desk | None] = ContextVar("current_desk", default=None)
+current: ContextVar[AttentionObserver | None] = ContextVar("attention_observer", default=None)
 
 
 def attend(  # noqa: PLR0913 - the signature transformers calls
@@ -107,9 +107,9 @@ def attend(  # noqa: PLR0913 - the signature transformers calls
         if extras.get("s_aux") is not None
         else getattr(module, "sinks", None),
     )
-    desk = current.get()
-    weights = desk.attends(module, call) if desk is not None else None
-    if weights is None and desk is not None and not torch.is_grad_enabled():
+    recorder = current.get()
+    weights = recorder.attends(module, call) if recorder is not None else None
+    if weights is None and recorder is not None and not torch.is_grad_enabled():
         mixed = torch.cat([block.mixed(block.weights()) for block in call.blocks()], 2)
     else:
         weights = call.weights() if weights is None else weights

@@ -75,7 +75,7 @@ def run(  # noqa: PLR0913 - one pass, and all that can be asked of it
     wanted = {*read, *([stop] if stop else [])}
     for site in (*wanted, *edits):
         check(site, anatomy)
-    desk = _Desk(anatomy, wanted, edits, stop)
+    recorder = _Recorder(anatomy, wanted, edits, stop)
     touched = grad or any(site.part in ("attention", "queries") for site in (*wanted, *edits))
     output: Any = None
     with ExitStack() as guard:
@@ -85,12 +85,12 @@ def run(  # noqa: PLR0913 - one pass, and all that can be asked of it
             guard.enter_context(_our_attention(network))
         if grad:
             guard.enter_context(_known_slopes(network))
-        guard.enter_context(desk.seated())
+        guard.enter_context(recorder.recording())
         with suppress(_Stop):
             output = network(**_call_arguments(network, inputs))
     if stop is None or stop.part != "residual" or stop.layer:  # else only embeddings were made
         count(forward=len(next(iter(inputs.values()))))
-    return Trace(desk.at, None if output is None else _logits(output), desk.operands)
+    return Trace(recorder.at, None if output is None else _logits(output), recorder.operands)
 
 
 def _logits(output: Any) -> Tensor | None:
@@ -100,7 +100,7 @@ def _logits(output: Any) -> Tensor | None:
     return logits
 
 
-class _Desk:
+class _Recorder:
     """Collects and edits the tensors of one forward pass."""
 
     def __init__(
@@ -123,11 +123,11 @@ class _Desk:
             raise _Stop
         return tensor
 
-    def cares(self, site: Site) -> bool:
+    def is_asked(self, site: Site) -> bool:
         return site in self.read or site in self.edit
 
     def attends(self, module: nn.Module, call: attention.Call) -> Tensor | None:
-        """See `attention.Desk`: queries, keys and weights of this layer, where asked for."""
+        """Queries, keys and weights of this layer, where asked for."""
         place = self.places.get((id(module), self.stack))
         if place is None:
             return None
@@ -138,7 +138,7 @@ class _Desk:
             self.operands[site] = call
             self.at[site] = call.query
         site = Site("attention", layer, self.stack, cross)
-        return self.visit(site, call.weights()) if self.cares(site) else None
+        return self.visit(site, call.weights()) if self.is_asked(site) else None
 
     def _count(self, module: nn.Module, side: str) -> int:
         """How often this module was seen before from this side: shared blocks come every layer."""
@@ -147,7 +147,7 @@ class _Desk:
         return self.calls[key] - 1
 
     @contextmanager
-    def seated(self) -> Iterator[None]:
+    def recording(self) -> Iterator[None]:
         """Hooks in place and the attention function looking here, for one pass."""
         token = attention.current.set(self)
         handles: list[Any] = []
@@ -211,7 +211,7 @@ class _Desk:
         self, places: list[tuple[Part, Stack, int]], module: nn.Module, args: Any, kwargs: Any
     ) -> Any:
         site = self._site(places, module, "before")
-        if site is None or not self.cares(site):
+        if site is None or not self.is_asked(site):
             return None
         if args:
             return (self.visit(site, args[0]), *args[1:]), kwargs
@@ -222,7 +222,7 @@ class _Desk:
     ) -> Any:
         site = self._site(places, module, "after")
         # Between two blocks the same tensor is seen twice; it is read and edited where it enters.
-        if site is None or not self.cares(site) or self._enters_next(site):
+        if site is None or not self.is_asked(site) or self._enters_next(site):
             return None
         if isinstance(output, tuple):
             return (self.visit(site, output[0]), *output[1:])

@@ -18,17 +18,17 @@ from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
-from sukashi.view.amounts import percent, signed
 from sukashi.view.catalogue import listing, quote, say
-from sukashi.view.choice import Target, choose, index
-from sukashi.view.counted import counted
-from sukashi.view.habits import HABITS, Habits, habits
-from sukashi.view.leads import WORTH_NAMING, Lead, explained_row, leads, miss, named
-from sukashi.view.settling import half_settled, settled
-from sukashi.view.strip import strip
-from sukashi.view.trust import faithfulness, randomisation, table
-from sukashi.view.verdict import verdict
-from sukashi.view.words import clip, visible
+from sukashi.view.contributions import WORTH_NAMING, Contribution, explained_row, leads, miss, named
+from sukashi.view.head_patterns import HABITS, HeadPattern, habits
+from sukashi.view.number_format import percent, signed
+from sukashi.view.prediction_caption import verdict
+from sukashi.view.selection import Target, choose, index
+from sukashi.view.settled_layers import half_settled, settled
+from sukashi.view.survey_caption import counted
+from sukashi.view.text_format import clip, visible
+from sukashi.view.token_units import strip
+from sukashi.view.trust_caption import faithfulness, randomisation, table
 
 WORD, TEXT = 24, 64
 """How many columns of a word and of a text a sentence quotes."""
@@ -176,7 +176,7 @@ def _attention(result: AttentionMaps, lang: str, target: Target) -> list[str]:
     return [*sentences, _lands(result, found, lang, target)]
 
 
-def _looks(found: Habits, habit: str, lang: str, key: str) -> list[str]:
+def _looks(found: HeadPattern, habit: str, lang: str, key: str) -> list[str]:
     strongest = found.strongest(habit)
     if strongest is None:
         return []
@@ -185,7 +185,7 @@ def _looks(found: Habits, habit: str, lang: str, key: str) -> list[str]:
     return [say(key, lang, head=name, habit=say(habit, lang), share=percent(share, lang))]
 
 
-def _lands(result: AttentionMaps, found: Habits, lang: str, target: Target) -> str:
+def _lands(result: AttentionMaps, found: HeadPattern, lang: str, target: Target) -> str:
     """Say on which unit most attention lands: of all, or of the looking token `target`."""
     keys = strip(result.key_tokens)
     if target is None:
@@ -263,7 +263,7 @@ def rivals(result: Generation, step: int) -> list[tuple[str, float]]:
     return [alternative for number, alternative in row if int(number) != written]
 
 
-def _shared(found: list[Lead], lang: str) -> str:
+def _shared(found: list[Contribution], lang: str) -> str:
     items = [
         say("with share", lang, word=quote(_clip(lead.word), lang), share=percent(lead.share, lang))
         for lead in found

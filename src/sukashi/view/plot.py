@@ -11,7 +11,7 @@ from sukashi.errors import UnknownNameError
 from sukashi.result.files import write_whole
 from sukashi.result.kinds import Result
 from sukashi.view.caption import caption
-from sukashi.view.ink import GROUNDS
+from sukashi.view.colours import GROUNDS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -19,20 +19,20 @@ from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
-from sukashi.view import ground as detected
+from sukashi.view import terminal_background as detected
 from sukashi.view.caption import caption
-from sukashi.view.choice import Target
-from sukashi.view.ink import GROUNDS
+from sukashi.view.colours import GROUNDS
 from sukashi.view.screen.attention import attention
 from sukashi.view.screen.attribution import attribution
+from sukashi.view.screen.canvas import Sheet, blank
 from sukashi.view.screen.faithfulness import faithfulness
 from sukashi.view.screen.generation import generation
 from sukashi.view.screen.layers import layers
 from sukashi.view.screen.prediction import prediction
 from sukashi.view.screen.randomisation import randomisation
-from sukashi.view.screen.sheet import Sheet, blank
 from sukashi.view.screen.survey import survey
 from sukashi.view.screen.trust import trust
+from sukashi.view.selection import Target
 
 GroundName = Literal["light", "dark", "unknown", "ask"]
 GROUND_NAMES: tuple[GroundName, ...] = get_args(GroundName)
@@ -51,8 +51,9 @@ def render(
     """Return a drawing of a result: its caption, then the picture in characters.
 
     lang: "en" or "ja"; width: columns to use, at least 24; colour: False draws with characters
-    alone; ground: background of the terminal, "ask" asks it once (see `sukashi.view.ground`),
-    "unknown" uses coloured bars that show on both; target: see `sukashi.view.caption.caption`.
+    alone; ground: background of the terminal, "ask" asks it once (see
+    `sukashi.view.terminal_background`), "unknown" uses coloured bars that show on
+    both; target: see `sukashi.view.caption.caption`.
 
     Raises: UnknownNameError, RangeError for a language, ground or target there is not.
     """

@@ -1,4 +1,4 @@
-"""The application: every address of the API, each a few lines over the desk and the workspace."""
+"""The application: every address of the API, each a few lines over the runs and the workspace."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 
-from sukashi.web import asking, page, questions
+from sukashi.web import execution, page, questions
 from sukashi.web.catalogue import models
-from sukashi.web.desk import Desk
-from sukashi.web.forms import Run
+from sukashi.web.error_responses import KNOWN, Json, RefusedError, asked, refused
+from sukashi.web.event_stream import EventStreams
 from sukashi.web.job import ENDED, Job
-from sukashi.web.parcels import Parcels
-from sukashi.web.refusal import KNOWN, Json, Refusal, asked, refused
+from sukashi.web.request_schemas import Run
+from sukashi.web.result_parts import ResultParts
 from sukashi.web.results import router as results
-from sukashi.web.stream import Streams
+from sukashi.web.runs import Runs
 
-runs = APIRouter(prefix="/api", default_response_class=Json)
+router = APIRouter(prefix="/api", default_response_class=Json)
 
 
-def application(desk: Desk) -> FastAPI:
-    """The application over a desk; the guard stands before it."""
+def application(runs: Runs) -> FastAPI:
+    """The application over the runs; the security middleware stands before it."""
     from sukashi import __version__
 
     app = FastAPI(
@@ -33,10 +33,10 @@ def application(desk: Desk) -> FastAPI:
         redoc_url=None,
         default_response_class=Json,
     )
-    app.state.desk = desk
-    app.state.parcels = Parcels(desk.workspace)
-    app.state.streams = Streams(desk.closed, desk.before, desk.workspace.has)
-    app.include_router(runs)
+    app.state.runs = runs
+    app.state.parcels = ResultParts(runs.workspace)
+    app.state.streams = EventStreams(runs.closed, runs.before, runs.workspace.has)
+    app.include_router(router)
     app.include_router(results)
     app.add_api_route("/", _home, include_in_schema=False, response_class=HTMLResponse)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
@@ -51,40 +51,40 @@ def _home(request: Request) -> HTMLResponse:
 def _static(name: str) -> FileResponse:
     place = page.static_file(name)
     if place is None:
-        raise Refusal(404, "path")
+        raise RefusedError(404, "path")
     return FileResponse(place, media_type=page.STATIC[name])
 
 
-@runs.get("/models")
+@router.get("/models")
 def _models(request: Request) -> Json:
     """The models of this server: built in, named at the start, in memory."""
-    return Json({"models": models(_desk(request))})
+    return Json({"models": models(_runs(request))})
 
 
-@runs.get("/questions")
+@router.get("/questions")
 def _questions() -> Json:
     """Every question with its form."""
     found = questions.questions().values()
     return Json({"questions": [one.as_json() for one in found]})
 
 
-@runs.post("/runs", status_code=202)
+@router.post("/runs", status_code=202)
 def _start(request: Request, run: Run) -> Json:
     """Queue a run; its events tell what comes of it."""
-    desk = _desk(request)
-    wish = run.request()
-    desk.shelf.check(wish.model)
-    job = desk.ask(asking.check(wish))
+    runs = _runs(request)
+    wanted = run.request()
+    runs.pool.check(wanted.model)
+    job = runs.ask(execution.check(wanted))
     return Json({"id": job.id, "events": f"/api/runs/{job.id}/events"}, status_code=202)
 
 
-@runs.get("/runs")
-def _runs(request: Request) -> Json:
+@router.get("/runs")
+def _list_runs(request: Request) -> Json:
     """What was asked of this server since it started, the newest first, and where it is."""
-    return Json({"runs": [one.as_json() for one in _desk(request).jobs()]})
+    return Json({"runs": [one.as_json() for one in _runs(request).jobs()]})
 
 
-@runs.get("/runs/{id}/events", response_class=StreamingResponse)
+@router.get("/runs/{id}/events", response_class=StreamingResponse)
 async def _events(request: Request, id: str) -> Response:
     """Server-sent events: queued, place, started, progress, result, left out; then the end.
 
@@ -98,28 +98,28 @@ async def _events(request: Request, id: str) -> Response:
     if seen.state in ENDED and not seen.events:
         return Response(status_code=204)  # tells a browser not to come back
     if streams.full:
-        raise Refusal(429, "streams", {"Retry-After": "5"})
+        raise RefusedError(429, "streams", {"Retry-After": "5"})
     stream = streams.follow(job, asked(request), after)
     return StreamingResponse(stream, media_type="text/event-stream")
 
 
-@runs.delete("/runs/{id}", status_code=202)
+@router.delete("/runs/{id}", status_code=202)
 def _cancel(request: Request, id: str) -> Json:
     """Stop a run: at once when it waits, else after the batch that is being worked on."""
     job = _job(request, id)
-    _desk(request).cancel(job)
+    _runs(request).cancel(job)
     return Json({"id": job.id, "state": job.state}, status_code=202)
 
 
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
+def _runs(request: Request) -> Runs:
+    runs: Runs = request.app.state.runs
+    return runs
 
 
 def _job(request: Request, id: str) -> Job:
-    job = _desk(request).job(id)
+    job = _runs(request).job(id)
     if job is None:
-        raise Refusal(404, "run")
+        raise RefusedError(404, "run")
     return job
 
 
@@ -137,16 +137,18 @@ def _answer_errors(app: FastAPI) -> None:
     async def unreadable(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         places = [".".join(str(part) for part in one["loc"]) for one in error.errors()[:1]]
-        return refused(Refusal(422, "form", where=(places or ["body"])[0][:100]), asked(request))
+        return refused(
+            RefusedError(422, "form", where=(places or ["body"])[0][:100]), asked(request)
+        )
 
     def by_status(key: str, status: int) -> Any:
         async def answer(request: Request, _: Exception) -> Response:
-            return refused(Refusal(status, key), asked(request))
+            return refused(RefusedError(status, key), asked(request))
 
         return answer
 
     async def bad_body(request: Request, _: Exception) -> Response:
-        return refused(Refusal(400, "form", where="body"), asked(request))
+        return refused(RefusedError(400, "form", where="body"), asked(request))
 
     for kind in (*KNOWN, Exception):
         app.add_exception_handler(kind, known)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sukashi.web.desk import Desk
+from sukashi.web.runs import Runs
 
 
-def models(desk: Desk) -> list[dict[str, Any]]:
+def models(runs: Runs) -> list[dict[str, Any]]:
     """Every model by id, with what is known of it; more is known of one in memory."""
     from sukashi.model.builtin import CATALOGUE
 
     about = {one.id: one for one in CATALOGUE}
-    loaded = desk.shelf.loaded()
+    loaded = runs.pool.loaded()
     found = []
-    for name in dict.fromkeys((*desk.shelf.ids, *loaded)):
+    for name in dict.fromkeys((*runs.pool.ids, *loaded)):
         one, explainer = about.get(name), loaded.get(name)
-        built_in = name in desk.shelf.builtin
+        built_in = name in runs.pool.builtin
         facts: dict[str, Any] = {
             "id": name,
             "built_in": built_in,
             "loaded": explainer is not None,
-            "waiting": desk.waiting(name),
+            "waiting": runs.waiting(name),
             "task": one.task if one and built_in else None,
             "architecture": one.architecture if one and built_in else None,
             "about": {"en": one.en, "ja": one.ja} if one and built_in else None,

@@ -25,7 +25,7 @@ class Cancelled(BaseException):
 class Request:
     """What a run is asked to do.
 
-    model: an id of the shelf. write: parameters of the generation, False for none, None to leave it
+    model: an id of the pool. write: parameters of the generation, False for none, None to leave it
     to the model.
     questions: name -> parameters, None for every question that the model can answer.
     """

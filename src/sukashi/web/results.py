@@ -17,9 +17,9 @@ from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
 from sukashi.view.comparison.sides import comparable, offer
-from sukashi.web.forms import Sides
-from sukashi.web.parcels import Parcels
-from sukashi.web.refusal import Json, Refusal, asked
+from sukashi.web.error_responses import Json, RefusedError, asked
+from sukashi.web.request_schemas import Sides
+from sukashi.web.result_parts import ResultParts
 from sukashi.web.workspace import Workspace
 
 MOST = 32
@@ -55,7 +55,7 @@ def _part(request: Request, name: str, part: str) -> Response:
 def _result(request: Request, name: str, form: str) -> Response:
     """A result: its file (safetensors), all of it as JSON, or an exported page (html)."""
     if form not in _FORMS:
-        raise Refusal(404, "path")
+        raise RefusedError(404, "path")
     return _FORMS[form](_workspace(request), name, asked(request))
 
 
@@ -89,12 +89,12 @@ def _compare(request: Request, sides: Sides) -> Json:
 
 
 def _workspace(request: Request) -> Workspace:
-    workspace: Workspace = request.app.state.desk.workspace
+    workspace: Workspace = request.app.state.runs.workspace
     return workspace
 
 
-def _parcels(request: Request) -> Parcels:
-    parcels: Parcels = request.app.state.parcels
+def _parcels(request: Request) -> ResultParts:
+    parcels: ResultParts = request.app.state.parcels
     return parcels
 
 
@@ -120,7 +120,7 @@ def _page_of(results: Sequence[Result], name: str, lang: str) -> Response:
     try:
         bundle("page.js")
     except FailureError as error:
-        raise Refusal(501, "page") from error
+        raise RefusedError(501, "page") from error
     return _download(write(results, lang=lang), name, "html", "text/html; charset=utf-8")
 
 

@@ -15,12 +15,12 @@ import uvicorn
 
 from sukashi.errors import MisuseError
 from sukashi.web.api import application
-from sukashi.web.desk import MOST_WAITING, Desk
-from sukashi.web.guard import LIMIT, Guard
-from sukashi.web.keys import Keys
+from sukashi.web.authentication import Authentication
+from sukashi.web.middleware import LIMIT, SecurityMiddleware
+from sukashi.web.model_pool import Load, ModelPool
 from sukashi.web.origin import Site
 from sukashi.web.questions import questions
-from sukashi.web.shelf import Load, Shelf
+from sukashi.web.runs import MOST_WAITING, Runs
 from sukashi.web.workspace import Workspace
 
 CONNECTIONS = 256
@@ -59,11 +59,11 @@ class Server(uvicorn.Server):
     def __init__(self, settings: Settings, opened: Callable[[], None] | None = None) -> None:
         self.socket = listening(settings)
         self.site = Site(settings.host, self.socket.getsockname()[1])
-        self.keys = Keys(self.site.port)
-        self.desk = _desk(settings)
+        self.keys = Authentication(self.site.port)
+        self.runs = _runs(settings)
         self.opened = opened
-        guarded = Guard(
-            application(self.desk), site=self.site, keys=self.keys, limit=settings.limit
+        guarded = SecurityMiddleware(
+            application(self.runs), site=self.site, keys=self.keys, limit=settings.limit
         )
         super().__init__(
             uvicorn.Config(
@@ -105,7 +105,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Cancel what is going on, so that no stream holds a connection open, then close."""
-        await asyncio.to_thread(self.desk.close)
+        await asyncio.to_thread(self.runs.close)
         await super().shutdown(sockets)
 
 
@@ -136,11 +136,11 @@ def _bound(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _desk(settings: Settings) -> Desk:
+def _runs(settings: Settings) -> Runs:
     from sukashi.model.builtin import installed
 
     builtin = [one.id for one in installed()]
-    shelf = Shelf(
+    pool = ModelPool(
         settings.models,
         builtin,
         download=settings.download,
@@ -148,4 +148,4 @@ def _desk(settings: Settings) -> Desk:
         load=settings.load,
     )
     workspace = Workspace(settings.workspace.absolute(), settings.files)
-    return Desk(shelf, workspace, most_waiting=settings.most_waiting)
+    return Runs(pool, workspace, most_waiting=settings.most_waiting)

@@ -13,9 +13,9 @@ from sukashi.explainer import Explainer
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.model.load import load
 from sukashi.result.attribution import Attribution
-from sukashi.trace.choice import targets_of
 from sukashi.trace.cost import counting
 from sukashi.trace.gradient import Question
+from sukashi.trace.target_selection.select import targets_of
 from tests.networks import GAP, TEXT, explain, explainer, plain
 from tests.tiny import tiny, tiny_tokenizer
 

@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from sukashi.errors import RangeError
-from sukashi.trace.choice import targets_of
-from sukashi.trace.kept import replacing
+from sukashi.trace.perturbation.coalitions import replacing
 from sukashi.trace.problem import Problem
+from sukashi.trace.target_selection.select import targets_of
 from tests.networks import explain, explainer, network, plain
 
 EIGHT = "the film was not good, it"

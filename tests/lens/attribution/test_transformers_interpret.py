@@ -15,7 +15,7 @@ import torch
 from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.explainer import Explainer
 from sukashi.model.load import load
-from sukashi.view.classic import normalised, word_attributions
+from sukashi.view.word_attributions import normalised, word_attributions
 from tests.networks import explainer
 from tests.tiny import tiny, tiny_tokenizer
 

@@ -13,7 +13,7 @@ from sukashi.view.page import weights
 from sukashi.view.page.note import note
 from sukashi.view.page.overview import FULL, overview
 from sukashi.view.page.parcel import Parcel, PartialError, whole
-from sukashi.view.small import SIDE, full_ink, shrunk
+from sukashi.view.thumbnail import SIDE, full_ink, shrunk
 from tests import samples
 
 

@@ -16,7 +16,7 @@ import pytest
 
 import sukashi
 from sukashi.errors import MisuseError, StoreError, UnknownNameError
-from sukashi.explainer.stamp import about
+from sukashi.explainer.recipes import about
 from sukashi.result.store import dumps
 from sukashi.view.page.read import results_in
 from sukashi.view.page.write import write

@@ -52,7 +52,7 @@ def rollout(problem: Problem, steps: Iterable[Tensor]) -> Tensor:
 
 
 def spread(problem: Problem, site: Site, weights: Tensor, keep: float) -> Tensor:
-    """A step matrix: keep·I + (1 − keep)·weights (queries, keys) on the rows that look."""
+    """A step matrix: keep·I + (1 − keep)·weights (queries, keys) on the rows that attribute."""
     rows, columns = place(problem, site)
     step = torch.eye(sum(problem.length(s.stack) for s in problem.sites), device=weights.device)
     step[rows] *= keep

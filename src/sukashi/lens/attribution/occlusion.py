@@ -13,7 +13,7 @@ import torch
 from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.batch import Batch
-from sukashi.trace.kept import copies_of, replacing
+from sukashi.trace.perturbation.coalitions import copies_of, replacing
 from sukashi.trace.problem import Problem
 from sukashi.trace.units import shared_out
 

@@ -17,7 +17,7 @@ from torch import Tensor
 from sukashi.errors import RangeError
 from sukashi.lens.attribution.options import MOST_SAMPLES, Options
 from sukashi.lens.attribution.scores import Scores
-from sukashi.trace.kept import Kept, replacing
+from sukashi.trace.perturbation.coalitions import CoalitionValues, replacing
 from sukashi.trace.problem import Problem
 from sukashi.trace.progress import Progress
 from sukashi.trace.units import shared_out
@@ -62,7 +62,7 @@ def shapley(problem: Problem, options: Options) -> Scores:
     )
 
 
-def _enumerated(kept: Kept, ends: Tensor) -> tuple[Tensor, Tensor]:
+def _enumerated(kept: CoalitionValues, ends: Tensor) -> tuple[Tensor, Tensor]:
     """(targets, units) exact values, from all coalitions, and their errors, which are zero."""
     count = len(kept.units)
     numbers = np.arange(2**count)
@@ -79,7 +79,7 @@ def _enumerated(kept: Kept, ends: Tensor) -> tuple[Tensor, Tensor]:
     return amounts, torch.zeros_like(amounts)
 
 
-def _sampled(kept: Kept, ends: Tensor, pairs: int, seed: int) -> tuple[Tensor, Tensor]:
+def _sampled(kept: CoalitionValues, ends: Tensor, pairs: int, seed: int) -> tuple[Tensor, Tensor]:
     """(targets, units) the mean over pairs of orders, and its standard error (NaN for one pair)."""
     count = len(kept.units)
     generator = np.random.default_rng(seed)
@@ -104,7 +104,9 @@ def _sampled(kept: Kept, ends: Tensor, pairs: int, seed: int) -> tuple[Tensor, T
     return found.mean(0), spread / pairs**0.5
 
 
-def _gains(kept: Kept, ends: Tensor, places: NDArray[np.int64], report: Progress) -> Tensor:
+def _gains(
+    kept: CoalitionValues, ends: Tensor, places: NDArray[np.int64], report: Progress
+) -> Tensor:
     """(orders, targets, units) what each unit adds to those before it; places: (orders, units)."""
     orders, count = places.shape
     coalitions = places[:, None, :] < np.arange(1, count)[:, None]

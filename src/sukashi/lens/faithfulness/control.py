@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import RangeError, UnsupportedError
-from sukashi.lens.faithfulness.ballot import Ballot
+from sukashi.lens.faithfulness.batched_evaluation import BatchedEvaluation
 from sukashi.lens.faithfulness.ranking import (
     SHARES,
     Int,
@@ -20,8 +20,8 @@ from sukashi.lens.faithfulness.ranking import (
     counts,
     random_places,
 )
-from sukashi.trace.deleted import Coalitions
-from sukashi.trace.kept import Kept
+from sukashi.trace.perturbation.coalitions import CoalitionValues
+from sukashi.trace.perturbation.deletion import Coalitions
 from sukashi.trace.progress import Progress
 from sukashi.trace.units import seen_units
 
@@ -42,7 +42,7 @@ class Control:
     taken away; subset_falls: (subsets, targets), of the scalars as they were explained.
     """
 
-    kept: Kept
+    kept: CoalitionValues
     seen: Seen
     counts: Int
     whole: Values
@@ -55,7 +55,7 @@ class Control:
     subset_falls: Values
 
 
-def control(kept: Kept, rankings: int, seed: int, progress: Progress) -> Control:
+def control(kept: CoalitionValues, rankings: int, seed: int, progress: Progress) -> Control:
     """Ask all that is needed, in one go.
 
     kept: of a problem with every target twice, see `Control`.
@@ -73,13 +73,13 @@ def control(kept: Kept, rankings: int, seed: int, progress: Progress) -> Control
     seen = seen_units(kept.problem, kept.units).cpu().numpy()[:targets]
     at = np.stack([counts(int(row.sum())) for row in seen])
     orders = random_places(rankings, units, rng)
-    ballot = Ballot()
-    ends = ballot.ask(np.array([[True], [False]]).repeat(units, 1))
-    alone = ballot.ask(kept.without_each())
+    evaluation = BatchedEvaluation()
+    ends = evaluation.add(np.array([[True], [False]]).repeat(units, 1))
+    alone = evaluation.add(kept.without_each())
     subsets = _subsets(units, rng)
-    less = ballot.ask(~subsets)
-    removed, inserted = _curves(ballot, orders, seen, at)
-    values = ballot.answer(kept, progress)
+    less = evaluation.add(~subsets)
+    removed, inserted = _curves(evaluation, orders, seen, at)
+    values = evaluation.values(kept, progress)
     own, explained = values[:, :targets], values[:, targets:]
     columns = np.arange(targets)[:, None]
     return Control(
@@ -110,7 +110,7 @@ def _subsets(units: int, rng: np.random.Generator) -> Coalitions:
     return np.asarray(orders < sizes[:, None])
 
 
-def _curves(ballot: Ballot, orders: Int, seen: Seen, at: Int) -> tuple[Int, Int]:
+def _curves(evaluation: BatchedEvaluation, orders: Int, seen: Seen, at: Int) -> tuple[Int, Int]:
     """(rankings, targets, points) numbers of the coalitions of both curves of every random order.
 
     One coalition serves all targets: where the first K units of an order are taken away, a target
@@ -125,6 +125,6 @@ def _curves(ballot: Ballot, orders: Int, seen: Seen, at: Int) -> tuple[Int, Int]
         )
         distinct, back = np.unique(firsts, return_inverse=True)
         before = order < distinct[:, None]
-        inserted[row] = ballot.ask(before)[back.reshape(firsts.shape)]
-        removed[row] = ballot.ask(~before)[back.reshape(firsts.shape)]
+        inserted[row] = evaluation.add(before)[back.reshape(firsts.shape)]
+        removed[row] = evaluation.add(~before)[back.reshape(firsts.shape)]
     return removed, inserted

@@ -19,7 +19,7 @@ from sukashi.lens.faithfulness import figures
 from sukashi.lens.faithfulness.control import Control, by_unit
 from sukashi.model.subject import Subject
 from sukashi.result.measure import Measure
-from sukashi.trace.copy import with_embeddings
+from sukashi.trace.network_copy import with_embeddings
 
 Values = NDArray[np.float64]
 Again = Callable[[Subject], NDArray[np.float32]]
@@ -28,7 +28,7 @@ MOST_DRAWS = 100
 
 
 @dataclass(frozen=True)
-class Shaking:
+class EmbeddingNoise:
     """How a text is disturbed.
 
     draws: how often; 0 leaves sensitivity out. radius: as a share of the root mean square of its
@@ -41,24 +41,24 @@ class Shaking:
 
 
 def sensitivity(
-    control: Control, again: Again | None, scores: Values, shaking: Shaking
+    control: Control, again: Again | None, scores: Values, noise: EmbeddingNoise
 ) -> Measure | None:
     """The largest relative change of (targets, units) scores over the draws.
 
     Its control is the change that giving the same scores to other units makes.
     """
-    if not 0 <= shaking.draws <= MOST_DRAWS:
-        raise RangeError("draws", shaking.draws, 0, MOST_DRAWS)
-    if again is None or not shaking.draws:
+    if not 0 <= noise.draws <= MOST_DRAWS:
+        raise RangeError("draws", noise.draws, 0, MOST_DRAWS)
+    if again is None or not noise.draws:
         return None
     size = np.linalg.norm(scores, axis=1)
     size[size == 0] = np.nan
     largest = np.zeros(len(scores))
     ids = torch.from_numpy(np.unique(control.kept.problem.tokens.ids))
     other, weights = with_embeddings(control.kept.problem.subject, control.kept.problem.budget)
-    generator = torch.Generator().manual_seed(shaking.seed)
-    for _ in range(shaking.draws):
-        _shake(weights, ids, shaking.radius, generator)
+    generator = torch.Generator().manual_seed(noise.seed)
+    for _ in range(noise.draws):
+        _perturbed(weights, ids, noise.radius, generator)
         found = by_unit(control, again(other))
         largest = np.fmax(largest, np.linalg.norm(found - scores, axis=1) / size)
     random = [
@@ -70,7 +70,7 @@ def sensitivity(
     return Measure(values.astype(np.float32), np.stack(random, 1).astype(np.float32), higher=False)
 
 
-def _shake(
+def _perturbed(
     weights: dict[nn.Module, Tensor],
     ids: Tensor,
     radius: float,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from sukashi.lens.prediction.look import logits_of, numbers
+from sukashi.lens.prediction.predict import logits_of, numbers
 from sukashi.model.encoding import Encoding
 from sukashi.model.entailment import Entailment
 from sukashi.model.subject import Subject

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sukashi.view.amounts import percent, signed
 from sukashi.view.catalogue import quote, say
 from sukashi.view.comparison.compare import Comparison
 from sukashi.view.comparison.stretches import Stretch
-from sukashi.view.words import clip, visible
+from sukashi.view.number_format import percent, signed
+from sukashi.view.text_format import clip, visible
 
 WORD = 24
 """How many columns of a word a sentence quotes."""

@@ -17,7 +17,7 @@ from sukashi.result.kinds import KINDS
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.tokens import Tokens
-from sukashi.view.choice import Target, choose
+from sukashi.view.selection import Target, choose
 
 Float = NDArray[np.float32]
 Places = Sequence[tuple[int, ...]]

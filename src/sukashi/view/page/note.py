@@ -18,12 +18,12 @@ from sukashi.result.tokens import Tokens
 from sukashi.text.groups import group
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.catalogue import LANGUAGES
-from sukashi.view.choice import choose
-from sukashi.view.habits import habits
-from sukashi.view.leads import explained_row
+from sukashi.view.contributions import explained_row
+from sukashi.view.head_patterns import habits
 from sukashi.view.page.code import code
 from sukashi.view.page.trust import told
-from sukashi.view.words import visible
+from sukashi.view.selection import choose
+from sukashi.view.text_format import visible
 
 GROUPINGS = ("token", "word", "phrase")
 SHORT = 512

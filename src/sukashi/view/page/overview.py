@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.result.attention import AttentionMaps
-from sukashi.view.habits import habits
-from sukashi.view.small import full_ink
+from sukashi.view.head_patterns import habits
+from sukashi.view.thumbnail import full_ink
 
 FULL = 255
 

@@ -20,7 +20,7 @@ from sukashi.errors import UnknownNameError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.kinds import Result
 from sukashi.result.store import dumps, loads
-from sukashi.view.habits import habits
+from sukashi.view.head_patterns import habits
 from sukashi.view.page import weights
 from sukashi.view.page.note import note
 from sukashi.view.page.overview import overview

@@ -19,7 +19,7 @@ from sukashi.result.measure import TAIL, Measure, means
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.trust import MEASURES, Trust
 from sukashi.view.catalogue import LANGUAGES, say
-from sukashi.view.trust import TELLABLE, stage_of
+from sukashi.view.trust_caption import TELLABLE, stage_of
 
 PLAIN = ("correlation", "infidelity", "sensitivity")
 """Figures without a unit; all others are amounts of f."""

@@ -14,7 +14,7 @@ from sukashi.view.page.bundle import bundle
 from sukashi.view.page.fit import fit
 from sukashi.view.page.note import note
 from sukashi.view.page.policy import policy
-from sukashi.view.words import clip
+from sukashi.view.text_format import clip
 
 SCHEMA = 1
 NOTE_ID = "sukashi-note"

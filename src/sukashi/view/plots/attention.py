@@ -13,18 +13,18 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from sukashi.result.attention import AttentionMaps
-from sukashi.view.amounts import percent, whole
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.catalogue import quote, say
-from sukashi.view.choice import index
-from sukashi.view.habits import habits, landing
-from sukashi.view.ink import colormap
-from sukashi.view.plots import heat, ticks
-from sukashi.view.plots.heat import Matrix
+from sukashi.view.colours import colormap
+from sukashi.view.head_patterns import habits, landing
+from sukashi.view.number_format import percent, whole
+from sukashi.view.plots import heat_cells, ticks
+from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Frame, Legend, finish
 from sukashi.view.plots.options import AttentionOptions, window
 from sukashi.view.plots.page import Page
-from sukashi.view.strip import strip
+from sukashi.view.selection import index
+from sukashi.view.token_units import strip
 
 FINEST = 96
 """A thumbnail has at most so many rows and columns; a block shows its largest weight."""
@@ -101,12 +101,12 @@ def overview(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figu
         return heat_map(maps, page, options)
     rows, columns = ranges(maps, options)
     matrix, over = mean_matrix(maps, options, (rows, columns))
-    side = heat.side(*matrix.values.shape)
+    side = heat_cells.side(*matrix.values.shape)
     high = matrix.values.shape[0] * side
     tile = min(0.7, max(0.4, high / layers))
     figure = page.figure(
-        matrix.values.shape[1] * side + count * tile + heat.room(matrix.rows) + 1.4,
-        max(high, layers * tile) + heat.room(matrix.columns) + 1.7,
+        matrix.values.shape[1] * side + count * tile + heat_cells.room(matrix.rows) + 1.4,
+        max(high, layers * tile) + heat_cells.room(matrix.columns) + 1.7,
     )
     left, right = page.axes(figure, (1, 2, 1)), page.axes(figure, (1, 2, 2))
     grid = left.get_gridspec()
@@ -137,21 +137,23 @@ def draw_map(
     axes: Axes, page: Page, matrix: Matrix, side: float, options: AttentionOptions
 ) -> None:
     """Draw a map with the names of its axes, and numbers if asked for or if there is room."""
-    heat.draw(axes, page, matrix, (side, side))
+    heat_cells.draw(axes, page, matrix, (side, side))
     axes.set_xlabel(page.say("key"))
     page.name_rows(axes, page.say("query"))
     axes.set_anchor("NW")
-    if options.values or (options.values is None and side >= heat.ROOMY):
-        heat.write(axes, page, matrix, lambda row, column: whole(float(matrix.values[row, column])))
+    if options.values or (options.values is None and side >= heat_cells.ROOMY):
+        heat_cells.write(
+            axes, page, matrix, lambda row, column: whole(float(matrix.values[row, column]))
+        )
 
 
 def heat_map(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
     """One matrix: queries down, keys across; its image data are the weights themselves."""
     matrix, over = mean_matrix(maps, options, ranges(maps, options))
-    side = heat.side(*matrix.values.shape)
+    side = heat_cells.side(*matrix.values.shape)
     figure = page.figure(
-        matrix.values.shape[1] * side + heat.room(matrix.rows) + 1.2,
-        matrix.values.shape[0] * side + heat.room(matrix.columns) + 1.9,
+        matrix.values.shape[1] * side + heat_cells.room(matrix.rows) + 1.2,
+        matrix.values.shape[0] * side + heat_cells.room(matrix.columns) + 1.9,
     )
     draw_map(page.axes(figure), page, matrix, side, options)
     return finish(figure, page, frame(maps, page, options, (matrix.most, over)))
@@ -163,7 +165,7 @@ def received(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figu
     share = np.nan_to_num(landing(chosen(maps, options))[columns])
     words = ticks.labels(maps.key_tokens[columns])
     room = max(0.16, min(0.45, 10 / len(words)))
-    figure = page.figure(len(words) * room + 1.2, 3.2 + heat.room(words) / 2)
+    figure = page.figure(len(words) * room + 1.2, 3.2 + heat_cells.room(words) / 2)
     axes = page.axes(figure)
     places = np.arange(len(words))
     axes.fill_between(places, share, color=page.full(), alpha=0.1, linewidth=0)
@@ -186,15 +188,17 @@ def heads(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
     down = -(-count // across)
     tile = 1.9 / max(shown[0].shape)
     figure = page.figure(
-        across * (shown[0].shape[1] * tile + 0.15) + heat.room(names[0]) + 0.8,
-        down * (shown[0].shape[0] * tile + 0.4) + heat.room(names[1]) + 1.6,
+        across * (shown[0].shape[1] * tile + 0.15) + heat_cells.room(names[0]) + 0.8,
+        down * (shown[0].shape[0] * tile + 0.4) + heat_cells.room(names[1]) + 1.6,
     )
     found = habits(maps)
     most = max(float(one.max()) for one in shown) or 1.0
     for head, values in enumerate(shown):
         axes = page.axes(figure, (down, across, head + 1))
         rows = names[0] if head % across == 0 else []
-        heat.small(axes, page, Matrix(values, rows, names[1] if head < across else [], most), tile)
+        heat_cells.small(
+            axes, page, Matrix(values, rows, names[1] if head < across else [], most), tile
+        )
         habit = say(f"{found.name(layer, head)}, short", page.lang)
         title = page.say("head n", head=head) + (f" · {habit}" if habit != "·" else "")
         axes.set_xlabel(title, labelpad=3)

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from sukashi.errors import MisuseError
 from sukashi.result.attribution import Attribution
-from sukashi.view.amounts import percent, whole
 from sukashi.view.caption import caption
-from sukashi.view.leads import explained_row
-from sukashi.view.plots import heat, ticks
-from sukashi.view.plots.heat import Matrix
+from sukashi.view.contributions import explained_row
+from sukashi.view.number_format import percent, whole
+from sukashi.view.plots import heat_cells, ticks
+from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Frame, Legend, finish
 from sukashi.view.plots.options import AttributionOptions, window
 from sukashi.view.plots.page import NOTE, Page
@@ -55,18 +55,18 @@ def matrix(result: Attribution, page: Page, options: AttributionOptions) -> Figu
         float(np.abs(shown).max()) or 1.0,
         "diverging" if result.signed else "sequential",
     )
-    side = heat.side(*shown.shape)
-    cell = (side, min(heat.BIGGEST, max(side, 0.2)) if len(shown) <= 40 else side)
+    side = heat_cells.side(*shown.shape)
+    cell = (side, min(heat_cells.BIGGEST, max(side, 0.2)) if len(shown) <= 40 else side)
     figure = page.figure(
-        shown.shape[1] * cell[0] + heat.room(drawn.rows) + 1.2,
-        len(shown) * cell[1] + heat.room(drawn.columns) + 1.9,
+        shown.shape[1] * cell[0] + heat_cells.room(drawn.rows) + 1.2,
+        len(shown) * cell[1] + heat_cells.room(drawn.columns) + 1.9,
     )
     axes = page.axes(figure)
-    heat.draw(axes, page, drawn, cell)
+    heat_cells.draw(axes, page, drawn, cell)
     axes.set_xlabel(page.say("input"))
     page.name_rows(axes, page.say("target"))
-    if options.values or (options.values is None and side >= heat.ROOMY):
-        heat.write(axes, page, drawn, lambda at, column: number(float(shown[at, column])))
+    if options.values or (options.values is None and side >= heat_cells.ROOMY):
+        heat_cells.write(axes, page, drawn, lambda at, column: number(float(shown[at, column])))
     if len(result.targets) > 1:
         page.box(axes, (0, pinned), (shown.shape[1], 1), pinned=True)
     axes.set_anchor("NW")

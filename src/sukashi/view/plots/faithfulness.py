@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.measure import TAIL
 from sukashi.view.caption import caption
-from sukashi.view.ink import hexadecimal, sequential
+from sukashi.view.colours import hexadecimal, sequential
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import FaithfulnessOptions
 from sukashi.view.plots.page import Page
-from sukashi.view.trust import row_of
+from sukashi.view.trust_caption import row_of
 
 Float = NDArray[np.float32]
 

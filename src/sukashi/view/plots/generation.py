@@ -8,9 +8,9 @@ from rich.cells import cell_len
 
 from sukashi.errors import MisuseError
 from sukashi.result.generation import Generation
-from sukashi.view.amounts import percent
 from sukashi.view.caption import caption, rivals
-from sukashi.view.ink import hexadecimal, sequential, text_on
+from sukashi.view.colours import hexadecimal, sequential, text_on
+from sukashi.view.number_format import percent
 from sukashi.view.plots import ticks
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import GenerationOptions, window

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from sukashi.errors import MisuseError
 from sukashi.result.layers import LayerPredictions
 from sukashi.view.caption import caption
-from sukashi.view.choice import choose
-from sukashi.view.ink import hexadecimal, sequential
-from sukashi.view.plots import heat, ticks
-from sukashi.view.plots.heat import Matrix
+from sukashi.view.colours import hexadecimal, sequential
+from sukashi.view.plots import heat_cells, ticks
+from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Frame, Legend, finish
 from sukashi.view.plots.options import LayerOptions, window
 from sukashi.view.plots.page import LABEL, Page
-from sukashi.view.words import clip
+from sukashi.view.selection import choose
+from sukashi.view.text_format import clip
 
 MOST_COLUMNS = 40
 GUESS = 8
@@ -59,11 +59,11 @@ def grid(result: LayerPredictions, page: Page, options: LayerOptions) -> Figure:
     )
     cell = (0.72, 0.34) if chances.shape[1] <= 16 else (0.5, 0.3)
     figure = page.figure(
-        chances.shape[1] * cell[0] + heat.room(matrix.rows) + 1.6,
+        chances.shape[1] * cell[0] + heat_cells.room(matrix.rows) + 1.6,
         len(chances) * cell[1] + 2.0,
     )
     axes = page.axes(figure)
-    heat.draw(axes, page, matrix, cell)
+    heat_cells.draw(axes, page, matrix, cell)
     axes.set_xlabel(page.say("outcome"))
     if options.values is not False:
         guesses(axes, page, result, (matrix, part))
@@ -82,7 +82,7 @@ def guesses(axes: Axes, page: Page, result: LayerPredictions, drawn: tuple[Matri
     last = len(result.ranks) - 1
     for row, column in np.ndindex(matrix.values.shape):
         layer, place = last - row, part.start + column
-        ink = heat.page_ink(page, matrix, float(matrix.values[row, column]))
+        ink = heat_cells.page_ink(page, matrix, float(matrix.values[row, column]))
         word = clip(ticks.name(result.top_words[layer][place][0]), GUESS)
         common = {"color": ink, "va": "center", "y": row + 0.5}
         axes.text(x=column + 0.06, s=word, ha="left", size=8, **common)

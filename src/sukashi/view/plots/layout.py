@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from sukashi.view import fonts
-from sukashi.view.amounts import percent
-from sukashi.view.ink import Scale, colormap
+from sukashi.view.colours import Scale, colormap
+from sukashi.view.number_format import percent
 from sukashi.view.plots.page import NARROWEST, NOTE, TITLE, Page
-from sukashi.view.words import wrap
+from sukashi.view.text_format import wrap
 
 MARGIN = 0.13
 """Inches of paper around everything."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from sukashi.errors import MisuseError, RangeError, UnknownNameError
-from sukashi.view.choice import Target
+from sukashi.view.selection import Target
 
 Options = TypeVar("Options")
 

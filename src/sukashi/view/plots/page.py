@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sukashi.view.catalogue import say
+from sukashi.view.colours import Ground, diverging, hexadecimal
 from sukashi.view.fonts import drawable
-from sukashi.view.ink import Ground, diverging, hexadecimal
-from sukashi.view.words import upright
+from sukashi.view.text_format import upright
 
 TITLE, NOTE, LABEL = 10.5, 7.5, 9.0
 """Sizes of text in points."""

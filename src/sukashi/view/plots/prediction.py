@@ -9,13 +9,13 @@ from matplotlib.figure import Figure
 from sukashi.errors import MisuseError
 from sukashi.result.prediction import Prediction
 from sukashi.view.caption import caption
-from sukashi.view.choice import choose
-from sukashi.view.ink import hexadecimal, sequential
+from sukashi.view.colours import hexadecimal, sequential
 from sukashi.view.plots import ticks
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import PredictionOptions
 from sukashi.view.plots.page import NOTE, Page
-from sukashi.view.standing import rows, standings
+from sukashi.view.ranked_answers import rows, standings
+from sukashi.view.selection import choose
 
 HEIGHT, MOST_ROWS = 0.3, 24
 """Inches a row takes, and how many there are at the most."""

@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 from sukashi.result.measure import means
 from sukashi.result.randomisation import Randomisation
 from sukashi.view.caption import caption
-from sukashi.view.ink import hexadecimal, sequential
+from sukashi.view.colours import hexadecimal, sequential
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import NoOptions
 from sukashi.view.plots.page import Page
-from sukashi.view.trust import stage_of
+from sukashi.view.trust_caption import stage_of
 
 
 def curve(result: Randomisation, page: Page, options: NoOptions) -> Figure:

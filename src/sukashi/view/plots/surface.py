@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from mpl_toolkits.mplot3d import Axes3D  # type: ignore[import-untyped]
 
 from sukashi.result.attention import AttentionMaps
-from sukashi.view.ink import colormap, hexadecimal, sequential
+from sukashi.view.colours import colormap, hexadecimal, sequential
 from sukashi.view.plots import ticks
 from sukashi.view.plots.attention import chosen, frame, ranges
 from sukashi.view.plots.layout import finish

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from sukashi.errors import MisuseError
 from sukashi.result.survey import Survey
 from sukashi.view.caption import caption
-from sukashi.view.plots import heat, ticks
-from sukashi.view.plots.heat import Matrix
+from sukashi.view.plots import heat_cells, ticks
+from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import SurveyOptions
 from sukashi.view.plots.page import NOTE, Page
@@ -26,20 +26,21 @@ def confusion(result: Survey, page: Page, options: SurveyOptions) -> Figure:
     shown = result.confusion.astype(np.float32)
     names = [ticks.name(one) for one in result.labels]
     drawn = Matrix(shown, names, names, float(shown.max()) or 1.0)
-    side = heat.side(len(names), len(names), 0.6)
+    side = heat_cells.side(len(names), len(names), 0.6)
     figure = page.figure(
-        len(names) * side + heat.room(names) + 1.8, len(names) * side + heat.room(names) + 2.0
+        len(names) * side + heat_cells.room(names) + 1.8,
+        len(names) * side + heat_cells.room(names) + 2.0,
     )
     axes = page.axes(figure)
-    heat.draw(axes, page, drawn, (side, side))
+    heat_cells.draw(axes, page, drawn, (side, side))
     axes.set_xlabel(page.say("predicted label"))
     page.name_rows(axes, page.say("true label"))
-    if side >= heat.ROOMY:
+    if side >= heat_cells.ROOMY:
 
         def count(row: int, at: int) -> str:
             return f"{result.confusion[row, at]:,}" if result.confusion[row, at] else ""
 
-        heat.write(axes, page, drawn, count)
+        heat_cells.write(axes, page, drawn, count)
     axes.set_anchor("NW")
     frame = Frame(caption(result, page.lang), _origin(result, page), fixed=True)
     return finish(figure, page, frame)

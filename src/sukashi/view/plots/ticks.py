@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from sukashi.result.tokens import Tokens
 from sukashi.view.fonts import drawable
 from sukashi.view.plots.page import LABEL
-from sukashi.view.words import clip, label, upright
+from sukashi.view.text_format import clip, label, upright
 
 LONGEST = 18
 """Columns of a label before it is cut."""

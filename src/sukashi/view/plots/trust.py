@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from sukashi.result.trust import Trust
 from sukashi.view.caption import caption
-from sukashi.view.ink import hexadecimal, sequential
+from sukashi.view.colours import hexadecimal, sequential
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import NoOptions
 from sukashi.view.plots.page import NOTE, Page

@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 from rich.text import Text
 
 from sukashi.result.attention import AttentionMaps
-from sukashi.view.amounts import percent, whole
-from sukashi.view.choice import Target, choose
-from sukashi.view.habits import HABITS, Habits, habits
-from sukashi.view.screen.flow import Word, flow
+from sukashi.view.head_patterns import HABITS, HeadPattern, habits
+from sukashi.view.number_format import percent, whole
+from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
-from sukashi.view.screen.sheet import Line, Sheet, blank
-from sukashi.view.strip import Strip, strip
-from sukashi.view.words import clip, label, pad
+from sukashi.view.screen.running_text import Word, flow
+from sukashi.view.selection import Target, choose
+from sukashi.view.text_format import clip, label, pad
+from sukashi.view.token_units import Strip, strip
 
 MOST_LAYERS = 48
 MOST_ROWS = 40
@@ -33,7 +33,7 @@ def attention(result: AttentionMaps, sheet: Sheet, target: Target) -> list[Text]
     return lines if target is not None else [*lines, blank(), *_map(result, found, sheet)]
 
 
-def _heads(found: Habits, sheet: Sheet) -> list[Text]:
+def _heads(found: HeadPattern, sheet: Sheet) -> list[Text]:
     """Draw layers × heads with the habit of each, in words where there is room, else in letters."""
     layers, heads = found.peak.shape
     shown = min(layers, MOST_LAYERS)
@@ -66,7 +66,7 @@ def _heads(found: Habits, sheet: Sheet) -> list[Text]:
     return [*lines, *sheet.note(*notes)]
 
 
-def _head(found: Habits, sheet: Sheet, at: tuple[int, int], form: str) -> Cell:
+def _head(found: HeadPattern, sheet: Sheet, at: tuple[int, int], form: str) -> Cell:
     name = found.name(*at)
     share = float(found.shares[name][at]) if name in found.shares else 0.0
     if form == "letter":
@@ -82,7 +82,7 @@ def _layer(sheet: Sheet, layer: int) -> str:
     return sheet.say("layer index", layer=layer)
 
 
-def _landing(result: AttentionMaps, found: Habits, sheet: Sheet, target: Target) -> list[Text]:
+def _landing(result: AttentionMaps, found: HeadPattern, sheet: Sheet, target: Target) -> list[Text]:
     keys = strip(result.key_tokens)
     if target is None:
         landed, note, row = keys.total(found.received), sheet.say("note, landing"), -1
@@ -106,7 +106,7 @@ def _landing(result: AttentionMaps, found: Habits, sheet: Sheet, target: Target)
     return [*flow(sheet, words), *sheet.note(note)]
 
 
-def _map(result: AttentionMaps, found: Habits, sheet: Sheet) -> list[Text]:
+def _map(result: AttentionMaps, found: HeadPattern, sheet: Sheet) -> list[Text]:
     """Draw the mean over all heads, units × units, as much of its upper left as fits."""
     queries, keys = strip(result.query_tokens), strip(result.key_tokens)
     values = _by_unit(found.mean, queries, keys)

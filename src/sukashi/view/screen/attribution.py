@@ -9,14 +9,14 @@ from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.attribution import Attribution
-from sukashi.view.amounts import percent, signed, whole
-from sukashi.view.choice import Target
-from sukashi.view.leads import explained_row, leads
-from sukashi.view.screen.flow import Word, flow
+from sukashi.view.contributions import explained_row, leads
+from sukashi.view.number_format import percent, signed, whole
+from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
-from sukashi.view.screen.sheet import Line, Sheet, blank
-from sukashi.view.strip import Strip, strip
-from sukashi.view.words import clip, label, pad
+from sukashi.view.screen.running_text import Word, flow
+from sukashi.view.selection import Target
+from sukashi.view.text_format import clip, label, pad
+from sukashi.view.token_units import Strip, strip
 
 MOST_ROWS = 48
 LABEL, COLUMN = 12, 8

@@ -10,11 +10,11 @@ from rich.text import Text
 
 from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.measure import Measure
-from sukashi.view.amounts import signed
-from sukashi.view.choice import Target
-from sukashi.view.screen.sheet import Line, Sheet, blank
-from sukashi.view.trust import row_of, target_of
-from sukashi.view.words import pad
+from sukashi.view.number_format import signed
+from sukashi.view.screen.canvas import Line, Sheet, blank
+from sukashi.view.selection import Target
+from sukashi.view.text_format import pad
+from sukashi.view.trust_caption import row_of, target_of
 
 NUMBER, INTERVAL, STRIP = 9, 19, 25
 LEAST_STRIP = 11

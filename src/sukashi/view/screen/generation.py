@@ -9,14 +9,14 @@ from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.generation import Generation
-from sukashi.view.amounts import percent, whole
 from sukashi.view.caption import rivals
-from sukashi.view.choice import Target, choose
-from sukashi.view.screen.flow import Word, flow
+from sukashi.view.number_format import percent, whole
+from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import widest
-from sukashi.view.screen.sheet import Line, Sheet, blank
-from sukashi.view.strip import strip
-from sukashi.view.words import clip, label, pad
+from sukashi.view.screen.running_text import Word, flow
+from sukashi.view.selection import Target, choose
+from sukashi.view.text_format import clip, label, pad
+from sukashi.view.token_units import strip
 
 MOST_ROWS = 48
 LABEL, BAR = 12, 20

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from sukashi.view.screen.sheet import Line, Sheet
-from sukashi.view.words import pad
+from sukashi.view.screen.canvas import Line, Sheet
+from sukashi.view.text_format import pad
 
 NONE = Style.null()
 

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from rich.text import Text
 
 from sukashi.result.layers import LayerPredictions
-from sukashi.view.choice import Target, choose
+from sukashi.view.screen.canvas import Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
-from sukashi.view.screen.sheet import Sheet, blank
-from sukashi.view.words import label, pad
+from sukashi.view.selection import Target, choose
+from sukashi.view.text_format import label, pad
 
 MOST_ROWS, MOST_BLOCKS = 26, 3
 WORD = 8

@@ -9,11 +9,11 @@ from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.randomisation import Randomisation
-from sukashi.view.amounts import signed
-from sukashi.view.choice import Target
-from sukashi.view.screen.sheet import Line, Sheet, blank
-from sukashi.view.trust import stage_of
-from sukashi.view.words import pad
+from sukashi.view.number_format import signed
+from sukashi.view.screen.canvas import Line, Sheet, blank
+from sukashi.view.selection import Target
+from sukashi.view.text_format import pad
+from sukashi.view.trust_caption import stage_of
 
 NUMBER, BAR = 8, 24
 

@@ -7,12 +7,12 @@ from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.survey import DecidingWord, Survey
-from sukashi.view.amounts import percent
-from sukashi.view.choice import Target
+from sukashi.view.error_translation import told
+from sukashi.view.number_format import percent
+from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
-from sukashi.view.screen.sheet import Line, Sheet, blank
-from sukashi.view.spoken import told
-from sukashi.view.words import clip, label, pad, visible
+from sukashi.view.selection import Target
+from sukashi.view.text_format import clip, label, pad, visible
 
 LABEL, COLUMN, WORD, LEAST = 16, 10, 16, 5
 MOST_ROWS, MOST_LABELS = 5, 30

@@ -11,11 +11,11 @@ from rich.text import Text
 
 from sukashi.result.measure import means
 from sukashi.result.trust import MEASURES, Trust
-from sukashi.view.amounts import signed
-from sukashi.view.choice import Target
-from sukashi.view.screen.sheet import Line, Sheet, blank
-from sukashi.view.spoken import told
-from sukashi.view.words import pad
+from sukashi.view.error_translation import told
+from sukashi.view.number_format import signed
+from sukashi.view.screen.canvas import Line, Sheet, blank
+from sukashi.view.selection import Target
+from sukashi.view.text_format import pad
 
 GAP = 2
 

@@ -1,0 +1,81 @@
+"""Question context: what one question is answered with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sukashi.errors import MisuseError
+from sukashi.model.encode import again, encode
+from sukashi.model.encoding import Encoding
+from sukashi.model.subject import Subject
+from sukashi.model.vocabulary import word
+from sukashi.result.generation import Generation
+from sukashi.result.recipe import Recipe
+from sukashi.trace.budget import Budget
+from sukashi.trace.problem import Problem
+from sukashi.trace.progress import Progress
+from sukashi.trace.target import Target
+
+
+@dataclass(frozen=True, eq=False)
+class QuestionContext:
+    """One model, and one question that is asked of it.
+
+    recipe: stamped on the answer. budget: memory the work may take. progress: told (done, total)
+    of it. truncate: cut texts that are longer than the model reads.
+    """
+
+    subject: Subject
+    recipe: Recipe
+    budget: Budget
+    progress: Progress
+    truncate: bool = False
+
+    def encode(self, text: str, pair: str | None = None) -> Encoding:
+        """A text, or a pair, as the model reads it."""
+        return encode(self.subject, text, pair, truncate=self.truncate)
+
+    def given(self, text: str | Generation, pair: str | None = None) -> Encoding:
+        """A text, a pair, or what the model wrote, as the model reads it."""
+        return given(self.subject, text, pair, truncate=self.truncate)
+
+    def problem(self, encoding: Encoding, targets: tuple[Target, ...]) -> Problem:
+        """The scalars to be explained in what the model reads."""
+        return Problem(
+            subject=self.subject,
+            encoding=encoding,
+            targets=targets,
+            multi_label=self.subject.problem_type == "multi label",
+            budget=self.budget,
+            progress=self.progress,
+        )
+
+    def word(self, id: int) -> str:
+        """What a person reads for a token of the vocabulary."""
+        return word(self.subject.tokenizer, id)
+
+    def first_written(self, text: str | Generation) -> int | None:
+        """Index of the first written token among those of the writing stack; None for a text."""
+        if not isinstance(text, Generation):
+            return None
+        start = text.written.start
+        return start - text.prompt_length if self.subject.task == "seq2seq" else start
+
+
+def given(
+    subject: Subject, text: str | Generation, pair: str | None = None, *, truncate: bool = False
+) -> Encoding:
+    """A text, a pair, or what the model wrote, as the model reads it.
+
+    Raises: MisuseError for a generation with a second text, or for another kind of model.
+    """
+    if not isinstance(text, Generation):
+        return encode(subject, text, pair, truncate=truncate)
+    if pair is not None:
+        raise MisuseError("A generation has no second text; leave `pair` out.")
+    if subject.task not in ("causal", "seq2seq"):
+        raise MisuseError(
+            f"A generation is explained by the model that wrote it, and this one (task "
+            f"{subject.task}) does not write; give its text."
+        )
+    return again(subject, text.tokens, text.prompt_length)

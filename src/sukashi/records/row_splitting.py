@@ -1,0 +1,59 @@
+"""Row splitting: the bytes of a file into rows, before anything is decoded.
+
+A row of CSV may have line breaks inside quotes; a row of JSON Lines or of plain text is one line.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+LONGEST = 1 << 20
+"""Bytes of one row; a quote that is not closed within them was never meant to span lines."""
+
+
+def rows(lines: Iterable[bytes], delimiter: bytes | None) -> Iterator[tuple[bytes, bool]]:
+    """Each row's bytes, its line break included, and whether a quote in it stays open.
+
+    delimiter: of CSV; None where every line is a row. Empty lines are no rows.
+    """
+    source = iter(lines)
+    waiting: deque[bytes] = deque()
+    while True:
+        line = waiting.popleft() if waiting else next(source, None)
+        if line is None:
+            return
+        if not line.strip():
+            continue
+        if delimiter is None or not ends_open(line, delimiter):
+            yield line, False
+            continue
+        held, inside = [line], True
+        while inside and sum(map(len, held)) < LONGEST:
+            more = waiting.popleft() if waiting else next(source, None)
+            if more is None:
+                break
+            held.append(more)
+            inside = ends_open(more, delimiter, inside=True)
+        if inside:  # the row is its first line, and the others are read again
+            waiting.extendleft(reversed(held[1:]))
+            yield line, True
+        else:
+            yield b"".join(held), False
+
+
+def ends_open(line: bytes, delimiter: bytes, *, inside: bool = False) -> bool:
+    """Whether a quoted cell goes on behind the line. inside: one goes on from the line before.
+
+    A quote opens a cell only at its start; doubled inside one it is a quote of the text.
+    """
+    place = 0
+    while (at := line.find(b'"', place)) >= 0:
+        place = at + 1
+        if not inside:
+            inside = at == 0 or line[at - 1 : at] == delimiter
+        elif line[place : place + 1] == b'"':
+            place += 1
+        else:
+            inside = False
+    return inside

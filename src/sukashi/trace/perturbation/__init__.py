@@ -1,0 +1,1 @@
+"""Perturbation: the targets of a text some of whose units are replaced or deleted."""

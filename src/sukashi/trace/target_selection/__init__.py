@@ -1,0 +1,1 @@
+"""Target selection: from what a person names to the scalars that are explained."""

@@ -1,0 +1,146 @@
+"""Canvas: the terminal a result is drawn on, its width, language and colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.style import Style
+from rich.text import Text
+
+from sukashi.view.catalogue import say
+from sukashi.view.colours import RGB, Ground, diverging, hexadecimal, text_on
+from sukashi.view.text_format import wrap
+
+BARS = "▁▂▃▄▅▆▇█"
+SHADES = " ░▒▓█"
+FAINT = 0.06
+"""Below this share of the scale a cell keeps the terminal's own background."""
+STRESSED = 0.5
+"""Without ink, numbers from this share of the scale on are bold."""
+READABLE = 100
+"""Sentences are not set wider than this, however wide the terminal is."""
+NEUTRAL: dict[bool, RGB] = {False: (92, 120, 205), True: (214, 106, 50)}
+"""Bars on a terminal of unknown ground: indigo and persimmon that show on white and on black."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where and how to draw.
+
+    lang: language of the words; width: columns; colour: False draws with characters alone;
+    ground: light or dark inks behind the words, None when the terminal's background is not known
+    (then words keep their colours and coloured bars stand under them).
+    """
+
+    lang: str
+    width: int
+    colour: bool
+    ground: Ground | None
+
+    @property
+    def inked(self) -> bool:
+        """True when values are shown as a background, False when as bars, shades and weight."""
+        return self.colour and self.ground is not None
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a message of the catalogue in the language of the sheet."""
+        return say(key, self.lang, **values)
+
+    def ink(self, value: float) -> Style:
+        """Return the background of a word for a value from −1 to 1, none where it is faint."""
+        if not self.inked or self.ground is None or not abs(value) >= FAINT:
+            return Style.null()
+        background = diverging(value, self.ground)
+        return Style(bgcolor=hexadecimal(background), color=hexadecimal(text_on(background)))
+
+    def stress(self, value: float) -> Style:
+        """Return the style of a number in a table: ink behind it, else bold and tinted if large."""
+        if self.inked or not abs(value) >= STRESSED:
+            return self.ink(value)
+        return self.tint(value) + Style(bold=True)
+
+    def bar(self, value: float, width: int) -> tuple[str, Style]:
+        """Return a run of block characters as high as |value| (0 to 1), with its colour."""
+        if not abs(value) >= FAINT / 2:
+            return " " * width, Style.null()
+        height = BARS[min(len(BARS) - 1, int(abs(value) * len(BARS)))]
+        return height * width, self.tint(value)
+
+    def shade(self, value: float, width: int) -> tuple[str, Style]:
+        """Return a run of shade characters as dark as |value| (0 to 1)."""
+        step = (
+            min(len(SHADES) - 1, int(abs(value) * (len(SHADES) - 1) + 0.6)) if value == value else 0
+        )
+        return SHADES[step] * width, self.tint(value)
+
+    def tint(self, value: float = 1.0) -> Style:
+        """Return the foreground of a bar: indigo, persimmon below 0."""
+        if not self.colour:
+            return Style.null()
+        if self.ground is None:
+            return Style(color=hexadecimal(NEUTRAL[value < 0]))
+        return Style(color=hexadecimal(diverging(-1.0 if value < 0 else 1.0, self.ground)))
+
+    @property
+    def soft(self) -> Style:
+        """The style of lesser text."""
+        if self.colour and self.ground is not None:
+            return Style(color=hexadecimal(self.ground.soft))
+        return Style(dim=True)
+
+    @property
+    def pinned(self) -> Style:
+        """The style of the word that is explained."""
+        if not self.colour:
+            return Style(bold=True)
+        colour = self.ground.accent if self.ground else NEUTRAL[True]
+        return Style(bold=True, color=hexadecimal(colour))
+
+    def sentence(self, sentence: str) -> list[Text]:
+        """Return a caption in lines, its quoted words bold."""
+        lines = [Text(part) for part in wrap(sentence, min(self.width, READABLE))]
+        for line in lines:
+            line.highlight_regex("“[^”]*”|「[^」]*」", Style(bold=True))
+        return [_fixed(line) for line in lines]
+
+    def note(self, *parts: str) -> list[Text]:
+        """Return a note in soft lines, its parts separated by dots."""
+        joined = self.say("dot").join(part for part in parts if part)
+        return [_fixed(Text(part, self.soft)) for part in wrap(joined, min(self.width, READABLE))]
+
+
+class Line:
+    """One line of a drawing, written from left to right."""
+
+    def __init__(self) -> None:
+        self._text = Text(no_wrap=True, overflow="crop", end="\n")
+
+    def write(self, text: str, style: Style | None = None) -> Line:
+        """Append text; returns the line, for more."""
+        self._text.append(text, style or Style.null())
+        return self
+
+    def done(self) -> Text:
+        """Return the line without blanks at its end, unless they are inked."""
+        text = self._text
+        while text.plain.endswith(" ") and not _inked_end(text):
+            text.right_crop(1)
+        return text
+
+
+def blank() -> Text:
+    """Return an empty line."""
+    return Text("")
+
+
+def _inked_end(text: Text) -> bool:
+    last = len(text) - 1
+    return any(
+        span.start <= last < span.end and isinstance(span.style, Style) and span.style.bgcolor
+        for span in text.spans
+    )
+
+
+def _fixed(line: Text) -> Text:
+    line.no_wrap, line.overflow = True, "crop"
+    return line

@@ -1,0 +1,31 @@
+"""Thumbnail: a matrix of weights with few rows and columns, in which nothing large is lost."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIDE = 40
+"""Rows and columns of a small picture, at the most."""
+
+
+def shrunk(weights: NDArray[np.float32], side: int = SIDE) -> NDArray[np.float32]:
+    """(rows, columns), at most `side` each: the largest weight of each block of (queries, keys)."""
+    rows, columns = (min(side, count) for count in weights.shape)
+    if not weights.size:
+        return np.zeros((rows, columns), dtype=np.float32)
+    starts = [
+        -(-np.arange(parts) * count // parts)
+        for parts, count in ((rows, weights.shape[0]), (columns, weights.shape[1]))
+    ]
+    tall = np.maximum.reduceat(weights, starts[0], axis=0)
+    return np.asarray(np.maximum.reduceat(tall, starts[1], axis=1))
+
+
+def full_ink(weights: NDArray[np.float32]) -> float:
+    """Return the weight that gets full ink: nine of ten rows have no larger one.
+
+    The first rows of a causal head see little but themselves, and would make all others pale.
+    """
+    tops = np.sort(weights.max(axis=1)) if weights.size else np.zeros(1)
+    return float(tops[int(0.9 * (len(tops) - 1))] or tops[-1] or 1)

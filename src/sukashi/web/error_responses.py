@@ -1,0 +1,94 @@
+"""Error responses: everything a request can be told instead of an answer, as one sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+
+from sukashi.errors import FailureError, SukashiError
+from sukashi.view.catalogue import say
+from sukashi.view.error_translation import spoken
+from sukashi.web.queue import QueueClosedError, QueueFullError
+from sukashi.web.workspace import AbsentError, GivenError
+
+_PATH = re.compile(r"(?<![\w./:])(?:[A-Za-z]:)?(?:[\\/][^\s\\/'\"「」:;,()]+){2,}[\\/]?")
+
+
+class RefusedError(Exception):
+    """A request that is not answered. key: of the sentence in the catalogue, behind "refused"."""
+
+    def __init__(
+        self, status: int, key: str, headers: Mapping[str, str] | None = None, **values: object
+    ) -> None:
+        super().__init__(key)
+        self.status, self.key, self.values = status, key, values
+        self.headers = dict(headers or {})
+
+
+class Json(JSONResponse):
+    """JSON in plain ASCII: half characters, which a request may hold, cannot break it."""
+
+    def render(self, content: Any) -> bytes:
+        """The bytes of the body."""
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
+def language(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
+    """The language a request asks for: `lang` in the address, else what the browser prefers."""
+    asked = query.get("lang") or headers.get("accept-language", "")
+    return "ja" if asked.strip().lower().startswith("ja") else "en"
+
+
+def asked(request: Request) -> str:
+    """The language of a request."""
+    return language(request.headers, request.query_params)
+
+
+def sentence(error: BaseException, lang: str) -> str:
+    """What a person is told of an error: never where on this machine something lies."""
+    if isinstance(error, RefusedError):
+        return say(f"refused {error.key}", lang, **error.values)
+    if isinstance(error, SukashiError):
+        return discreet(spoken(error, lang))
+    return say("refused inside", lang, kind=type(error).__name__)
+
+
+def discreet(text: str) -> str:
+    """The sentence with every absolute path cut down to its last name."""
+    return _PATH.sub(lambda found: re.split(r"[\\/]", found[0].rstrip("\\/"))[-1], text)
+
+
+def refused(error: BaseException, lang: str) -> Json:
+    """The response to an error."""
+    known = as_refusal(error)
+    status, headers = 500, {}
+    if isinstance(known, RefusedError):
+        status, headers = known.status, known.headers
+    elif isinstance(known, SukashiError):
+        status = 422 if isinstance(known, FailureError) else 400
+    name = known.key if isinstance(known, RefusedError) else type(known).__name__
+    body = {"error": {"kind": name, "message": sentence(known, lang)}}
+    return Json(body, status_code=status, headers=headers)
+
+
+KNOWN = (RefusedError, SukashiError, QueueFullError, QueueClosedError, AbsentError, GivenError)
+"""All errors that a request is told about in their own words."""
+
+
+def as_refusal(error: BaseException) -> BaseException:
+    """The refusal that the errors of this package stand for; any other as it is."""
+    if isinstance(error, QueueFullError):
+        retry = {"Retry-After": str(error.seconds)}
+        return RefusedError(429, "busy", retry, count=error.count, seconds=error.seconds)
+    if isinstance(error, QueueClosedError):
+        return RefusedError(503, "closing")
+    if isinstance(error, AbsentError):
+        return RefusedError(404, "result")
+    if isinstance(error, GivenError):
+        return RefusedError(409, "given")
+    return error

@@ -1,0 +1,69 @@
+"""Request schemas: the shapes of requests, checked before anything is done; no unknown names."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sukashi.errors import MisuseError
+from sukashi.view.comparison.sides import Choice
+from sukashi.web.job import Request
+
+_STRICT = ConfigDict(extra="forbid", strict=True)
+
+
+class Run(BaseModel):
+    """A run: which model, which text, and what is asked of it."""
+
+    model_config = _STRICT
+
+    model: str = Field(max_length=200, description="An id from /api/models.")
+    text: str = Field(description="The text, or the prompt that the model continues.")
+    pair: str | None = Field(None, description="A second text.")
+    generate: int | dict[str, Any] | None = Field(
+        None,
+        description="Tokens to write first, or the parameters of the question `generate`; 0 writes "
+        "none, null leaves it to the model.",
+    )
+    questions: dict[str, dict[str, Any]] | None = Field(
+        None,
+        description="Question -> parameters, from /api/questions; null asks all that the model "
+        "can answer but faithfulness, which takes hundreds of passes.",
+    )
+
+    def request(self) -> Request:
+        """The same for the runs."""
+        return Request(self.model, self.text, self.pair, self._write(), self.questions)
+
+    def _write(self) -> dict[str, Any] | Literal[False] | None:
+        if not isinstance(self.generate, int):
+            return self.generate
+        if self.generate < 0:
+            raise MisuseError(f"generate is {self.generate}; give 0 or more tokens.")
+        return {"max_new_tokens": self.generate} if self.generate else False
+
+
+class Part(BaseModel):
+    """One side of a comparison: a result and which part of it."""
+
+    model_config = _STRICT
+
+    result: str = Field(max_length=300, description="A name from /api/results.")
+    target: int | str | None = Field(None, description="Of an attribution: which target.")
+    layer: int | None = Field(None, description="Of attention or layers.")
+    head: int | None = Field(None, description="Of attention; the mean unless given.")
+
+    def choice(self, measure: str) -> Choice:
+        """The same for the comparison."""
+        return Choice(self.target, self.layer, self.head, measure)
+
+
+class Sides(BaseModel):
+    """A comparison: right minus left."""
+
+    model_config = _STRICT
+
+    left: Part
+    right: Part
+    measure: str = Field("share", max_length=20, description="Of attributions: share or score.")

@@ -1,0 +1,1 @@
+"""Perturbation: coalitions of units, replaced or deleted."""
