@@ -77,6 +77,16 @@ def test_only_the_surfaces_use_the_front_door() -> None:
         ),
         ("lens/fault.py", "from sukashi.lens import fault2", "sukashi.lens.fault2"),
         ("utils.py", "", "utils"),
+        (
+            "view/language.py",
+            "import typing as t\nif t.TYPE_CHECKING:\n    import sukashi.view.catalogue",
+            "No cycles are allowed in sukashi.view.",
+        ),
+        (
+            "view/page/note.py",
+            "def later():\n    import sukashi.view.page.write",
+            "No cycles are allowed in sukashi.view.page.",
+        ),
     ],
 )
 def test_a_planted_fault_is_caught(tmp_path: Path, path: str, fault: str, message: str) -> None:

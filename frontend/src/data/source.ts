@@ -1,9 +1,10 @@
 // Where the data of the views comes from; views never know which host they are in.
+import type { Language } from "../words/language";
 import type { Kind, Result } from "./results";
 import type { ToldFaithfulness, ToldRandomisation, ToldTrust } from "./told";
 
 export type Grouping = "token" | "word" | "phrase";
-export type Language = "en" | "ja";
+export type { Language };
 
 /** Groups of a row of tokens: of gives each token its group, words what is read of each group. */
 export interface Groups {

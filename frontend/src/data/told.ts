@@ -1,5 +1,5 @@
 // Told: what a note says of how far explanations hold, worked out where the result was made.
-import type { Language } from "./source";
+import type { Language } from "../words/language";
 
 export type Standing = "better" | "chance" | "worse" | "unknown";
 type Words = Readonly<Record<Language, string>>;

@@ -1,5 +1,5 @@
 // All words of the interface; a key that one language lacks is a type error.
-import type { Language } from "../data/source";
+import type { Language } from "./language";
 import { en, type Words } from "./en";
 import { ja } from "./ja";
 

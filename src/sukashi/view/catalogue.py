@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
 from sukashi.errors import UnknownNameError
 from sukashi.view.classify_words import CLASSIFY
 from sukashi.view.cli_words import COMMAND_LINE
+from sukashi.view.language import Lang
 from sukashi.view.survey_words import SURVEY
 from sukashi.view.trust_words import TRUST
 from sukashi.view.web_words import WEB
 
-Lang = Literal["en", "ja"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
 WORDS: dict[str, dict[Lang, str]] = {

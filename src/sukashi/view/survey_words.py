@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sukashi.view.catalogue import Lang
+from sukashi.view.language import Lang
 
 SURVEY: dict[str, dict[Lang, str]] = {
     # captions

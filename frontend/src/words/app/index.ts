@@ -1,5 +1,5 @@
 // All words of the web app; a key that one language lacks is a type error.
-import type { Language } from "../../data/source";
+import type { Language } from "../language";
 import { en, type AppWords } from "./en";
 import { ja } from "./ja";
 

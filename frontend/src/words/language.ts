@@ -1,0 +1,3 @@
+// The languages the interface speaks.
+
+export type Language = "en" | "ja";
