@@ -8,7 +8,11 @@ mend by asking differently (exit 2), a `FailureError` is something that went wro
 from __future__ import annotations
 
 import difflib
+import traceback
 from collections.abc import Iterable
+from typing import TypeVar
+
+E = TypeVar("E", bound=BaseException)
 
 
 class SukashiError(Exception):
@@ -70,3 +74,23 @@ class ShapeError(SukashiError):
 
 class VerificationError(FailureError):
     """The named parts of a model do not behave as such; results would be wrong."""
+
+
+def without_frames(error: E) -> E:
+    """The same error without traceback, cause and context, for whoever keeps an error.
+
+    A traceback holds the frames that failed, and these hold what was worked on: a model's weights.
+    Their local variables are cleared too, so that nothing waits for the garbage collector.
+    """
+    waiting: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        waiting += [one.__cause__, one.__context__]
+        waiting += getattr(one, "exceptions", ())  # of an ExceptionGroup
+        traceback.clear_frames(one.__traceback__)
+        one.__traceback__ = one.__cause__ = one.__context__ = None
+    return error

@@ -43,7 +43,7 @@ def app(results: Shown, path: Path) -> Iterator[Address]:
     """The web app, at a run of its history."""
     workspace = Workspace(path.with_suffix(".workspace"))
     for one in results if isinstance(results, Sequence) else [results]:
-        workspace.keep("run", one)
+        workspace.save("run", one)
     with serving(workspace.folder) as server:
         yield Address(server.link, (address(server),), offline=False, place="run=run&")
 

@@ -146,7 +146,7 @@ def test_the_connection_comes_back(visit: Visit, server: Server) -> None:
     page.get_by_role("button", name="Stop").click()
     page.get_by_text("Stopped.").wait_for()
     answered(page, 1)
-    told = [one.name for one in server.runs.jobs()[0].look().events]
+    told = [one.name for one in server.runs.jobs()[0].snapshot().events]
     assert told.count("result") == page.locator("section").count()
     visit.expected("net::ERR")
 

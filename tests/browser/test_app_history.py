@@ -137,7 +137,7 @@ def test_a_kind_without_a_view_is_its_caption_and_its_numbers(visit: Visit, serv
     packed = json.dumps(head).encode()
     packed += b" " * (-len(packed) % 8)
     foreign = len(packed).to_bytes(8, "little") + packed + data[8 + length :]
-    entry = server.runs.workspace.keep("foreign", samples.layers())
+    entry = server.runs.workspace.save("foreign", samples.layers())
     page.route(f"**/{entry.name}/parts/result*", lambda route: route.fulfill(body=foreign))
     page.goto(f"{address(server)}/#run=foreign")
     page.reload()

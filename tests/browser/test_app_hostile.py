@@ -28,7 +28,7 @@ HOSTILE = (
 def test_hostile_texts_and_names_are_only_text(visit: Visit, server: Server) -> None:
     workspace = server.runs.workspace
     tokens = samples.tokens([*HOSTILE, " end"])
-    entry = workspace.keep("plain", samples.attribution(over=tokens))
+    entry = workspace.save("plain", samples.attribution(over=tokens))
     data = workspace.read(entry.name)
     for number, name in enumerate(HOSTILE):
         safe = re.sub(r'[/\\:*?"<>|]', "", name).strip() or str(number)

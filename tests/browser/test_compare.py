@@ -23,7 +23,7 @@ def test_a_comparison_is_taken_away_as_picture_and_table(
     visit: Visit, server: Server, tmp_path: Path, kind: str
 ) -> None:
     one = getattr(samples, kind)()
-    names = [server.runs.workspace.keep(f"{kind}-{side}", one).name for side in "lr"]
+    names = [server.runs.workspace.save(f"{kind}-{side}", one).name for side in "lr"]
     page = visit()
     page.locator(".asks").wait_for()
     page.goto(f"{address(server)}/#page=compare&left={names[0]}&right={names[1]}")

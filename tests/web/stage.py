@@ -52,12 +52,12 @@ def serving(workspace: Path, **changes: Any) -> Iterator[Server]:
 
 
 def address(server: Server) -> str:
-    return f"http://127.0.0.1:{server.site.port}"
+    return f"http://127.0.0.1:{server.address.port}"
 
 
 def client(server: Server, **headers: str) -> httpx.Client:
     """The browser of someone who opened the link."""
-    cookie = f"{server.keys.cookie_name}={server.keys.session}"
+    cookie = f"{server.authentication.cookie_name}={server.authentication.session}"
     own = {"Cookie": cookie, "Sec-Fetch-Site": "same-origin", **headers}
     return httpx.Client(base_url=address(server), headers=own, timeout=30, trust_env=False)
 
@@ -98,7 +98,7 @@ def results(browser: httpx.Client, **run: Any) -> dict[str, str]:
 
 def raw(server: Server, request: bytes, *, more: bytes = b"") -> bytes:
     """What the server answers to bytes on a plain connection."""
-    with socket.create_connection(("127.0.0.1", server.site.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", server.address.port), timeout=10) as connection:
         connection.sendall(request)
         if more:
             connection.sendall(more)
@@ -117,9 +117,9 @@ def get(server: Server, target: str, *lines: str, cookie: bool = True) -> tuple[
     """Status and body of a GET whose target is sent exactly as it is written."""
     head = [f"GET {target} HTTP/1.1", *lines]
     if not any(line.lower().startswith("host:") for line in lines):
-        head.append(f"Host: 127.0.0.1:{server.site.port}")
+        head.append(f"Host: 127.0.0.1:{server.address.port}")
     if cookie:
-        head.append(f"Cookie: {server.keys.cookie_name}={server.keys.session}")
+        head.append(f"Cookie: {server.authentication.cookie_name}={server.authentication.session}")
     answer = raw(server, "\r\n".join([*head, "Connection: close", "", ""]).encode("latin-1"))
     start, _, body = answer.partition(b"\r\n\r\n")
     return int(start.split(b" ")[1]), body

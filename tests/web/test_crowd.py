@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from sukashi.web.event_stream import EventStreams
-from sukashi.web.job import Cancelled, Event, Job, Request
+from sukashi.web.job import Cancelled, Event, Job, RunRequest
 from sukashi.web.model_pool import ModelPool
 from sukashi.web.queue import BoundedQueue, QueueClosedError, QueueFullError
 from sukashi.web.runs import Runs
@@ -31,7 +31,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Models that do not answer before the gate is opened."""
     opened = threading.Event()
 
-    def answers(explainer: Any, request: Request, left_out: Any) -> Iterator[Any]:
+    def answers(explainer: Any, request: RunRequest, left_out: Any) -> Iterator[Any]:
         opened.wait(120)
         yield "attention", explainer.attention(request.text)
 
@@ -43,13 +43,13 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 def test_of_ten_thousand_requests_none_is_lost_and_none_is_mixed(
     tmp_path: Path, gate: threading.Event
 ) -> None:
-    runs = Runs(ModelPool(["tiny-gpt2"], [], load=load), Workspace(tmp_path), most_waiting=20)
+    runs = Runs(ModelPool(["tiny-gpt2"], [], load=load), Workspace(tmp_path), queue_limit=20)
     try:
         check_crowd(runs, gate)
     finally:
         runs.close()
     with pytest.raises(QueueClosedError):
-        runs.ask(Request("tiny-gpt2", "a"))
+        runs.submit(RunRequest("tiny-gpt2", "a"))
 
 
 def check_crowd(runs: Runs, gate: threading.Event) -> None:
@@ -59,7 +59,7 @@ def check_crowd(runs: Runs, gate: threading.Event) -> None:
     def user(number: int) -> None:
         for turn in range(1000):
             try:
-                job = runs.ask(Request("tiny-gpt2", f"the cat {number} {turn}"))
+                job = runs.submit(RunRequest("tiny-gpt2", f"the cat {number} {turn}"))
             except QueueFullError as error:
                 with lock:
                     refused.append(error)
@@ -81,8 +81,8 @@ def check_crowd(runs: Runs, gate: threading.Event) -> None:
     while any(job.state != "done" for job in taken) and time.monotonic() < until:
         time.sleep(0.01)
     for job in taken:
-        events = [event for event in job.look().events if event.name == "result"]
-        assert [runs.workspace.result(one.facts["name"]).tokens.text for one in events] == [
+        events = [event for event in job.snapshot().events if event.name == "result"]
+        assert [runs.workspace.result(one.data["name"]).tokens.text for one in events] == [
             job.request.text
         ]
 
@@ -90,7 +90,7 @@ def check_crowd(runs: Runs, gate: threading.Event) -> None:
 def test_too_many_requests_are_told_when_to_come_again(
     tmp_path: Path, gate: threading.Event
 ) -> None:
-    with serving(tmp_path, most_waiting=3) as crowded, client(crowded) as page:
+    with serving(tmp_path, queue_limit=3) as crowded, client(crowded) as page:
         body = {"model": "tiny-gpt2", "text": "a"}
         answers = [page.post("/api/runs", json=body) for _ in range(30)]
         codes = [one.status_code for one in answers]
@@ -105,29 +105,29 @@ def test_too_many_requests_are_told_when_to_come_again(
         gate.set()
 
 
-def test_a_line_is_first_come_first_served() -> None:
-    line = BoundedQueue(2)
-    jobs = [Job(Request("m", str(number))) for number in range(3)]
-    assert [line.join(job) for job in jobs[:2]] == [0, 1]
-    line.pace = 1000
+def test_a_queue_is_first_come_first_served() -> None:
+    queue = BoundedQueue(2)
+    jobs = [Job(RunRequest("m", str(number))) for number in range(3)]
+    assert [queue.put(job) for job in jobs[:2]] == [0, 1]
+    queue.seconds_per_job = 1000
     with pytest.raises(QueueFullError) as full:
-        line.join(jobs[2])
+        queue.put(jobs[2])
     assert full.value.seconds == 60
-    assert line.leave(jobs[0])
-    assert not line.leave(jobs[0])
-    line.join(jobs[2])
-    assert [line.next(), line.next()] == jobs[1:]
-    line.join(jobs[0])
-    assert line.close() == [jobs[0]]
-    assert line.next() is None
+    assert queue.remove(jobs[0])
+    assert not queue.remove(jobs[0])
+    queue.put(jobs[2])
+    assert [queue.get(), queue.get()] == jobs[1:]
+    queue.put(jobs[0])
+    assert queue.close() == [jobs[0]]
+    assert queue.get() is None
 
 
 def test_a_job_keeps_the_latest_progress_only() -> None:
-    job = Job(Request("m", "a"))
+    job = Job(RunRequest("m", "a"))
     job.begin()
     for done in range(100_000):
         job.report("attribution", done, 100_000)
-    seen = job.look()
+    seen = job.snapshot()
     assert len(seen.events) == 1
     assert seen.progress is not None
     assert seen.progress.done == 99_999
@@ -136,7 +136,7 @@ def test_a_job_keeps_the_latest_progress_only() -> None:
         job.report("attribution", 1, 2)
     job.end("cancelled")
     job.end("done")
-    assert [one.name for one in job.look().events] == ["started", "cancelled"]
+    assert [one.name for one in job.snapshot().events] == ["started", "cancelled"]
 
 
 def test_a_reader_that_stops_reading_blocks_nobody(server: Server) -> None:
@@ -144,15 +144,15 @@ def test_a_reader_that_stops_reading_blocks_nobody(server: Server) -> None:
         id = ask(page, text="the cat " * 8, questions=SLOW, generate=0)
         head = [
             f"GET /api/runs/{id}/events HTTP/1.1",
-            f"Host: 127.0.0.1:{server.site.port}",
-            f"Cookie: {server.keys.cookie_name}={server.keys.session}",
+            f"Host: 127.0.0.1:{server.address.port}",
+            f"Cookie: {server.authentication.cookie_name}={server.authentication.session}",
             "Sec-Fetch-Site: same-origin",
         ]
         sleepers = []
         for _ in range(3):
             sleeper = socket.socket()
             sleeper.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
-            sleeper.connect(("127.0.0.1", server.site.port))
+            sleeper.connect(("127.0.0.1", server.address.port))
             sleeper.sendall("\r\n".join([*head, "", ""]).encode())
             sleepers.append(sleeper)
         job = server.runs.job(id)
@@ -161,7 +161,7 @@ def test_a_reader_that_stops_reading_blocks_nobody(server: Server) -> None:
         for _ in range(3):  # the work goes on, and so does the server
             until = time.monotonic() + 120
             while time.monotonic() < until:
-                progress = job.look().progress
+                progress = job.snapshot().progress
                 if progress is not None and progress.done > before:
                     before = progress.done
                     break
@@ -174,17 +174,17 @@ def test_a_reader_that_stops_reading_blocks_nobody(server: Server) -> None:
 
 
 def test_a_slow_reader_misses_progress_but_no_event() -> None:
-    job = Job(Request("m", "a"))
+    job = Job(RunRequest("m", "a"))
 
     async def read() -> list[bytes]:
         found = []
-        streams = EventStreams(threading.Event(), before=lambda _: 0, has=lambda _: True)
+        streams = EventStreams(threading.Event(), position=lambda _: 0, has_result=lambda _: True)
         async for piece in streams.follow(job, "en"):
             found.append(piece)
             if len(found) == 1:  # while this reader was busy with the first event …
                 for done in range(1000):
                     job.report("layers", done, 1000)
-                job.tell(Event("result", {"name": "x"}))
+                job.add(Event("result", {"name": "x"}))
                 job.end("done")
         return found
 
@@ -202,7 +202,7 @@ def test_streams_are_counted(server: Server, monkeypatch: pytest.MonkeyPatch) ->
     with client(server) as page:
         id = ask(page, text="the cat " * 8, questions=SLOW, generate=0)
         streams = server.config.app.app.state.streams  # type: ignore[union-attr]
-        monkeypatch.setattr(streams, "most", 0)
+        monkeypatch.setattr(streams, "limit", 0)
         answer = page.get(f"/api/runs/{id}/events")
         assert answer.status_code == 429
         page.delete(f"/api/runs/{id}")
@@ -222,16 +222,16 @@ def test_the_end_is_orderly(tmp_path: Path) -> None:
         jobs = [ending.runs.job(id) for id in (running, waiting)]
     assert [job.state for job in jobs if job] == ["cancelled", "cancelled"]
     with pytest.raises(httpx.ConnectError):
-        httpx.get(f"http://127.0.0.1:{ending.site.port}/", trust_env=False)
+        httpx.get(f"http://127.0.0.1:{ending.address.port}/", trust_env=False)
 
 
 def test_what_ended_long_ago_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sukashi.web.runs.MOST_KEPT", 3)
+    monkeypatch.setattr("sukashi.web.runs.RUN_HISTORY_LIMIT", 3)
     monkeypatch.setattr("sukashi.web.runs.answers", lambda *_: iter(()))
     runs = Runs(ModelPool(["tiny-gpt2"], [], load=load), Workspace(tmp_path))
     jobs = []
     for _ in range(6):
-        jobs.append(runs.ask(Request("tiny-gpt2", "a")))
+        jobs.append(runs.submit(RunRequest("tiny-gpt2", "a")))
         until = time.monotonic() + 120
         while jobs[-1].state != "done" and time.monotonic() < until:
             time.sleep(0.005)

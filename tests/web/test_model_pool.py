@@ -8,9 +8,9 @@ import pytest
 
 import sukashi
 from sukashi.errors import MisuseError, StoreError, UnknownNameError
-from sukashi.web.error_responses import discreet
-from sukashi.web.model_pool import MOST, ModelPool
-from sukashi.web.workspace import AbsentError, GivenError, Workspace, is_name
+from sukashi.web.error_responses import without_paths
+from sukashi.web.model_pool import CAPACITY, ModelPool
+from sukashi.web.workspace import NotFoundError, ReadOnlyError, Workspace, is_name
 from tests.samples import attribution
 
 
@@ -42,9 +42,9 @@ def test_with_downloads_any_hub_id_goes_but_no_path(monkeypatch: pytest.MonkeyPa
     for path in ("/etc", "./x", "~/x", "a/b/c", "a\\b", "..", "a/..", "x" * 300, "a b", "src"):
         with pytest.raises(UnknownNameError):
             pool.check(path)
-    for number in range(MOST):
+    for number in range(CAPACITY):
         pool.explainer(f"owner/{number}")
-    with pytest.raises(MisuseError, match=f"{MOST} models are in memory"):
+    with pytest.raises(MisuseError, match=f"{CAPACITY} models are in memory"):
         pool.explainer("owner/more")
 
 
@@ -71,17 +71,17 @@ def test_a_result_of_a_run_and_one_that_was_given(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "made later", [given])
     assert [one.name for one in workspace.entries()] == ["why"]
     assert not workspace.folder.exists()
-    first, second = (workspace.keep("run", attribution(lang)) for lang in ("ja", "en"))
+    first, second = (workspace.save("run", attribution(lang)) for lang in ("ja", "en"))
     assert (first.name, second.name) == ("run-attribution", "run-attribution-2")
     assert first.run == "run"
     assert first.text == attribution("ja").tokens.text
     listed = workspace.entries()
     assert {one.name for one in listed} == {"why", "run-attribution", "run-attribution-2"}
     assert workspace.result("why").tokens.text == attribution("en").tokens.text
-    with pytest.raises(GivenError):
+    with pytest.raises(ReadOnlyError):
         workspace.delete("why")
     workspace.delete("run-attribution")
-    with pytest.raises(AbsentError):
+    with pytest.raises(NotFoundError):
         workspace.read("run-attribution")
     assert given.exists()
 
@@ -89,20 +89,20 @@ def test_a_result_of_a_run_and_one_that_was_given(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError, match="'inside' cannot be written"):
-        Workspace(tmp_path / "file" / "inside").keep("run", attribution("en"))
+        Workspace(tmp_path / "file" / "inside").save("run", attribution("en"))
 
 
 def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    name = workspace.keep("run", attribution("en")).name
+    name = workspace.save("run", attribution("en")).name
     sukashi.save(attribution("ja"), tmp_path / f"{name}.safetensors")
     assert workspace.entries()[0].text == attribution("ja").tokens.text
 
 
 def test_sentences_name_no_folder() -> None:
-    assert discreet("There is no folder '/home/someone/x.y'; check it.") == (
+    assert without_paths("There is no folder '/home/someone/x.y'; check it.") == (
         "There is no folder 'x.y'; check it."
     )
-    assert discreet(r"C:\Users\someone\model is broken") == "model is broken"
+    assert without_paths(r"C:\Users\someone\model is broken") == "model is broken"
     for same in ("1/2 of it", "owner/name", "https://example.org/a/b", "and/or", "3 / 4"):
-        assert discreet(same) == same
+        assert without_paths(same) == same

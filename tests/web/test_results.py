@@ -14,7 +14,7 @@ from sukashi.view.page import weights
 from sukashi.view.page.read import results_in
 from sukashi.web.result_parts import ResultParts
 from sukashi.web.server import Server
-from sukashi.web.workspace import AbsentError, Workspace
+from sukashi.web.workspace import NotFoundError, Workspace
 from tests import samples
 from tests.web.stage import ask, client, events, results, serving
 
@@ -47,20 +47,20 @@ def test_there_are_no_other_parts(browser: httpx.Client, part: str) -> None:
 
 
 def test_a_result_that_was_written_anew_is_not_taken_from_memory(tmp_path: Path) -> None:
-    parcels = ResultParts(Workspace(tmp_path), most=1)
-    first = parcels.workspace.keep("a", samples.attribution()).name
-    part = parcels.parcel(first).part("result")
+    parts = ResultParts(Workspace(tmp_path), limit=1)
+    first = parts.workspace.save("a", samples.attribution()).name
+    part = parts.of(first).part("result")
     assert part == dumps(samples.attribution())
-    assert parcels.parcel(first) is parcels.parcel(first)
+    assert parts.of(first) is parts.of(first)
     (tmp_path / f"{first}.safetensors").write_bytes(dumps(samples.attribution("ja")))
-    assert parcels.parcel(first).result.tokens.text == samples.attribution("ja").tokens.text
-    other = parcels.workspace.keep("b", samples.layers()).name
-    kept = parcels.parcel(other)
-    assert parcels.parcel(first) is not None
-    assert parcels.parcel(other) is not kept  # only one is kept
-    parcels.workspace.delete(first)
-    with pytest.raises(AbsentError):
-        parcels.parcel(first)
+    assert parts.of(first).result.tokens.text == samples.attribution("ja").tokens.text
+    other = parts.workspace.save("b", samples.layers()).name
+    kept = parts.of(other)
+    assert parts.of(first) is not None
+    assert parts.of(other) is not kept  # only one is kept
+    parts.workspace.delete(first)
+    with pytest.raises(NotFoundError):
+        parts.of(first)
 
 
 def test_a_run_of_several_results_is_one_page(browser: httpx.Client) -> None:
@@ -152,7 +152,7 @@ def test_a_comparison_offers_what_else_there_is(browser: httpx.Client) -> None:
 
 def test_results_of_one_run_stay_together(server: Server, browser: httpx.Client) -> None:
     workspace = server.runs.workspace
-    kept = [workspace.keep("together", samples.attribution(lang)) for lang in ("en", "ja")]
+    kept = [workspace.save("together", samples.attribution(lang)) for lang in ("en", "ja")]
     assert [one.name for one in kept] == ["together-attribution", "together-attribution-2"]
     listed = browser.get("/api/results").json()["results"]
     assert [one["run"] for one in listed if one["name"] in {each.name for each in kept}] == [

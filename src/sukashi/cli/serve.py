@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> None:
         loading=_loading(options),
     )
     server = Server(settings)
-    if not server.site.loopback:
+    if not server.address.loopback:
         note(say("serving others", lang, host=options.host))
     note(say("serving", lang, folder=options.workspace))
     server.opened = lambda: _open(server.link, browser=not options.no_browser)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from torch import Tensor
 
-from sukashi.errors import BudgetError, MisuseError, SukashiError
+from sukashi.errors import BudgetError, MisuseError, SukashiError, without_frames
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import recipe_for
 from sukashi.lens.attribution.compute import attribute_all
@@ -217,7 +217,7 @@ def _answers(
         return list(attribute_all(work, asked.method, asked.options))
     except BudgetError as error:
         if len(work) == 1:
-            return [error]
+            return [without_frames(error)]
     return [answer for one in work for answer in _answers([one], asked)]
 
 
@@ -230,4 +230,4 @@ def _tried(work: Callable[[], T]) -> T | SukashiError:
     try:
         return work()
     except SukashiError as error:
-        return error
+        return without_frames(error)

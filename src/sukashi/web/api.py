@@ -10,10 +10,10 @@ from fastapi.responses import FileResponse, HTMLResponse, Response, StreamingRes
 
 from sukashi.web import execution, page, questions
 from sukashi.web.catalogue import models
-from sukashi.web.error_responses import KNOWN, Json, RefusedError, asked, refused
+from sukashi.web.error_responses import HANDLED, Json, RefusedError, error_response, language_of
 from sukashi.web.event_stream import EventStreams
 from sukashi.web.job import ENDED, Job
-from sukashi.web.request_schemas import Run
+from sukashi.web.request_schemas import RunSchema
 from sukashi.web.result_parts import ResultParts
 from sukashi.web.results import router as results
 from sukashi.web.runs import Runs
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api", default_response_class=Json)
 
 
 def application(runs: Runs) -> FastAPI:
-    """The application over the runs; the security middleware stands before it."""
+    """The application over the runs; the security middleware is put around it."""
     from sukashi import __version__
 
     app = FastAPI(
@@ -34,8 +34,8 @@ def application(runs: Runs) -> FastAPI:
         default_response_class=Json,
     )
     app.state.runs = runs
-    app.state.parcels = ResultParts(runs.workspace)
-    app.state.streams = EventStreams(runs.closed, runs.before, runs.workspace.has)
+    app.state.parts = ResultParts(runs.workspace)
+    app.state.streams = EventStreams(runs.closed, runs.position, runs.workspace.has)
     app.include_router(router)
     app.include_router(results)
     app.add_api_route("/", _home, include_in_schema=False, response_class=HTMLResponse)
@@ -45,7 +45,7 @@ def application(runs: Runs) -> FastAPI:
 
 
 def _home(request: Request) -> HTMLResponse:
-    return page.home(asked(request))
+    return page.home(language_of(request))
 
 
 def _static(name: str) -> FileResponse:
@@ -69,18 +69,18 @@ def _questions() -> Json:
 
 
 @router.post("/runs", status_code=202)
-def _start(request: Request, run: Run) -> Json:
-    """Queue a run; its events tell what comes of it."""
+def _start(request: Request, run: RunSchema) -> Json:
+    """Queue a run; the answer holds the address of its events."""
     runs = _runs(request)
     wanted = run.request()
     runs.pool.check(wanted.model)
-    job = runs.ask(execution.check(wanted))
+    job = runs.submit(execution.check(wanted))
     return Json({"id": job.id, "events": f"/api/runs/{job.id}/events"}, status_code=202)
 
 
 @router.get("/runs")
 def _list_runs(request: Request) -> Json:
-    """What was asked of this server since it started, the newest first, and where it is."""
+    """The runs of this server since it started, the newest first, with their requests."""
     return Json({"runs": [one.as_json() for one in _runs(request).jobs()]})
 
 
@@ -88,18 +88,17 @@ def _list_runs(request: Request) -> Json:
 async def _events(request: Request, id: str) -> Response:
     """Server-sent events: queued, place, started, progress, result, left out; then the end.
 
-    The end is one of done, failed and cancelled. A result that was deleted is not told. What is
-    numbered (all but place and progress) is not told twice to a reader that comes back with
-    Last-Event-ID.
+    The end is one of done, failed and cancelled. A result that was deleted is left out. A reader
+    that comes back with Last-Event-ID gets no numbered event (all but place and progress) twice.
     """
     job, streams = _job(request, id), request.app.state.streams
     after = _number(request.headers.get("last-event-id", ""))
-    seen = job.look(after)
-    if seen.state in ENDED and not seen.events:
+    now = job.snapshot(after)
+    if now.state in ENDED and not now.events:
         return Response(status_code=204)  # tells a browser not to come back
     if streams.full:
         raise RefusedError(429, "streams", {"Retry-After": "5"})
-    stream = streams.follow(job, asked(request), after)
+    stream = streams.follow(job, language_of(request), after)
     return StreamingResponse(stream, media_type="text/event-stream")
 
 
@@ -129,28 +128,28 @@ def _number(given: str) -> int:
 
 
 def _answer_errors(app: FastAPI) -> None:
-    """Every error leaves as one sentence in the language of the request."""
+    """Answer every error with one sentence in the language of the request."""
 
     async def known(request: Request, error: Exception) -> Response:
-        return refused(error, asked(request))
+        return error_response(error, language_of(request))
 
     async def unreadable(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         places = [".".join(str(part) for part in one["loc"]) for one in error.errors()[:1]]
-        return refused(
-            RefusedError(422, "form", where=(places or ["body"])[0][:100]), asked(request)
+        return error_response(
+            RefusedError(422, "form", where=(places or ["body"])[0][:100]), language_of(request)
         )
 
     def by_status(key: str, status: int) -> Any:
         async def answer(request: Request, _: Exception) -> Response:
-            return refused(RefusedError(status, key), asked(request))
+            return error_response(RefusedError(status, key), language_of(request))
 
         return answer
 
     async def bad_body(request: Request, _: Exception) -> Response:
-        return refused(RefusedError(400, "form", where="body"), asked(request))
+        return error_response(RefusedError(400, "form", where="body"), language_of(request))
 
-    for kind in (*KNOWN, Exception):
+    for kind in (*HANDLED, Exception):
         app.add_exception_handler(kind, known)
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(404, by_status("path", 404))

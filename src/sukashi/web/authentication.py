@@ -33,11 +33,11 @@ class Authentication:
         """The value of the Set-Cookie header: unread by scripts, unsent by other sites."""
         return f"{self.cookie_name}={self.session}; HttpOnly; SameSite=Strict; Path=/"
 
-    def opens(self, token: str) -> bool:
+    def is_token(self, token: str) -> bool:
         """Whether this is the token, in a time that tells nothing of it."""
         return same(token, self.token)
 
-    def admits_cookie(self, header: str) -> bool:
+    def has_session(self, header: str) -> bool:
         """Whether a Cookie header holds the session."""
         try:
             found = SimpleCookie(header).get(self.cookie_name)
@@ -45,7 +45,7 @@ class Authentication:
             return False
         return found is not None and same(found.value, self.session)
 
-    def admits_bearer(self, header: str) -> bool:
+    def has_token(self, header: str) -> bool:
         """Whether an Authorization header holds the token."""
         scheme, _, token = header.partition(" ")
         return scheme.lower() == "bearer" and same(token.strip(), self.token)

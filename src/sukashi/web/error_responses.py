@@ -1,4 +1,4 @@
-"""Error responses: everything a request can be told instead of an answer, as one sentence."""
+"""Error responses: what a request gets instead of an answer, one sentence in its language."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from fastapi import Request
 from fastapi.responses import JSONResponse
 
 from sukashi.errors import FailureError, SukashiError
-from sukashi.view.catalogue import say
+from sukashi.view.catalogue import LANGUAGES, say
 from sukashi.view.error_translation import spoken
 from sukashi.web.queue import QueueClosedError, QueueFullError
-from sukashi.web.workspace import AbsentError, GivenError
+from sukashi.web.workspace import NotFoundError, ReadOnlyError
 
 _PATH = re.compile(r"(?<![\w./:])(?:[A-Za-z]:)?(?:[\\/][^\s\\/'\"「」:;,()]+){2,}[\\/]?")
 
@@ -44,26 +44,31 @@ def language(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
     return "ja" if asked.strip().lower().startswith("ja") else "en"
 
 
-def asked(request: Request) -> str:
+def language_of(request: Request) -> str:
     """The language of a request."""
     return language(request.headers, request.query_params)
 
 
-def sentence(error: BaseException, lang: str) -> str:
-    """What a person is told of an error: never where on this machine something lies."""
+def messages(error: BaseException) -> dict[str, str]:
+    """Language -> the sentence of an error: all that is kept of it."""
+    return {lang: message_of(error, lang) for lang in LANGUAGES}
+
+
+def message_of(error: BaseException, lang: str) -> str:
+    """The sentence of an error; it never holds a path of this machine."""
     if isinstance(error, RefusedError):
         return say(f"refused {error.key}", lang, **error.values)
     if isinstance(error, SukashiError):
-        return discreet(spoken(error, lang))
+        return without_paths(spoken(error, lang))
     return say("refused inside", lang, kind=type(error).__name__)
 
 
-def discreet(text: str) -> str:
+def without_paths(text: str) -> str:
     """The sentence with every absolute path cut down to its last name."""
     return _PATH.sub(lambda found: re.split(r"[\\/]", found[0].rstrip("\\/"))[-1], text)
 
 
-def refused(error: BaseException, lang: str) -> Json:
+def error_response(error: BaseException, lang: str) -> Json:
     """The response to an error."""
     known = as_refusal(error)
     status, headers = 500, {}
@@ -72,23 +77,30 @@ def refused(error: BaseException, lang: str) -> Json:
     elif isinstance(known, SukashiError):
         status = 422 if isinstance(known, FailureError) else 400
     name = known.key if isinstance(known, RefusedError) else type(known).__name__
-    body = {"error": {"kind": name, "message": sentence(known, lang)}}
+    body = {"error": {"kind": name, "message": message_of(known, lang)}}
     return Json(body, status_code=status, headers=headers)
 
 
-KNOWN = (RefusedError, SukashiError, QueueFullError, QueueClosedError, AbsentError, GivenError)
-"""All errors that a request is told about in their own words."""
+HANDLED = (
+    RefusedError,
+    SukashiError,
+    QueueFullError,
+    QueueClosedError,
+    NotFoundError,
+    ReadOnlyError,
+)
+"""The errors that are answered in their own words."""
 
 
 def as_refusal(error: BaseException) -> BaseException:
-    """The refusal that the errors of this package stand for; any other as it is."""
+    """The RefusedError for an error of this package; any other as it is."""
     if isinstance(error, QueueFullError):
         retry = {"Retry-After": str(error.seconds)}
         return RefusedError(429, "busy", retry, count=error.count, seconds=error.seconds)
     if isinstance(error, QueueClosedError):
         return RefusedError(503, "closing")
-    if isinstance(error, AbsentError):
+    if isinstance(error, NotFoundError):
         return RefusedError(404, "result")
-    if isinstance(error, GivenError):
+    if isinstance(error, ReadOnlyError):
         return RefusedError(409, "given")
     return error

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi.responses import HTMLResponse, Response
 
 from sukashi.web.authentication import Authentication
-from sukashi.web.error_responses import RefusedError, language, refused
-from sukashi.web.origin import Site, is_foreign
+from sukashi.web.error_responses import RefusedError, error_response, language
+from sukashi.web.origin import ServerAddress, is_foreign
 from sukashi.web.page import continue_page, locked_page
 
 Message = MutableMapping[str, Any]
@@ -23,10 +23,10 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
-LIMIT = 1 << 20
+BODY_LIMIT = 1 << 20
 """Bytes of a request's body."""
-SAFE = ("GET", "HEAD")
-HEADERS = {
+SAFE_METHODS = ("GET", "HEAD")
+RESPONSE_HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -42,8 +42,20 @@ HEADERS = {
 class SecurityMiddleware:
     """ASGI middleware: see the module."""
 
-    def __init__(self, app: App, *, site: Site, keys: Authentication, limit: int = LIMIT) -> None:
-        self.app, self.site, self.keys, self.limit = app, site, keys, limit
+    def __init__(
+        self,
+        app: App,
+        *,
+        address: ServerAddress,
+        authentication: Authentication,
+        limit: int = BODY_LIMIT,
+    ) -> None:
+        self.app, self.address, self.authentication, self.limit = (
+            app,
+            address,
+            authentication,
+            limit,
+        )
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer, or hand on to the application."""
@@ -58,11 +70,11 @@ class SecurityMiddleware:
             for name, value in scope["headers"]
         }
         query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
-        send = _dressed(send)
+        send = _with_headers(send)
         try:
-            early = self._check(scope, headers, query)
-            if early is not None:
-                await early(scope, receive, send)
+            response = self._check(scope, headers, query)
+            if response is not None:
+                await response(scope, receive, send)
                 return
             body = _Body(receive, send, self.limit)
             await self.app(scope, body.receive, body.send)
@@ -76,18 +88,18 @@ class SecurityMiddleware:
     ) -> Response | None:
         """A response in the place of the application's; None to go on. Raises RefusedError."""
         hosts = [value for name, value in scope["headers"] if name.lower() == b"host"]
-        if len(hosts) != 1 or not self.site.is_ours(headers["host"]):
-            allowed = f"{self.site.names[0]}:{self.site.port}"
+        if len(hosts) != 1 or not self.address.is_own_host(headers["host"]):
+            allowed = f"{self.address.names[0]}:{self.address.port}"
             raise RefusedError(400, "host", allowed=allowed)
-        page = scope["path"] == "/" and scope["method"] in SAFE
-        bearer = self.keys.admits_bearer(headers.get("authorization", ""))
-        stream = "text/event-stream" in headers.get("accept", "") or _follows(scope["path"])
-        proof = (scope["method"] not in SAFE or stream) and not bearer
-        if not page and is_foreign(self.site, headers, proof=proof):
+        page = scope["path"] == "/" and scope["method"] in SAFE_METHODS
+        bearer = self.authentication.has_token(headers.get("authorization", ""))
+        stream = "text/event-stream" in headers.get("accept", "") or _is_event_stream(scope["path"])
+        proof = (scope["method"] not in SAFE_METHODS or stream) and not bearer
+        if not page and is_foreign(self.address, headers, proof=proof):
             raise RefusedError(403, "origin")
         if page and "token" in query:
             return self._exchange(headers, query)
-        if not bearer and not self.keys.admits_cookie(headers.get("cookie", "")):
+        if not bearer and not self.authentication.has_session(headers.get("cookie", "")):
             raise RefusedError(401, "key")
         if _length(headers) > self.limit:
             raise self._too_large()
@@ -98,7 +110,7 @@ class SecurityMiddleware:
 
     def _exchange(self, headers: dict[str, str], query: dict[str, str]) -> Response:
         """The cookie for the token, and the address without it. Raises RefusedError."""
-        if not self.keys.opens(query.pop("token")):
+        if not self.authentication.is_token(query.pop("token")):
             raise RefusedError(401, "key")
         clean = "/?" + urlencode(query) if query else "/"
         if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
@@ -106,13 +118,13 @@ class SecurityMiddleware:
             response: Response = continue_page(clean, language(headers, query))
         else:
             response = Response(status_code=303, headers={"Location": clean})
-        response.headers["Set-Cookie"] = self.keys.cookie
+        response.headers["Set-Cookie"] = self.authentication.cookie
         return response
 
     def _answer(self, refusal: RefusedError, path: str, lang: str) -> Response:
         if path == "/" and refusal.key == "key":
             return HTMLResponse(locked_page(lang), status_code=refusal.status)
-        return refused(refusal, lang)
+        return error_response(refusal, lang)
 
 
 class _TooLarge(BaseException):
@@ -140,18 +152,18 @@ class _Body:
         await self._send(message)
 
 
-def _dressed(send: Send) -> Send:
+def _with_headers(send: Send) -> Send:
     """The same, with the headers of every response; what a response says itself stays."""
 
-    async def dressed(message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = [(name.lower(), value) for name, value in message.get("headers", [])]
             named = {name for name, _ in own}
-            added = ((name.encode(), value.encode()) for name, value in HEADERS.items())
+            added = ((name.encode(), value.encode()) for name, value in RESPONSE_HEADERS.items())
             message["headers"] = own + [one for one in added if one[0] not in named]
         await send(message)
 
-    return dressed
+    return send_with_headers
 
 
 def _length(headers: dict[str, str]) -> int:
@@ -159,5 +171,5 @@ def _length(headers: dict[str, str]) -> int:
     return int(given) if given.isdecimal() and len(given) < 18 else sys.maxsize
 
 
-def _follows(path: str) -> bool:
+def _is_event_stream(path: str) -> bool:
     return path.startswith("/api/runs/") and path.endswith("/events")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sukashi.explainer import Explainer
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?", re.ASCII)
-MOST = 8
+CAPACITY = 8
 """Models that are held in memory at a time."""
 
 Load = Callable[..., "Explainer"]
@@ -77,9 +77,9 @@ class ModelPool:
         with self._lock:
             if model in self._loaded:
                 return self._loaded[model]
-            if len(self._loaded) >= MOST:
+            if len(self._loaded) >= CAPACITY:
                 raise MisuseError(
-                    f"{MOST} models are in memory, as many as this server holds; ask one of "
+                    f"{CAPACITY} models are in memory, as many as this server holds; ask one of "
                     "them, or start the server anew."
                 )
         self.check(model)

@@ -15,7 +15,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 @dataclass(frozen=True)
-class Site:
+class ServerAddress:
     """Where this server can be reached.
 
     host: the address it listens on. port: its port.
@@ -43,7 +43,7 @@ class Site:
         own = f"[{self.host}]" if ":" in self.host else self.host
         return LOOPBACK if self.loopback else (*LOOPBACK, own)
 
-    def is_ours(self, host: str) -> bool:
+    def is_own_host(self, host: str) -> bool:
         """Whether a Host header names this server, port included."""
         name, _, port = host.strip().lower().rpartition(":")
         if port != str(self.port):
@@ -55,10 +55,10 @@ class Site:
     def is_origin(self, origin: str) -> bool:
         """Whether an Origin header names a page of this server."""
         scheme, _, host = origin.partition("://")
-        return scheme == "http" and self.is_ours(host)
+        return scheme == "http" and self.is_own_host(host)
 
 
-def is_foreign(site: Site, headers: Mapping[str, str], *, proof: bool) -> bool:
+def is_foreign(address: ServerAddress, headers: Mapping[str, str], *, proof: bool) -> bool:
     """Whether a request must be refused because another site's page made it.
 
     headers: by name in lower case. proof: the request does something or goes on for long, so it
@@ -66,7 +66,7 @@ def is_foreign(site: Site, headers: Mapping[str, str], *, proof: bool) -> bool:
     """
     fetch, origin = headers.get("sec-fetch-site"), headers.get("origin")
     own = f"http://{headers['host']}"
-    if origin is not None and not (site.is_origin(origin) and origin == own):
+    if origin is not None and not (address.is_origin(origin) and origin == own):
         return True
     if fetch is not None:
         return fetch != "same-origin" and (proof or fetch != "none")

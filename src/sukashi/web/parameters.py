@@ -10,10 +10,10 @@ from typing import Any
 from sukashi.errors import MisuseError, RangeError, UnknownNameError
 from sukashi.web.questions import Field, Question
 
-MOST_ENTRIES = 256
-LONGEST = 1000
+MAX_ENTRIES = 256
+MAX_TEXT_LENGTH = 1000
 """Entries of a list, and characters of a word, in a request."""
-LARGEST = 1 << 53
+MAX_SAFE_INTEGER = 1 << 53
 """Whole numbers up to here are the same in JSON, in a browser and in Python."""
 
 
@@ -25,7 +25,7 @@ def checked(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     known = {one.name: one for one in question.fields}
     for name in given:
         if name not in known:
-            raise UnknownNameError("option", name[:LONGEST], known)
+            raise UnknownNameError("option", name[:MAX_TEXT_LENGTH], known)
     return {name: value(known[name], one) for name, one in given.items() if one is not None}
 
 
@@ -46,17 +46,21 @@ def _integer(field: Field, given: Any) -> Any:
     if not isinstance(given, int) or isinstance(given, bool):
         raise MisuseError(f"{field.name} is {_short(given)!r}; give a whole number.")
     if field.low is None or field.high is None:
-        low, high = -LARGEST, LARGEST
+        low, high = -MAX_SAFE_INTEGER, MAX_SAFE_INTEGER
     else:
         low, high = field.low, field.high
     if not low <= given <= high:
-        shown = given if abs(given) < LARGEST else "too large a number"
+        shown = given if abs(given) < MAX_SAFE_INTEGER else "too large a number"
         raise RangeError("value", shown, low, high)
     return given
 
 
 def _number(field: Field, given: Any) -> float:
-    if not isinstance(given, int | float) or isinstance(given, bool) or abs(given) > LARGEST:
+    if (
+        not isinstance(given, int | float)
+        or isinstance(given, bool)
+        or abs(given) > MAX_SAFE_INTEGER
+    ):
         raise MisuseError(f"{field.name} is {_short(given)!r}; give a number.")
     if not math.isfinite(given):
         raise MisuseError(f"{field.name} is {_short(given)!r}; give a number.")
@@ -71,12 +75,16 @@ def _flag(field: Field, given: Any) -> bool:
 
 def _text(field: Field, given: Any) -> str | int:
     """Words, or the number of a token or label."""
-    if isinstance(given, int) and not isinstance(given, bool) and 0 <= given < LARGEST:
+    if isinstance(given, int) and not isinstance(given, bool) and 0 <= given < MAX_SAFE_INTEGER:
         return given
-    if isinstance(given, str) and len(given) <= LONGEST and not re.search("[\ud800-\udfff]", given):
+    if (
+        isinstance(given, str)
+        and len(given) <= MAX_TEXT_LENGTH
+        and not re.search("[\ud800-\udfff]", given)
+    ):
         return given
     raise MisuseError(
-        f"{field.name} is {_short(given)!r}; give a text of at most {LONGEST} characters, "
+        f"{field.name} is {_short(given)!r}; give a text of at most {MAX_TEXT_LENGTH} characters, "
         "or a number."
     )
 
@@ -91,8 +99,8 @@ def _integers(field: Field, given: Any) -> list[Any]:
 
 def _entries(field: Field, given: Any) -> list[Any]:
     found = given if isinstance(given, list) else [given]
-    if len(found) > MOST_ENTRIES:
-        raise MisuseError(f"{field.name} has {len(found)} entries; give {MOST_ENTRIES} at most.")
+    if len(found) > MAX_ENTRIES:
+        raise MisuseError(f"{field.name} has {len(found)} entries; give {MAX_ENTRIES} at most.")
     return found
 
 
@@ -101,7 +109,7 @@ def _short(given: Any) -> str:
     if isinstance(given, str | bool | float) or given is None:
         return str(given)[:60]
     if isinstance(given, int):
-        return str(given) if abs(given) < LARGEST else "too large a number"
+        return str(given) if abs(given) < MAX_SAFE_INTEGER else "too large a number"
     return "a list" if isinstance(given, list) else "an object"
 
 

@@ -19,9 +19,9 @@ from sukashi.result.kinds import KINDS
 from sukashi.view.catalogue import LANGUAGES, WORDS, say
 
 Kind = Literal["choice", "integer", "number", "flag", "text", "texts", "integers"]
-SUBJECT = ("self", "text", "pair", "prompt")
+SUBJECT_PARAMETERS = ("self", "text", "pair", "prompt")
 """Parameters that are the text a question is about, not part of how it is asked."""
-ONE_TEXT = ("text", "prompt")
+TEXT_PARAMETERS = ("text", "prompt")
 """Of these a question has one: what is asked of files or of many texts is not asked here."""
 _KINDS: dict[frozenset[Any], Kind] = {
     frozenset({bool}): "flag",
@@ -97,7 +97,7 @@ def questions() -> dict[str, Question]:
             hints = get_type_hints(method, include_extras=True)
             given = get_args(hints.get("return")) or (hints.get("return"),)
             kind = next((kinds[one] for one in given if one in kinds), None)
-            if kind and any(one in hints for one in ONE_TEXT):
+            if kind and any(one in hints for one in TEXT_PARAMETERS):
                 found[name] = _question(name, kind, method)
     return found
 
@@ -112,16 +112,16 @@ def _question(name: str, kind: str, method: Callable[..., Any]) -> Question:
     found: list[Field] = []
     parameters = inspect.signature(method).parameters
     for one in parameters.values():
-        if one.name in SUBJECT:
+        if one.name in SUBJECT_PARAMETERS:
             continue
         if one.kind is one.VAR_KEYWORD:
-            found.extend(_more(one.name, found))
+            found.extend(_option_fields(one.name, found))
         else:
             found.append(field(one.name, hints[one.name], one.default))
     return Question(name, kind, tuple(found), "pair" in parameters)
 
 
-def _more(name: str, known: list[Field]) -> Iterator[Field]:
+def _option_fields(name: str, known: list[Field]) -> Iterator[Field]:
     """The fields of `**options`: each matters to the methods that read it."""
     from sukashi.lens.attribution.methods import METHODS
     from sukashi.lens.attribution.options import Options

@@ -1,4 +1,4 @@
-"""Bounded queue: the jobs that wait for one model, first come first served, up to a limit."""
+"""Bounded queue: the jobs that wait for one model, first in first out, up to a limit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sukashi.web.job import Event, Job
 
 
 class QueueFullError(Exception):
-    """No more jobs are taken. count: how many wait; seconds: when to come again."""
+    """No more jobs are taken. count: jobs that wait; seconds: after which to try again."""
 
     def __init__(self, count: int, seconds: int) -> None:
         super().__init__(f"{count} jobs are waiting")
@@ -17,18 +17,18 @@ class QueueFullError(Exception):
 
 
 class QueueClosedError(Exception):
-    """The line is closed for good."""
+    """The queue is closed for good."""
 
 
 class BoundedQueue:
     """A bounded queue; its methods may be called from any thread.
 
-    most: how many may wait. pace: seconds a job takes, as far as is known, for a guess at the wait.
+    limit: jobs that may wait. seconds_per_job: an average, from which a wait is estimated.
     """
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.pace = 1.0
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.seconds_per_job = 1.0
         self._waiting: deque[Job] = deque()
         self._closed = False
         self._changed = threading.Condition()
@@ -37,26 +37,27 @@ class BoundedQueue:
         with self._changed:
             return len(self._waiting)
 
-    def join(self, job: Job) -> int:
-        """Stand at the end; how many are before. Raises QueueFullError or QueueClosedError."""
+    def put(self, job: Job) -> int:
+        """Append a job; returns its position. Raises QueueFullError or QueueClosedError."""
         with self._changed:
             if self._closed:
                 raise QueueClosedError
-            before = len(self._waiting)
-            if before >= self.most:
-                raise QueueFullError(before, min(60, max(1, round(before * self.pace))))
-            job.tell(Event("queued", {"before": before}))
+            position = len(self._waiting)
+            if position >= self.limit:
+                seconds = round(position * self.seconds_per_job)
+                raise QueueFullError(position, min(60, max(1, seconds)))
+            job.add(Event("queued", {"before": position}))
             self._waiting.append(job)
             self._changed.notify()
-            return before
+            return position
 
-    def before(self, job: Job) -> int:
-        """How many stand before a job; 0 for one that does not stand here."""
+    def position(self, job: Job) -> int:
+        """How many jobs come before this one; 0 for one that is not in the queue."""
         with self._changed:
             return self._waiting.index(job) if job in self._waiting else 0
 
-    def leave(self, job: Job) -> bool:
-        """Step out of the queue; False for a job that does not stand in it."""
+    def remove(self, job: Job) -> bool:
+        """Take a job out; False where it is not in the queue."""
         with self._changed:
             try:
                 self._waiting.remove(job)
@@ -64,15 +65,15 @@ class BoundedQueue:
                 return False
             return True
 
-    def next(self) -> Job | None:
-        """The first job, waited for; None when the queue is closed."""
+    def get(self) -> Job | None:
+        """The first job, waited for and taken out; None when the queue is closed."""
         with self._changed:
             while not self._waiting and not self._closed:
                 self._changed.wait()
             return self._waiting.popleft() if self._waiting and not self._closed else None
 
     def close(self) -> list[Job]:
-        """Take no more; the jobs that still waited."""
+        """Take no more jobs; returns those that still waited."""
         with self._changed:
             self._closed = True
             rest = list(self._waiting)

@@ -1,4 +1,4 @@
-"""Request schemas: the shapes of requests, checked before anything is done; no unknown names."""
+"""Request schemas: the shapes of request bodies, checked first; unknown names are refused."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sukashi.errors import MisuseError
 from sukashi.view.comparison.sides import Choice
-from sukashi.web.job import Request
+from sukashi.web.job import RunRequest
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
 
-class Run(BaseModel):
-    """A run: which model, which text, and what is asked of it."""
+class RunSchema(BaseModel):
+    """The body of POST /api/runs: which model, which text, and what is asked of it."""
 
     model_config = _STRICT
 
@@ -32,11 +32,11 @@ class Run(BaseModel):
         "can answer but faithfulness, which takes hundreds of passes.",
     )
 
-    def request(self) -> Request:
-        """The same for the runs."""
-        return Request(self.model, self.text, self.pair, self._write(), self.questions)
+    def request(self) -> RunRequest:
+        """The request as the runs take it."""
+        return RunRequest(self.model, self.text, self.pair, self._generation(), self.questions)
 
-    def _write(self) -> dict[str, Any] | Literal[False] | None:
+    def _generation(self) -> dict[str, Any] | Literal[False] | None:
         if not isinstance(self.generate, int):
             return self.generate
         if self.generate < 0:
@@ -44,7 +44,7 @@ class Run(BaseModel):
         return {"max_new_tokens": self.generate} if self.generate else False
 
 
-class Part(BaseModel):
+class SideSchema(BaseModel):
     """One side of a comparison: a result and which part of it."""
 
     model_config = _STRICT
@@ -55,15 +55,15 @@ class Part(BaseModel):
     head: int | None = Field(None, description="Of attention; the mean unless given.")
 
     def choice(self, measure: str) -> Choice:
-        """The same for the comparison."""
+        """The side as the comparison takes it."""
         return Choice(self.target, self.layer, self.head, measure)
 
 
-class Sides(BaseModel):
-    """A comparison: right minus left."""
+class ComparisonSchema(BaseModel):
+    """The body of POST /api/compare: right minus left."""
 
     model_config = _STRICT
 
-    left: Part
-    right: Part
+    left: SideSchema
+    right: SideSchema
     measure: str = Field("share", max_length=20, description="Of attributions: share or score.")

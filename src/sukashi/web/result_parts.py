@@ -6,28 +6,28 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from sukashi.web.workspace import Stamp, Workspace
+from sukashi.web.workspace import FileVersion, Workspace
 
 if TYPE_CHECKING:
     from sukashi.view.page.parcel import Parcel
 
-MOST = 4
+CAPACITY = 4
 """Results that are kept: those of one page."""
 
 
 class ResultParts:
     """The latest parcels of a workspace; its methods may be called from any thread."""
 
-    def __init__(self, workspace: Workspace, most: int = MOST) -> None:
-        self.workspace, self.most = workspace, most
+    def __init__(self, workspace: Workspace, limit: int = CAPACITY) -> None:
+        self.workspace, self.limit = workspace, limit
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Stamp, Parcel] = OrderedDict()
+        self._kept: OrderedDict[FileVersion, Parcel] = OrderedDict()
 
-    def parcel(self, name: str) -> Parcel:
-        """The parcel of a result as its file is now. Raises AbsentError, StoreError."""
+    def of(self, name: str) -> Parcel:
+        """The parcel of a result as its file is now. Raises NotFoundError, StoreError."""
         from sukashi.view.page.parcel import Parcel
 
-        stamp = self.workspace.stamp(name)
+        stamp = self.workspace.version(name)
         with self._lock:
             if stamp in self._kept:
                 self._kept.move_to_end(stamp)
@@ -35,6 +35,6 @@ class ResultParts:
         made = Parcel(self.workspace.result(name))
         with self._lock:
             self._kept[stamp] = made
-            while len(self._kept) > self.most:
+            while len(self._kept) > self.limit:
                 self._kept.popitem(last=False)
         return made

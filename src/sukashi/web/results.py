@@ -17,12 +17,12 @@ from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
 from sukashi.view.comparison.sides import comparable, offer
-from sukashi.web.error_responses import Json, RefusedError, asked
-from sukashi.web.request_schemas import Sides
+from sukashi.web.error_responses import Json, RefusedError, language_of
+from sukashi.web.request_schemas import ComparisonSchema
 from sukashi.web.result_parts import ResultParts
 from sukashi.web.workspace import Workspace
 
-MOST = 32
+MAX_PAGE_RESULTS = 32
 """Results of one page."""
 BYTES = "application/octet-stream"
 router = APIRouter(prefix="/api", default_response_class=Json)
@@ -38,7 +38,7 @@ def _history(request: Request) -> Json:
 @router.get("/results/{name}.note", response_class=Json)
 def _note(request: Request, name: str) -> Json:
     """What a page says of a result: captions in every language, groupings, code to get it again."""
-    return Json(_parcels(request).parcel(name).note)
+    return Json(_parts(request).of(name).note)
 
 
 @router.get("/results/{name}/parts/{part:path}", response_class=Response)
@@ -47,7 +47,7 @@ def _part(request: Request, name: str, part: str) -> Response:
 
     A head is head/<layer>/<head>, a mean over heads mean/<layer> or mean/all.
     """
-    data = _parcels(request).parcel(name).part(part)
+    data = _parts(request).of(name).part(part)
     return _download(data, f"{name} {part}".replace("/", " "), "safetensors", BYTES)
 
 
@@ -56,14 +56,16 @@ def _result(request: Request, name: str, form: str) -> Response:
     """A result: its file (safetensors), all of it as JSON, or an exported page (html)."""
     if form not in _FORMS:
         raise RefusedError(404, "path")
-    return _FORMS[form](_workspace(request), name, asked(request))
+    return _FORMS[form](_workspace(request), name, language_of(request))
 
 
 @router.get("/page.html", response_class=Response)
-def _pages(request: Request, result: Annotated[list[str], Query(max_length=MOST)]) -> Response:
+def _pages(
+    request: Request, result: Annotated[list[str], Query(max_length=MAX_PAGE_RESULTS)]
+) -> Response:
     """Several results as linked views of one exported page, in the order given."""
     workspace = _workspace(request)
-    return _page_of([workspace.result(name) for name in result], result[0], asked(request))
+    return _page_of([workspace.result(name) for name in result], result[0], language_of(request))
 
 
 @router.delete("/results/{name}", status_code=204, response_class=Response)
@@ -74,14 +76,17 @@ def _delete(request: Request, name: str) -> Response:
 
 
 @router.post("/compare")
-def _compare(request: Request, sides: Sides) -> Json:
+def _compare(request: Request, comparison: ComparisonSchema) -> Json:
     """Two results of one kind, aligned by characters, and the difference right − left.
 
     With it what is to be said of it, and what else of either could be compared (offers).
     """
     workspace = _workspace(request)
-    left, right = (workspace.result(one.result) for one in (sides.left, sides.right))
-    choices = sides.left.choice(sides.measure), sides.right.choice(sides.measure)
+    left, right = (workspace.result(one.result) for one in (comparison.left, comparison.right))
+    choices = (
+        comparison.left.choice(comparison.measure),
+        comparison.right.choice(comparison.measure),
+    )
     found = compare(left, right, *choices)
     offers = {"left": asdict(offer(left)), "right": asdict(offer(right))}
     captions = {lang: caption(found, lang) for lang in LANGUAGES}
@@ -93,9 +98,9 @@ def _workspace(request: Request) -> Workspace:
     return workspace
 
 
-def _parcels(request: Request) -> ResultParts:
-    parcels: ResultParts = request.app.state.parcels
-    return parcels
+def _parts(request: Request) -> ResultParts:
+    parts: ResultParts = request.app.state.parts
+    return parts
 
 
 def _file(workspace: Workspace, name: str, _: str) -> Response:

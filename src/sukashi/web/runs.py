@@ -1,4 +1,4 @@
-"""Runs: takes requests, gives each model a worker of its own, and knows all runs."""
+"""Runs: queues requests, one worker thread a model, and keeps the list of runs."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import threading
 import time
 from collections import OrderedDict
 
-from sukashi.errors import SukashiError
+from sukashi.errors import SukashiError, without_frames
+from sukashi.web.error_responses import messages
 from sukashi.web.execution import LeftOut, answers
-from sukashi.web.job import ENDED, Cancelled, Event, Job, Request
+from sukashi.web.job import ENDED, Cancelled, Event, Job, RunRequest
 from sukashi.web.model_pool import ModelPool
 from sukashi.web.queue import BoundedQueue, QueueClosedError
 from sukashi.web.workspace import Workspace
 
-MOST_WAITING = 64
+QUEUE_LIMIT = 64
 """Jobs that may wait for one model."""
-MOST_KEPT = 512
+RUN_HISTORY_LIMIT = 512
 """Runs that are remembered after they ended; their results are files and stay."""
-PATIENCE = 5.0
-"""Seconds a worker is waited for at the end; it stops after the batch it is in."""
+SHUTDOWN_TIMEOUT = 5.0
+"""Seconds that workers have at the end; each stops after the batch it is in."""
 logger = logging.getLogger("sukashi.web")
 
 
@@ -35,12 +36,14 @@ class Worker(threading.Thread):
 
     def run(self) -> None:
         """Work until the queue is closed."""
-        while job := self.queue.next():
+        while job := self.queue.get():
             self.job = job
             begun = time.monotonic()
             self.work(job)
             self.job = None
-            self.queue.pace = 0.7 * self.queue.pace + 0.3 * (time.monotonic() - begun)
+            self.queue.seconds_per_job = 0.7 * self.queue.seconds_per_job + 0.3 * (
+                time.monotonic() - begun
+            )
 
     def work(self, job: Job) -> None:
         """Do one job to its end, whatever happens."""
@@ -50,11 +53,11 @@ class Worker(threading.Thread):
             job.end("done")
         except Cancelled:
             job.end("cancelled")
-        except SukashiError as error:
-            job.end("failed", error)
         except Exception as error:
-            logger.exception("A run failed unexpectedly.")
-            job.end("failed", error)
+            if not isinstance(error, SukashiError):
+                logger.exception("A run failed unexpectedly.")
+            job.end("failed", messages(error))
+            without_frames(error)
 
     def _answer(self, job: Job) -> None:
         job.report("load", 0, 1)
@@ -62,11 +65,11 @@ class Worker(threading.Thread):
         explainer.progress = job.report
         try:
             job.report("load", 1, 1)
-            for question, result in answers(explainer, job.request, _telling(job)):
+            for question, result in answers(explainer, job.request, _left_out_recorder(job)):
                 job.check()
-                entry = self.workspace.keep(job.id, result)
-                facts = {"question": question, "kind": entry.kind, "name": entry.name}
-                job.tell(Event("result", facts))
+                entry = self.workspace.save(job.id, result)
+                data = {"question": question, "kind": entry.kind, "name": entry.name}
+                job.add(Event("result", data))
         finally:
             explainer.progress = None
 
@@ -75,25 +78,25 @@ class Runs:
     """All runs of one server."""
 
     def __init__(
-        self, pool: ModelPool, workspace: Workspace, *, most_waiting: int = MOST_WAITING
+        self, pool: ModelPool, workspace: Workspace, *, queue_limit: int = QUEUE_LIMIT
     ) -> None:
-        self.pool, self.workspace, self.most_waiting = pool, workspace, most_waiting
+        self.pool, self.workspace, self.queue_limit = pool, workspace, queue_limit
         self.closed = threading.Event()
         self._closing = False
         self._lock = threading.Lock()
         self._workers: dict[str, Worker] = {}
         self._jobs: OrderedDict[str, Job] = OrderedDict()
 
-    def ask(self, request: Request) -> Job:
+    def submit(self, request: RunRequest) -> Job:
         """Queue a request. Raises QueueFullError, QueueClosedError, UnknownNameError."""
         self.pool.check(request.model)
         job = Job(request)
         with self._lock:
             if self._closing:
                 raise QueueClosedError
-            self._worker(request.model).queue.join(job)
+            self._worker(request.model).queue.put(job)
             self._jobs[job.id] = job
-            self._forget()
+            self._evict_ended()
         return job
 
     def job(self, id: str) -> Job | None:
@@ -106,18 +109,18 @@ class Runs:
         with self._lock:
             return list(reversed(self._jobs.values()))
 
-    def before(self, job: Job) -> int:
-        """How many runs come before one that waits."""
+    def position(self, job: Job) -> int:
+        """How many runs come before one that is queued."""
         with self._lock:
             worker = self._workers.get(job.request.model)
-        return 0 if worker is None else worker.queue.before(job)
+        return 0 if worker is None else worker.queue.position(job)
 
     def cancel(self, job: Job) -> None:
         """Stop a run: at once when it waits, else after the batch that is being worked on."""
         with self._lock:
             worker = self._workers.get(job.request.model)
         if worker is not None:
-            worker.queue.leave(job)
+            worker.queue.remove(job)
         job.cancel()
 
     def waiting(self, model: str) -> int:
@@ -136,29 +139,30 @@ class Runs:
                 job.cancel()
             if (running := worker.job) is not None:
                 running.cancel()
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + SHUTDOWN_TIMEOUT
         for worker in workers:
             worker.join(max(0.0, until - time.monotonic()))
         self.closed.set()
 
     def _worker(self, model: str) -> Worker:
         if model not in self._workers:
-            worker = Worker(model, self.pool, self.workspace, BoundedQueue(self.most_waiting))
+            worker = Worker(model, self.pool, self.workspace, BoundedQueue(self.queue_limit))
             self._workers[model] = worker
             worker.start()
         return self._workers[model]
 
-    def _forget(self) -> None:
+    def _evict_ended(self) -> None:
         """Drop the oldest runs that ended."""
-        if len(self._jobs) <= MOST_KEPT:
+        if len(self._jobs) <= RUN_HISTORY_LIMIT:
             return
         ended = [id for id, job in self._jobs.items() if job.state in ENDED]
-        for id in ended[: len(self._jobs) - MOST_KEPT]:
+        for id in ended[: len(self._jobs) - RUN_HISTORY_LIMIT]:
             del self._jobs[id]
 
 
-def _telling(job: Job) -> LeftOut:
+def _left_out_recorder(job: Job) -> LeftOut:
     def left_out(question: str, error: SukashiError) -> None:
-        job.tell(Event("left out", {"question": question}, error))
+        job.add(Event("left out", {"question": question}, messages(error)))
+        without_frames(error)
 
     return left_out

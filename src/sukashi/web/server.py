@@ -16,15 +16,15 @@ import uvicorn
 from sukashi.errors import MisuseError
 from sukashi.web.api import application
 from sukashi.web.authentication import Authentication
-from sukashi.web.middleware import LIMIT, SecurityMiddleware
+from sukashi.web.middleware import BODY_LIMIT, SecurityMiddleware
 from sukashi.web.model_pool import Load, ModelPool
-from sukashi.web.origin import Site
+from sukashi.web.origin import ServerAddress
 from sukashi.web.questions import questions
-from sukashi.web.runs import MOST_WAITING, Runs
+from sukashi.web.runs import QUEUE_LIMIT, Runs
 from sukashi.web.workspace import Workspace
 
 CONNECTIONS = 256
-GRACE = 3
+SHUTDOWN_SECONDS = 3
 """Seconds that open connections are given at the end."""
 
 
@@ -46,8 +46,8 @@ class Settings:
     download: bool = False
     loading: Mapping[str, Any] = field(default_factory=dict)
     load: Load | None = None
-    most_waiting: int = MOST_WAITING
-    limit: int = LIMIT
+    queue_limit: int = QUEUE_LIMIT
+    limit: int = BODY_LIMIT
 
 
 class Server(uvicorn.Server):
@@ -58,16 +58,19 @@ class Server(uvicorn.Server):
 
     def __init__(self, settings: Settings, opened: Callable[[], None] | None = None) -> None:
         self.socket = listening(settings)
-        self.site = Site(settings.host, self.socket.getsockname()[1])
-        self.keys = Authentication(self.site.port)
+        self.address = ServerAddress(settings.host, self.socket.getsockname()[1])
+        self.authentication = Authentication(self.address.port)
         self.runs = _runs(settings)
         self.opened = opened
-        guarded = SecurityMiddleware(
-            application(self.runs), site=self.site, keys=self.keys, limit=settings.limit
+        secured = SecurityMiddleware(
+            application(self.runs),
+            address=self.address,
+            authentication=self.authentication,
+            limit=settings.limit,
         )
         super().__init__(
             uvicorn.Config(
-                guarded,
+                secured,
                 ws="none",
                 lifespan="off",
                 proxy_headers=False,  # nobody but the client says where a request comes from
@@ -75,16 +78,16 @@ class Server(uvicorn.Server):
                 access_log=False,  # addresses hold the token
                 log_level="warning",
                 limit_concurrency=CONNECTIONS,
-                timeout_graceful_shutdown=GRACE,
+                timeout_graceful_shutdown=SHUTDOWN_SECONDS,
             )
         )
 
     @property
     def link(self) -> str:
         """The address to open, with the token."""
-        host = self.site.host if not self.site.any_address else "127.0.0.1"
+        host = self.address.host if not self.address.any_address else "127.0.0.1"
         name = f"[{host}]" if ":" in host else host
-        return f"http://{name}:{self.site.port}/?token={self.keys.token}"
+        return f"http://{name}:{self.address.port}/?token={self.authentication.token}"
 
     def serve_until_stopped(self) -> None:
         """Answer requests until a signal or `should_exit`."""
@@ -148,4 +151,4 @@ def _runs(settings: Settings) -> Runs:
         load=settings.load,
     )
     workspace = Workspace(settings.workspace.absolute(), settings.files)
-    return Runs(pool, workspace, most_waiting=settings.most_waiting)
+    return Runs(pool, workspace, queue_limit=settings.queue_limit)

@@ -20,17 +20,17 @@ from sukashi.result.kinds import KINDS, Result
 from sukashi.result.store import loads, peek, write
 
 SUFFIX = ".safetensors"
-LONGEST = 200
-Stamp = tuple[str, int, int]
+MAX_NAME_LENGTH = 200
+FileVersion = tuple[str, int, int]
 """A file as it is now: its path, when it was written, its bytes."""
 _FORBIDDEN = set('/\\:*?"<>|')
 
 
-class AbsentError(Exception):
+class NotFoundError(Exception):
     """There is no result of that name."""
 
 
-class GivenError(Exception):
+class ReadOnlyError(Exception):
     """A result that was given at the start is not this server's to delete."""
 
 
@@ -66,10 +66,10 @@ class Workspace:
         self.folder = folder
         self._given: dict[str, Path] = {}
         for path in given:
-            self._given[self._free(path.stem)] = path.resolve()
-        self._seen: dict[Stamp, Entry | None] = {}
+            self._given[self._unused_name(path.stem)] = path.resolve()
+        self._known_entries: dict[FileVersion, Entry | None] = {}
 
-    def keep(self, run: str, result: Result) -> Entry:
+    def save(self, run: str, result: Result) -> Entry:
         """Write a result of a run; its name is that of the run and its kind."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ class Workspace:
                 f"{self.folder.name!r} cannot be written: {error.strerror}."
             ) from error
         kind = next(name for name, one in KINDS.items() if type(result) is one)
-        name = self._free(f"{run}-{kind}")
+        name = self._unused_name(f"{run}-{kind}")
         path = write(result, self.folder / f"{name}{SUFFIX}")
         entry = self._entry(name, path)
         if entry is None:
@@ -87,42 +87,42 @@ class Workspace:
 
     def entries(self) -> list[Entry]:
         """All results, the newest first; files that are none are left out."""
-        found = [self._entry(name, path) for name, path in self._places()]
+        found = [self._entry(name, path) for name, path in self._paths()]
         return sorted((one for one in found if one), key=lambda one: one.made, reverse=True)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a result's file. Raises AbsentError."""
-        with _opened(self._place(name)) as file:
+        """The bytes of a result's file. Raises NotFoundError."""
+        with _opened(self._path(name)) as file:
             return file.read()
 
     def result(self, name: str) -> Result:
-        """A result. Raises AbsentError, StoreError."""
+        """A result. Raises NotFoundError, StoreError."""
         return loads(self.read(name), repr(name))
 
-    def stamp(self, name: str) -> Stamp:
-        """Which file a name means now; another after it was written anew. Raises AbsentError."""
-        path = self._place(name)
+    def version(self, name: str) -> FileVersion:
+        """Which file a name means now; another after it was written anew. Raises NotFoundError."""
+        path = self._path(name)
         with _opened(path) as file:
-            return _stamp(path, os.fstat(file.fileno()))
+            return _version(path, os.fstat(file.fileno()))
 
     def has(self, name: str) -> bool:
         """Whether a result is still there."""
         try:
-            _opened(self._place(name)).close()
-        except AbsentError:
+            _opened(self._path(name)).close()
+        except NotFoundError:
             return False
         return True
 
     def delete(self, name: str) -> None:
-        """Delete a result's file. Raises AbsentError, GivenError."""
-        path = self._place(name)
+        """Delete a result's file. Raises NotFoundError, ReadOnlyError."""
+        path = self._path(name)
         if name in self._given:
-            raise GivenError
+            raise ReadOnlyError
         with _opened(path):
             pass
         path.unlink()
 
-    def _places(self) -> Iterator[tuple[str, Path]]:
+    def _paths(self) -> Iterator[tuple[str, Path]]:
         yield from self._given.items()
         try:
             names = sorted(os.listdir(self.folder))
@@ -133,18 +133,18 @@ class Workspace:
             if stem != name and is_name(stem) and stem not in self._given:
                 yield stem, self.folder / name
 
-    def _place(self, name: str) -> Path:
-        """Where a result would be. Raises AbsentError for what is no name."""
+    def _path(self, name: str) -> Path:
+        """Where a result would be. Raises NotFoundError for what is no name."""
         if name in self._given:
             return self._given[name]
         if not is_name(name):
-            raise AbsentError
+            raise NotFoundError
         return self.folder / f"{name}{SUFFIX}"
 
-    def _free(self, name: str) -> str:
+    def _unused_name(self, name: str) -> str:
         """The name, or with a number behind it where it is taken."""
         name = "".join("-" if not is_name(f"a{one}") else one for one in name) or "result"
-        name = name.lstrip(".")[: LONGEST - 8] or "result"
+        name = name.lstrip(".")[: MAX_NAME_LENGTH - 8] or "result"
         number, free = 1, name
         while free in self._given or (self.folder / f"{free}{SUFFIX}").exists():
             number += 1
@@ -152,20 +152,20 @@ class Workspace:
         return free
 
     def _entry(self, name: str, path: Path) -> Entry | None:
-        """The facts of a file, read from its header; None for what is no result."""
+        """The status of a file, read from its header; None for what is no result."""
         try:
             with _opened(path) as file:
-                facts = os.fstat(file.fileno())
-                key = _stamp(path, facts)
-                if key not in self._seen:
-                    self._seen[key] = self._facts(name, file, facts)
-                return self._seen[key]
-        except (AbsentError, StoreError):
+                status = os.fstat(file.fileno())
+                key = _version(path, status)
+                if key not in self._known_entries:
+                    self._known_entries[key] = self._read_entry(name, file, status)
+                return self._known_entries[key]
+        except (NotFoundError, StoreError):
             return None
 
-    def _facts(self, name: str, file: BinaryIO, facts: os.stat_result) -> Entry:
+    def _read_entry(self, name: str, file: BinaryIO, status: os.stat_result) -> Entry:
         kind, tree = peek(file, repr(name))
-        made = datetime.fromtimestamp(facts.st_mtime, timezone.utc)
+        made = datetime.fromtimestamp(status.st_mtime, timezone.utc)
         seconds = _inside(tree, "recipe", "seconds")
         return Entry(
             name=name,
@@ -177,30 +177,30 @@ class Workspace:
             text=_word(tree, "tokens", "text") or _word(tree, "query_tokens", "text"),
             made=made.isoformat(timespec="milliseconds"),
             seconds=float(seconds) if isinstance(seconds, int | float) else 0.0,
-            bytes=facts.st_size,
+            bytes=status.st_size,
             given=name in self._given,
         )
 
 
-def _stamp(path: Path, facts: os.stat_result) -> Stamp:
-    return str(path), facts.st_mtime_ns, facts.st_size
+def _version(path: Path, status: os.stat_result) -> FileVersion:
+    return str(path), status.st_mtime_ns, status.st_size
 
 
 def is_name(name: str) -> bool:
     """Whether a result may be called so: the plain name of a file, on any system."""
     plain = name.isprintable() and not _FORBIDDEN & set(name)
-    return plain and 0 < len(name) <= LONGEST and not name.startswith(".")
+    return plain and 0 < len(name) <= MAX_NAME_LENGTH and not name.startswith(".")
 
 
 def _opened(path: Path) -> BinaryIO:
-    """A plain file, opened; AbsentError for a link, a folder, a device or nothing."""
+    """A plain file, opened; NotFoundError for a link, a folder, a device or nothing."""
     try:
         handle = os.open(path, os.O_RDONLY | _PLAIN)
     except (OSError, ValueError) as error:
-        raise AbsentError from error
+        raise NotFoundError from error
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise AbsentError
+        raise NotFoundError
     return os.fdopen(handle, "rb")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from torch import Tensor
 
-from sukashi.errors import FailureError, UnknownNameError
+from sukashi.errors import FailureError, UnknownNameError, without_frames
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
@@ -45,7 +45,7 @@ def attribute_all(
         try:
             answers.append(_attribution(problem, choice, found, method, recipe))
         except FailureError as error:
-            answers.append(error)
+            answers.append(without_frames(error))
     return answers
 
 
