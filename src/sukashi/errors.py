@@ -3,20 +3,85 @@
 Two branches decide the exit code of the command line: a `MisuseError` is something the caller can
 mend by asking differently (exit 2), a `FailureError` is something that went wrong on the way
 (exit 1).
+
+A sentence names an option as Python has it, between marks: ``<<truncate=True>>``, ``<<memory=>>``.
+`str(error)` says what the option is called where the sentence is read: ``truncate=True`` in Python,
+``--truncate`` on the command line (`sukashi.view.option_wording`).
 """
 
 from __future__ import annotations
 
+import ast
 import difflib
+import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TypeVar
 
 E = TypeVar("E", bound=BaseException)
 
+MARKED = re.compile(r"<<(\w+)=(.*?)>>")
+"""An option in a sentence."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option that a sentence names. value: as Python writes it; "" where none is named."""
+
+    name: str
+    value: str = ""
+
+    @property
+    def argument(self) -> str:
+        """The argument of a call in Python, such as ``dtype='float16'``."""
+        return f"{self.name}={self.value}"
+
+    @property
+    def plain(self) -> str:
+        """The value without the marks of Python, such as ``float16``; "" of True."""
+        try:
+            value = ast.literal_eval(self.value) if self.value else ""
+        except (SyntaxError, ValueError):  # several values and words between them
+            return re.sub(r"[\"']", "", self.value)
+        entries = value if isinstance(value, list | tuple) else [value]
+        return "" if value is True else " ".join(str(one).strip() for one in entries)
+
+
+Wording = Callable[[Option], str]
+"""What an option is called on one surface."""
+
+_wording: ContextVar[Wording] = ContextVar("wording", default=lambda option: option.argument)
+
+
+@contextmanager
+def wording(words: Wording) -> Iterator[None]:
+    """Say options in these words, in this thread, until the end of the block."""
+    before = _wording.set(words)
+    try:
+        yield
+    finally:
+        _wording.reset(before)
+
+
+def worded(sentence: str) -> str:
+    """Return a sentence with its options in the words of the surface where it is read."""
+    words = _wording.get()
+    return MARKED.sub(lambda found: words(Option(found[1], found[2])), sentence)
+
 
 class SukashiError(Exception):
     """Root of all errors raised on purpose; its text is one sentence for a person."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence with its options between marks."""
+        return super().__str__()
+
+    def __str__(self) -> str:
+        return worded(self.sentence)
 
 
 class MisuseError(SukashiError):

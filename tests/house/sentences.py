@@ -78,7 +78,7 @@ def error_classes() -> dict[str, bool]:
     for one in classes:
         bases = [base.id for base in one.bases if isinstance(base, ast.Name)]
         if one.name == ROOT or any(base in found for base in bases):
-            own = any(isinstance(node, Function) for node in one.body)
+            own = any(isinstance(node, Function) and node.name == "__init__" for node in one.body)
             found[one.name] = own or any(found.get(base, False) for base in bases)
     return found
 

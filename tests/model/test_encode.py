@@ -155,7 +155,7 @@ def test_a_text_over_the_limit_is_refused_or_cut() -> None:
     text = "a" * 150
     message = (
         r"The text has 150 tokens, the model reads 128; shorten it, or let the end be cut "
-        r"\(truncate=True, --truncate\)"
+        r"\(truncate=True\)"
     )
     with pytest.raises(TextError, match=message):
         encode(one, text)

@@ -36,7 +36,7 @@ def test_a_comfortable_chunk_stays_in_the_caches_unless_one_alone_is_larger() ->
 def test_what_does_not_fit_is_refused_with_the_numbers() -> None:
     message = (
         r"One backward pass needs about 1,234,567 bytes, the budget is 1,000,000; "
-        r"shorten the text or allow more memory \(memory=, --memory\)\."
+        r"shorten the text or allow more memory \(memory=\)\."
     )
     with pytest.raises(BudgetError, match=message):
         Budget(1_000_000).chunk(1_234_567, 5, "backward pass")

@@ -77,7 +77,7 @@ def test_texts(tmp_path: Path) -> None:
     japanese(lambda: explainer.attention("  "), "テキストが空です")
     japanese(lambda: explainer.attention(3), "渡されたのは int")  # type: ignore[arg-type]
     limit = str(explainer.subject.network.config.max_position_embeddings)
-    japanese(lambda: explainer.attention("1, " * 400), f"{limit} トークンまで", "--truncate")
+    japanese(lambda: explainer.attention("1, " * 400), f"{limit} トークンまで", "truncate=True")
     japanese(lambda: explainer.generate("1", max_new_tokens=999), "999", limit)
     japanese(lambda: explainer.attribution("1", target="zebra zebra"), "「zebra zebra」")
 
@@ -132,7 +132,7 @@ def test_checks_of_a_network() -> None:
 
 def test_budgets() -> None:
     sentence = japanese(
-        lambda: Budget(100).chunk(1234, 1, "forward pass"), "1,234 バイト", "100 バイト", "--memory"
+        lambda: Budget(100).chunk(1234, 1, "forward pass"), "1,234 バイト", "100 バイト", "memory="
     )
     assert sentence.startswith("順伝播には一度に約 1,234 バイト必要ですが、")
     japanese(lambda: bytes_of("much"), "「much」", "500M や 2G")

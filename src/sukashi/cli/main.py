@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import sys
@@ -9,8 +10,9 @@ from collections.abc import Sequence
 
 from sukashi.cli.language import asked_for, language
 from sukashi.cli.parser import build
-from sukashi.errors import MisuseError, SukashiError
+from sukashi.errors import MisuseError, SukashiError, wording
 from sukashi.view.catalogue import say
+from sukashi.view.option_wording import on_command_line
 
 OK, FAILURE, MISUSE, INTERRUPTED = 0, 1, 2, 130
 
@@ -25,6 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = language(asked_for(given))
     options = build(lang).parse_args(given)
     _quiet_libraries()
+    with wording(on_command_line(vars(options), lang)):
+        return _run(options, lang)
+
+
+def _run(options: argparse.Namespace, lang: str) -> int:
     try:
         command = importlib.import_module(f"sukashi.cli.{options.run}")
         command.run(options)

@@ -101,7 +101,7 @@ def _together(
     if any(not np.array_equal(other.ids, tokens.ids) for other, _ in found):
         raise MisuseError(
             "The text is too long to be read alike with every candidate; shorten it, or explain "
-            "one candidate at a time (target=)."
+            "one candidate at a time (<<target=>>)."
         )
 
     def of_text(name: str) -> Any:

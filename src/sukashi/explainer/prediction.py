@@ -30,7 +30,8 @@ def prediction(context: QuestionContext, text: str, pair: str | None, asked: Ask
     entailment = entailment_of(context.subject)
     if pair is not None:
         raise MisuseError(
-            "Candidates take the place of the second text; give candidates or `pair`, not both."
+            "Candidates take the place of the second text; give <<candidates=>> or <<pair=>>, not "
+            "both."
         )
     sentences = hypotheses(asked.candidates, asked.hypothesis)
     return judge(

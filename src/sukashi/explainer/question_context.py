@@ -72,7 +72,7 @@ def given(
     if not isinstance(text, Generation):
         return encode(subject, text, pair, truncate=truncate)
     if pair is not None:
-        raise MisuseError("A generation has no second text; leave `pair` out.")
+        raise MisuseError("A generation has no second text; leave <<pair=>> out.")
     if subject.task not in ("causal", "seq2seq"):
         raise MisuseError(
             f"A generation is explained by the model that wrote it, and this one (task "

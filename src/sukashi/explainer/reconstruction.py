@@ -37,7 +37,7 @@ def problem_of(context: QuestionContext, why: Attribution) -> Problem:
     if why.hypothesis_scores is not None:
         raise MisuseError(
             "This attribution explains several candidates, each read with a sentence of its own; "
-            "give that of one candidate (target=)."
+            "give that of one candidate (<<target=>>)."
         )
     encoding = _encoding(context, why.tokens)
     targets = targets_of(context.subject, encoding, why.targets)

@@ -29,7 +29,7 @@ def in_style(style: str, asked: dict[str, Any], options: dict[str, Any], task: s
         return
     if asked["method"] not in (DEFAULT, METHOD):
         raise MisuseError(
-            f"transformers-interpret has no {asked['method']}; leave method= out in its style."
+            f"transformers-interpret has no {asked['method']}; leave <<method=>> out in its style."
         )
     asked["method"], asked["style"] = METHOD, style
     asked["of"] = "logit" if task == "span" else "probability"

@@ -59,7 +59,7 @@ def attention_maps(
         raise BudgetError(
             f"All attention weights need {need:,} bytes, the budget is {budget.bytes:,}, and this "
             "architecture's cannot be kept as queries and keys; shorten the text or raise the "
-            "budget (memory=, --memory)."
+            "budget (<<memory=>>)."
         )
     return AttentionMaps(
         query_tokens=queries,

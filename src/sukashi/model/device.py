@@ -38,7 +38,7 @@ def pick_device(asked: str | torch.device | None) -> torch.device:
         count = torch.cuda.device_count()
         raise ModelError(
             f"This machine has no device {str(device)!r} (torch sees {count} CUDA devices); "
-            "use device='cpu' or leave it out."
+            "use <<device='cpu'>> or leave it out."
         )
     return device
 

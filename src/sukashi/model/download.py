@@ -85,7 +85,7 @@ def _ask_hub(model: str, revision: str | None) -> _Remote | None:
         ) from error
     except RevisionNotFoundError as error:
         raise ModelError(
-            f"{model} has no revision {revision!r}; leave revision= out for the newest."
+            f"{model} has no revision {revision!r}; leave <<revision=>> out for the newest."
         ) from error
     except (OfflineModeIsEnabled, _transport(HfHubHTTPError)):
         return None

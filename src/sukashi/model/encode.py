@@ -38,7 +38,7 @@ def encode(
     if limit and length > limit:
         raise TextError(
             f"The text has {length} tokens, the model reads {limit}; "
-            "shorten it, or let the end be cut (truncate=True, --truncate)."
+            "shorten it, or let the end be cut (<<truncate=True>>)."
         )
     _check_ids(subject, made["input_ids"])
     inputs = _accepted(subject.network, dict(made), subject.device)
@@ -132,7 +132,7 @@ def _check_types(subject: Subject, inputs: dict[str, Tensor]) -> None:
     if kinds and types is not None and int(types.max()) >= kinds:
         raise TextError(
             f"This model takes no pair: it knows {kinds} kind of text (token types), and the "
-            "tokenizer gives the second text another; leave `pair` out."
+            "tokenizer gives the second text another; leave <<pair=>> out."
         )
 
 

@@ -115,7 +115,7 @@ def check_tokenizer_files(folder: Path) -> None:
     if not any((folder / name).is_file() for name in TOKENIZER_FILES):
         raise ModelError(
             f"{folder} has no tokenizer ({', '.join(TOKENIZER_FILES[:4])} …); save it there with "
-            "tokenizer.save_pretrained, or give one with tokenizer=."
+            "tokenizer.save_pretrained, or give one with <<tokenizer=>>."
         )
 
 

@@ -71,12 +71,12 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
         reading = (model, device, dtype, revision, device_map, trust_remote_code or None)
         if any(argument is not None for argument in reading):
             raise ModelError(
-                "With network= only tokenizer= and task= can be given; move or convert the network "
-                "yourself before."
+                "With <<network=>> only <<tokenizer=>> and <<task=>> can be given; move or convert "
+                "the network yourself before."
             )
         return _in_memory(network, tokenizer, chosen)
     if device is not None and device_map is not None:
-        raise ModelError("Give device= (one device) or device_map= (shards), not both.")
+        raise ModelError("Give <<device=>> (one device) or <<device_map=>> (shards), not both.")
     source = _find(model, revision, trust_remote_code, offline)
     place = pick_device(device if device_map is None else None)
     options = LoadOptions(place, pick_dtype(dtype, place), device_map, trust_remote_code)
@@ -86,9 +86,7 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
 def _in_memory(network: Any, tokenizer: Any, task: Task | None) -> Subject:
     """A Subject of objects that the caller already has."""
     if tokenizer is None:
-        raise ModelError(
-            "A network in memory needs its tokenizer: load(network=net, tokenizer=tok)."
-        )
+        raise ModelError("A network in memory needs its tokenizer; give it with <<tokenizer=>>.")
     name = getattr(getattr(network, "config", None), "name_or_path", "") or type(network).__name__
     return _subject(Source(str(name), Path(), ""), network, tokenizer, task)
 
@@ -125,7 +123,7 @@ def _from_folder(
     if options.trust_remote_code is False and _needs_code(values):
         raise ModelError(
             f"{source.name} needs code of its own, which would run on this machine; if you trust "
-            "its author, give trust_remote_code=True."
+            "its author, give <<trust_remote_code=True>>."
         )
     families.find(values["model_type"])
     check_weights_files(source.folder)
@@ -187,8 +185,8 @@ def _check_complete(source: Source, task: Task, network: Any, missing: set[str])
     if head and network.base_model is not network:
         raise ModelError(
             f"{source.name} has no weights for {min(head)!r}, so it was not trained for task "
-            f"{task!r} and its answers would be random; leave task= out, or use task='body' for "
-            "its attention alone."
+            f"{task!r} and its answers would be random; leave <<task=>> out, or use "
+            "<<task='body'>> for its attention alone."
         )
     raise ModelError(
         f"{source.name} has no weights for {min(missing)!r}, which its config.json asks for: they "
@@ -207,8 +205,8 @@ def _reading(source: Source, part: str) -> Iterator[None]:
         yield
     except torch.OutOfMemoryError as error:
         raise ModelError(
-            f"{source.name} does not fit into the memory of the device; try dtype='float16', "
-            "device='cpu' or device_map='auto'."
+            f"{source.name} does not fit into the memory of the device; try <<dtype='float16'>>, "
+            "<<device='cpu'>> or <<device_map='auto'>>."
         ) from error
     except Exception as error:  # the tokenizers library raises Exception itself
         raise ModelError(_in_words(source, part, error)) from error
@@ -268,7 +266,7 @@ def _check_tokenizer(tokenizer: Any, embedding: Any, name: str) -> None:
             "not belong together; give the tokenizer that came with the network."
         )
     if len(tokenizer) == 0:
-        raise ModelError(f"The tokenizer of {name} is empty; give another with tokenizer=.")
+        raise ModelError(f"The tokenizer of {name} is empty; give another with <<tokenizer=>>.")
 
 
 __all__ = ["load"]

@@ -64,7 +64,7 @@ def task_of(class_name: str, config: Any) -> Task:
             return task
     raise ModelError(
         f"sukashi cannot explain {class_name}; it explains models for {', '.join(TASKS)}: "
-        'name one with task=, for example task="body" for attention alone.'
+        'name one with <<task=>>, for example <<task="body">> for attention alone.'
     )
 
 

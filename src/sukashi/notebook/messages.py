@@ -42,7 +42,7 @@ class PageMessages:
         try:
             value, buffers = self._find(message if isinstance(message, Mapping) else {})
         except SukashiError as error:
-            said = spoken(error, "ja") if self.lang == "ja" else str(error)
+            said = spoken(error, self.lang or "en")
             return Answer({"answer": name, "error": said})
         return Answer({"answer": name, "value": value}, buffers)
 

@@ -53,7 +53,7 @@ def columns_of(
     if found is None:
         raise MisuseError(
             f"No column of {table.name} is called text or sentence; there is: "
-            f"{', '.join(table.columns)}; name one (text_column=, --text-column)."
+            f"{', '.join(table.columns)}; name one (<<text_column=>>)."
         )
     known = label or next((name for name in LABELS if name in table.columns), None)
     return Columns(found, pair, known)

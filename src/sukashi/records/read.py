@@ -118,7 +118,7 @@ def _lines(path: Path, charset: str) -> Iterator[bytes]:
                 wrapper.detach()
         except UnicodeError as error:
             raise FailureError(
-                f"{path.name} is not {charset}; name its encoding (encoding=, --encoding)."
+                f"{path.name} is not {charset}; name its encoding (<<encoding=>>)."
             ) from error
 
 

@@ -189,7 +189,7 @@ class AttentionMaps:
         chosen = range(self.shape[1]) if heads is None else heads
         maps = [(one, head) for one in layers for head in chosen]
         if not maps:
-            raise MisuseError("A mean needs at least one head; name some or leave `heads` out.")
+            raise MisuseError("A mean needs at least one head; name some or leave <<heads=>> out.")
         if self.dense is None:
             self._afford("The mean needs", 2 * math.prod(self.shape[2:]))
         total = np.zeros(self.shape[2:], dtype=np.float64)

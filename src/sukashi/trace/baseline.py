@@ -50,7 +50,7 @@ def resolve(problem: Problem, name: str) -> str:
     if {"mask": mask, "pad": pad}.get(name, 0) is None:
         raise UnsupportedError(
             f"This tokenizer has no {name} token, so it cannot be the baseline; "
-            'choose baseline="zero" or "mean".'
+            'choose <<baseline="zero" or "mean">>.'
         )
     return name
 

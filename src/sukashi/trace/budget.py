@@ -29,7 +29,7 @@ class Budget:
         if each > self.bytes:
             raise BudgetError(
                 f"One {what} needs about {each:,} bytes, the budget is {self.bytes:,}; "
-                "shorten the text or allow more memory (memory=, --memory)."
+                "shorten the text or allow more memory (<<memory=>>)."
             )
         most = max(1, min(count, min(self.bytes, max(comfortable, each)) // max(each, 1)))
         turns = -(-count // most)

@@ -17,5 +17,5 @@ def not_finite() -> FailureError:
     """The error of a network that gives NaN or infinity."""
     return FailureError(
         "The model gives numbers that are not finite on this text, so nothing can be "
-        "explained; check its weights (sukashi doctor) or load it with dtype=float32."
+        "explained; check its weights (sukashi doctor) or load it with <<dtype='float32'>>."
     )

@@ -36,6 +36,6 @@ def _check(need: int, budget: Budget) -> None:
     if need > budget.bytes:
         raise BudgetError(
             f"A copy of the weights needs about {need:,} bytes, the budget is {budget.bytes:,}; "
-            "allow more memory (memory=, --memory), or leave out the check that changes them "
-            "(draws=0, --draws 0, --random-weights)."
+            "allow more memory (<<memory=>>), or leave out the check that changes them "
+            "(<<draws=0>>)."
         )

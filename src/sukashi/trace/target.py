@@ -30,7 +30,7 @@ class Target:
 
     def __post_init__(self) -> None:
         if self.of not in READINGS:
-            raise UnknownNameError("reading (of=)", self.of, READINGS)
+            raise UnknownNameError("reading", self.of, READINGS)
 
 
 def read(logits: Tensor, of: Of, multi_label: bool = False) -> Tensor:

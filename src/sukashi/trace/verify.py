@@ -44,7 +44,7 @@ def demand(checks: tuple[Check, ...]) -> None:
     if failed:
         raise VerificationError(
             f"This model does not behave as its architecture says: {'; '.join(failed)}; "
-            "explanations would be wrong. Load it with verify=False to look at it all the same."
+            "explanations would be wrong. Load it with <<verify=False>> to look at it all the same."
         )
 
 

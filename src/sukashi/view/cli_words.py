@@ -164,6 +164,7 @@ COMMAND_LINE: dict[str, dict[Lang, str]] = {
         "ja": "予期しないエラーが起きました（{kind}: {error}）。"
         "--debug を付けて実行すると、発生箇所がわかります。",
     },
+    "option python": {"en": "{option} in Python", "ja": "Python の {option}"},
     "lens left out": {"en": "{lens}: {why}", "ja": "{lens} は省きました。{why}"},
     "file written": {"en": "{path} written.", "ja": "{path} に保存しました。"},
     "asking attribution": {"en": "attribution", "ja": "寄与を計算中"},

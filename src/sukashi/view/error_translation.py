@@ -8,15 +8,30 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from string import Formatter
 
+from sukashi.errors import MARKED, MisuseError, ShapeError, SukashiError, worded
+
+FAULT = MisuseError(
+    "This is a fault of sukashi, not of your text or model: it made a result whose parts do not "
+    "fit together; please report what you asked, with the model's name and the versions."
+)
+"""What a person is told of an internal check."""
+
 
 def spoken(error: BaseException, lang: str = "en") -> str:
-    """Return the sentence of an error in a language; any language but "ja" is English."""
-    return _in_japanese(str(error), sentences()).strip() if lang == "ja" else str(error)
+    """Return the sentence of an error in a language; any language but "ja" is English.
+
+    Options are called what they are called on the surface (`sukashi.errors.wording`).
+    """
+    said = FAULT if isinstance(error, ShapeError) else error
+    sentence = said.sentence if isinstance(said, SukashiError) else str(said)
+    if lang == "ja":
+        sentence = _in_japanese(sentence, sentences()).strip()
+    return worded(sentence)
 
 
 def told(part: str, lang: str = "en") -> str:
     """Return what stands in a sentence (a check, a remark of argparse) in a language."""
-    return _in_japanese(part, inner()) if lang == "ja" else part
+    return worded(_in_japanese(part, inner())) if lang == "ja" else part
 
 
 @dataclass(frozen=True)
@@ -29,14 +44,18 @@ class Template:
     @cached_property
     def literals(self) -> tuple[str, ...]:
         """The pieces of the English sentence that always are the same."""
-        return tuple(text for text, _, _, _ in Formatter().parse(self.english))
+        texts = (text for text, _, _, _ in Formatter().parse(self.english))
+        return tuple(piece for text in texts for piece in _OPTION.split(text))
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """The English sentence as a regular expression with a group for each placeholder."""
+        """The English sentence as a regular expression with a group for each placeholder.
+
+        Options match in the words of every surface: a reason kept in a file has those of its own.
+        """
         parts = []
         for text, name, spec, _ in Formatter().parse(self.english):
-            parts.append(re.escape(text))
+            parts.append(".*?".join(map(re.escape, _OPTION.split(text))))
             if name is not None:
                 parts.append(f"(?P<{name}>{_any_name() if spec == 'name' else '.*?'})")
         return re.compile("".join(parts), re.DOTALL)
@@ -55,6 +74,9 @@ class Template:
     def say(self, values: Mapping[str, str]) -> str:
         """Return the Japanese sentence with its placeholders filled."""
         return self.japanese.format_map({name: _Value(value) for name, value in values.items()})
+
+
+_OPTION = re.compile(MARKED.pattern.replace("(", "(?:"))
 
 
 class _Value(str):

@@ -234,6 +234,11 @@ WEB: dict[str, dict[Lang, str]] = {
         "en": "Something unexpected went wrong ({kind}); the terminal says where.",
         "ja": "予期しないエラーが起きました（{kind}）。詳しくは端末をご覧ください。",
     },
+    # what an option that an error names is called where a person reads it
+    "box pair": {"en": "second text", "ja": "2つ目の文"},
+    "option box": {"en": "“{name}” ({value})", "ja": "「{name}」欄（{value}）"},
+    "option box alone": {"en": "“{name}”", "ja": "「{name}」欄"},
+    "option serve": {"en": "{option} of sukashi serve", "ja": "sukashi serve の {option}"},
     # the pages without a front end
     "page, not built": {
         "en": "The server is running, but its interface has not been built.",

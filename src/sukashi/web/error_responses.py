@@ -10,9 +10,10 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from sukashi.errors import FailureError, SukashiError
+from sukashi.errors import FailureError, SukashiError, wording
 from sukashi.view.catalogue import LANGUAGES, say
 from sukashi.view.error_translation import spoken
+from sukashi.view.option_wording import in_app
 from sukashi.web.queue import QueueClosedError, QueueFullError
 from sukashi.web.workspace import NotFoundError, ReadOnlyError
 
@@ -59,7 +60,8 @@ def message_of(error: BaseException, lang: str) -> str:
     if isinstance(error, RefusedError):
         return say(f"refused {error.key}", lang, **error.values)
     if isinstance(error, SukashiError):
-        return without_paths(spoken(error, lang))
+        with wording(in_app(lang)):
+            return without_paths(spoken(error, lang))
     return say("refused inside", lang, kind=type(error).__name__)
 
 

@@ -76,7 +76,7 @@ def _generation(explainer: Explainer, request: RunRequest) -> Generation | None:
     if generation is False:
         return None
     if request.pair is not None:
-        raise MisuseError("A generation has no second text; leave `pair` out.")
+        raise MisuseError("A generation has no second text; leave <<pair=>> out.")
     return explainer.generate(request.text, **generation)
 
 

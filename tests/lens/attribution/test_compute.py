@@ -48,7 +48,7 @@ def test_numbers_that_are_none_are_refused(method: str) -> None:
     ex = explain(tiny("gpt2"), "gpt2")
     with torch.no_grad():
         ex.network.transformer.ln_f.weight[0] = float("nan")
-    with pytest.raises(FailureError, match=r"not finite on this text.*dtype=float32"):
+    with pytest.raises(FailureError, match=r"not finite on this text.*dtype='float32'"):
         ex.attribution(TEXT, method=method, target=5, **QUICK.get(method, {}))
 
 

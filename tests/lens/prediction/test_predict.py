@@ -168,7 +168,7 @@ def test_no_question_without_what_it_needs() -> None:
     with pytest.raises(TargetError, match=r"the text has none: put \[MASK\]"):
         explainer("bert").classify(TEXT)
     span = explain(tiny("bert", "span"), "bert")
-    with pytest.raises(TargetError, match="give the question, and the text as `pair`"):
+    with pytest.raises(TargetError, match="give the question, and the text as pair="):
         span.classify(TEXT)
     with pytest.raises(RangeError, match="top 0 does not exist; choose from 1 to 100"):
         explainer("bert").classify(GAP, top=0)
@@ -220,7 +220,7 @@ def test_candidates_that_cannot_be_judged() -> None:
     ex = explain(tiny("bert", "classify", id2label=INFERENCE), "bert")
     with pytest.raises(UnsupportedError, match="this one has the labels: LABEL_0, LABEL_1"):
         explainer("bert", "classify").classify(TEXT, candidates=["film"])
-    with pytest.raises(MisuseError, match="give candidates or `pair`, not both"):
+    with pytest.raises(MisuseError, match="give candidates= or pair=, not both"):
         ex.classify(TEXT, "was good", candidates=["film"])
     with pytest.raises(MisuseError, match=r"has no place for a candidate; write \{\} once"):
         ex.classify(TEXT, candidates=["film"], hypothesis="it was")

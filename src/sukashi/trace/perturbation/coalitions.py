@@ -133,12 +133,12 @@ def _deleting(problem: Problem, by: str) -> CoalitionValues:
     if problem.subject.task in ("tokens", "span"):
         raise UnsupportedError(
             "This model answers about single tokens, so none can be taken out of its text; choose "
-            'operator="pad", "mask", "zero" or "mean".'
+            '<<operator="pad", "mask", "zero" or "mean">>.'
         )
     if _twice(problem):
         raise UnsupportedError(
             "This classifier reads its text twice, in step, so no token can be taken out of it; "
-            'choose operator="pad", "zero" or "mean".'
+            'choose <<operator="pad", "zero" or "mean">>.'
         )
     fixed = set(np.flatnonzero(problem.tokens.special).tolist())
     if problem.subject.task != "classify" and not problem.anatomy.writer.causal:

@@ -76,7 +76,7 @@ class Deletion:
         if len(self.columns) > 1 or not found:
             raise UnsupportedError(
                 "Taking everything out leaves this model nothing to read, and it has no token that "
-                'begins a text; choose operator="pad", "zero" or "mean".'
+                'begins a text; choose <<operator="pad", "zero" or "mean">>.'
             )
         fed = {name: tensor[:, :1] for name, tensor in problem.inputs.items()}
         fed["input_ids"] = torch.full_like(fed["input_ids"], found[0])

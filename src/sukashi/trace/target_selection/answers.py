@@ -34,7 +34,8 @@ def places(tokens: Tokens) -> list[int]:
         found = np.flatnonzero(inside).tolist()
     if not found:
         raise TargetError(
-            "This model looks for an answer in a text; give the question, and the text as `pair`."
+            "This model looks for an answer in a text; give the question, and the text as "
+            "<<pair=>>."
         )
     return found
 

@@ -28,7 +28,7 @@ def select_labels(
     if numeric and request.of != "logit":
         raise MisuseError(
             f"This model gives numbers, not probabilities, so there is no {request.of} to explain; "
-            'leave of= out, or give of="logit".'
+            'leave <<of=>> out, or give <<of="logit">>.'
         )
     rows = _logits(subject, encoding) if said is None else said
     every = (ALL,) if numeric and not request.targets else ()

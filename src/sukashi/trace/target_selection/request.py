@@ -38,7 +38,7 @@ class TargetRequest:
         """
         outputs = range(count) if self.outputs is None else self.outputs
         if not len(outputs):
-            raise TargetError("No written token is named; give outputs=[0] for the first one.")
+            raise TargetError("No written token is named; give <<outputs=[0]>> for the first one.")
         for output in outputs:
             if not -count <= output < count:
                 raise RangeError(what, output, 0, count - 1)

@@ -8,14 +8,14 @@ SENTENCES = {
         "分類の出力層があるモデルを読み込んでください。"
     ),
     "This model takes no pair: it knows {kinds} kind of text (token types), and the tokenizer "
-    "gives the second text another; leave `pair` out.": (
+    "gives the second text another; leave <<pair=>> out.": (
         "このモデルに 2 つのテキストの組は渡せません。モデルが区別できるテキストの種類"
         "（トークンタイプ）は {kinds} つですが、トークナイザは 2 つ目に別の種類を付けます。"
-        "`pair` を指定しないでください。"
+        "<<pair=>> を指定しないでください。"
     ),
-    "Candidates take the place of the second text; give candidates or `pair`, not both.": (
+    "Candidates take the place of the second text; give <<candidates=>> or <<pair=>>, not both.": (
         "候補（candidates）は 2 つ目のテキストの代わりになります。"
-        "candidates と `pair` はどちらか一方だけを指定してください。"
+        "<<candidates=>> と <<pair=>> はどちらか一方だけを指定してください。"
     ),
     "Candidates are judged by a model trained for inference, with a label for entailment, and "
     "this one has the labels: {labels}; leave candidates out or load such a model.": (
@@ -32,40 +32,40 @@ SENTENCES = {
         "候補{candidate:quoted}は、空か、文字列でないか、2 度指定されています。"
         "文字列で 1 度ずつ指定してください。"
     ),
-    "This model looks for an answer in a text; give the question, and the text as `pair`.": (
-        "これはテキストの中から答えを探すモデルです。質問に加えて、答えを探すテキストを `pair` "
+    "This model looks for an answer in a text; give the question, and the text as <<pair=>>.": (
+        "これはテキストの中から答えを探すモデルです。質問に加えて、答えを探すテキストを <<pair=>> "
         "に指定してください。"
     ),
     "This model answers about single tokens, so none can be taken out of its text; choose "
-    'operator="pad", "mask", "zero" or "mean".': (
+    '<<operator="pad", "mask", "zero" or "mean">>.': (
         "このモデルはトークンごとに答えるため、テキストからトークンを取り除けません。"
-        'operator="pad"、"mask"、"zero"、"mean" のどれかを選んでください。'
+        '<<operator="pad", "mask", "zero", "mean">> のどれかを選んでください。'
     ),
     "The text has no answer {answer}; name words of the second text as they stand there.": (
         "テキストに{answer:quoted}という答えはありません。2 つ目のテキストにある語を、"
         "そこに書かれているとおりに指定してください。"
     ),
-    "This model gives numbers, not probabilities, so there is no {of} to explain; leave of= out, "
-    'or give of="logit".': (
+    "This model gives numbers, not probabilities, so there is no {of} to explain; leave <<of=>> "
+    'out, or give <<of="logit">>.': (
         "このモデルが出すのは確率ではなく数値なので、{of} は説明できません。"
-        'of= を指定しないか、of="logit" としてください。'
+        '<<of=>> を指定しないか、<<of="logit">> としてください。'
     ),
     "Candidates are judged for a text; give the text of the generation.": (
         "候補（candidates）を判定できるのはテキストに対してだけです。"
         "生成結果ではなく、そのテキストを渡してください。"
     ),
     "The text is too long to be read alike with every candidate; shorten it, or explain one "
-    "candidate at a time (target=).": (
+    "candidate at a time (<<target=>>).": (
         "テキストが長く、候補（candidates）によって読まれる範囲が変わってしまいます。"
-        "テキストを短くするか、候補を 1 つずつ target= に指定して説明してください。"
+        "テキストを短くするか、候補を 1 つずつ <<target=>> に指定して説明してください。"
     ),
     "This attribution explains several candidates, each read with a sentence of its own; give that "
-    "of one candidate (target=).": (
+    "of one candidate (<<target=>>).": (
         "このアトリビューションは、それぞれ別の文として読まれた複数の候補（candidates）を説明して"
-        "います。target= で候補を 1 つ選んで説明した結果を渡してください。"
+        "います。<<target=>> で候補を 1 つ選んで説明した結果を渡してください。"
     ),
-    "transformers-interpret has no {method}; leave method= out in its style.": (
-        "transformers-interpret に {method} はありません。この様式では method= "
+    "transformers-interpret has no {method}; leave <<method=>> out in its style.": (
+        "transformers-interpret に {method} はありません。この様式では <<method=>> "
         "を指定しないでください。"
     ),
     "The baseline text is empty; give at least one word.": (

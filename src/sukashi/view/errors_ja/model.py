@@ -10,10 +10,10 @@ SENTENCES = {
         "{given:quoted}というデバイスはありません。cpu、cuda、cuda:0 …、mps "
         "のどれかを指定してください。"
     ),
-    "This machine has no device {device} (torch sees {count} CUDA devices); use device='cpu' "
+    "This machine has no device {device} (torch sees {count} CUDA devices); use <<device='cpu'>> "
     "or leave it out.": (
         "このマシンに{device:quoted}というデバイスはありません（torch から見える CUDA デバイスは "
-        "{count} 台）。device='cpu' にするか、指定を外してください。"
+        "{count} 台）。<<device='cpu'>> にするか、指定を外してください。"
     ),
     "{network} has no {roots} where {family} keeps its blocks; load it with a standard "
     "transformers class.": (
@@ -73,9 +73,9 @@ SENTENCES = {
         "にもその名前のモデルは見つかりません。非公開のモデルなら `hf auth login` "
         "でログインしてください。同梱モデルは {names} です。"
     ),
-    "{model} has no revision {revision}; leave revision= out for the newest.": (
-        "{model} に{revision:quoted}というリビジョンはありません。最新のものでよければ revision= "
-        "を外してください。"
+    "{model} has no revision {revision}; leave <<revision=>> out for the newest.": (
+        "{model} に{revision:quoted}というリビジョンはありません。最新のものでよければ "
+        "<<revision=>> を外してください。"
     ),
     "{url} arrived damaged (its checksum is another than the Hub names); run it again.": (
         "{url} が壊れて届きました（チェックサムが Hub の示す値と違います）。"
@@ -105,9 +105,9 @@ SENTENCES = {
         "{index} が壊れています。モデルをもう一度ダウンロードするか、コピーし直してください。"
     ),
     "{folder} has no tokenizer ({files} …); save it there with tokenizer.save_pretrained, or "
-    "give one with tokenizer=.": (
+    "give one with <<tokenizer=>>.": (
         "{folder} にトークナイザ（{files} …）がありません。tokenizer.save_pretrained "
-        "で保存するか、tokenizer= で渡してください。"
+        "で保存するか、<<tokenizer=>> で渡してください。"
     ),
     "{folder} holds only an adapter (LoRA); merge it into its base model with peft's "
     "merge_and_unload(), save that, and give the merged folder.": (
@@ -148,15 +148,16 @@ SENTENCES = {
         "{name:quoted}というフォルダはありません。パスを確かめてください。"
     ),
     "{name} needs code of its own, which would run on this machine; if you trust its author, "
-    "give trust_remote_code=True.": (
+    "give <<trust_remote_code=True>>.": (
         "{name} を読み込むには、付属のコードをこのマシンで実行する必要があります。"
-        "作者を信頼できるなら trust_remote_code=True を指定してください。"
+        "作者を信頼できるなら <<trust_remote_code=True>> を指定してください。"
     ),
     "{name} has no weights for {weight}, so it was not trained for task {task} and its "
-    "answers would be random; leave task= out, or use task='body' for its attention alone.": (
+    "answers would be random; leave <<task=>> out, or use <<task='body'>> for its "
+    "attention alone.": (
         "{name} には{weight:quoted}の重みがありません。"
-        "用途{task:quoted}向けに学習されていないので、答えはでたらめになります。task= を外すか、"
-        "注意だけを見るなら task='body' を指定してください。"
+        "用途{task:quoted}向けに学習されていないので、答えはでたらめになります。"
+        "<<task=>> を外すか、注意だけを見るなら <<task='body'>> を指定してください。"
     ),
     "{name} has no weights for {weight}, which its config.json asks for: they do not belong "
     "together; download or copy the model again.": (
@@ -164,10 +165,10 @@ SENTENCES = {
         "設定と重みの組み合わせが違います。モデルをもう一度ダウンロードするか、"
         "コピーし直してください。"
     ),
-    "{name} does not fit into the memory of the device; try dtype='float16', device='cpu' or "
-    "device_map='auto'.": (
-        "{name} はデバイスのメモリに収まりません。dtype='float16'、device='cpu'、"
-        "device_map='auto' のどれかを試してください。"
+    "{name} does not fit into the memory of the device; try <<dtype='float16'>>, <<device='cpu'>> "
+    "or <<device_map='auto'>>.": (
+        "{name} はデバイスのメモリに収まりません。<<dtype='float16'>>、<<device='cpu'>>、"
+        "<<device_map='auto'>> のどれかを試してください。"
     ),
     "The {part} of {name} cannot be loaded ({error}); its files may be damaged or made for "
     "another version of transformers: get them again.": (
@@ -189,25 +190,25 @@ SENTENCES = {
         "トークナイザの語彙は {words} 個ですが、ネットワーク {name} の語彙は {rows} 個で、"
         "組み合わせが違います。ネットワークに付属するトークナイザを渡してください。"
     ),
-    "The tokenizer of {name} is empty; give another with tokenizer=.": (
-        "{name} のトークナイザが空です。別のものを tokenizer= で渡してください。"
+    "The tokenizer of {name} is empty; give another with <<tokenizer=>>.": (
+        "{name} のトークナイザが空です。別のものを <<tokenizer=>> で渡してください。"
     ),
-    "With network= only tokenizer= and task= can be given; move or convert the network "
+    "With <<network=>> only <<tokenizer=>> and <<task=>> can be given; move or convert the network "
     "yourself before.": (
-        "network= と一緒に指定できるのは tokenizer= と task= だけです。"
+        "<<network=>> と一緒に指定できるのは <<tokenizer=>> と <<task=>> だけです。"
         "ネットワークの移動や変換は先に済ませてください。"
     ),
-    "Give device= (one device) or device_map= (shards), not both.": (
-        "device=（1 台に載せる）と device_map=（分けて載せる）は、"
+    "Give <<device=>> (one device) or <<device_map=>> (shards), not both.": (
+        "<<device=>>（1 台に載せる）と <<device_map=>>（分けて載せる）は、"
         "どちらか一方だけを指定してください。"
     ),
-    "A network in memory needs its tokenizer: load(network=net, tokenizer=tok).": (
-        "メモリ上のネットワークにはトークナイザも必要です: load(network=net, tokenizer=tok)"
+    "A network in memory needs its tokenizer; give it with <<tokenizer=>>.": (
+        "メモリ上のネットワークにはトークナイザも必要です。<<tokenizer=>> で渡してください。"
     ),
     "sukashi cannot explain {class_name}; it explains models for {tasks}: name one with "
-    'task=, for example task="body" for attention alone.': (
-        "sukashi は {class_name} を説明できません。対応する用途は {tasks} です。task= で 1 "
-        'つ指定してください（注意だけを見るなら task="body"）。'
+    '<<task=>>, for example <<task="body">> for attention alone.': (
+        "sukashi は {class_name} を説明できません。対応する用途は {tasks} です。<<task=>> で 1 "
+        'つ指定してください（注意だけを見るなら <<task="body">>）。'
     ),
     "In the {stack} of {family}, the embedding has {rows} rows, but the config says "
     "vocab_size {size}; the weights and the config (or the registered table) do not belong "

@@ -11,14 +11,14 @@ SENTENCES = {
         "まとめて .html に保存してください。"
     ),
     "The strongest links of {tokens} tokens take over {limit} bytes, more than a page holds; save "
-    "the result as .safetensors, or with whole=True.": (
+    "the result as .safetensors, or with <<whole=True>>.": (
         "{tokens} トークンの注意は、強い結びつきだけでも {limit} バイトを超え、ページに入りません。"
-        ".safetensors で保存するか、whole=True を指定してください。"
+        ".safetensors で保存するか、<<whole=True>> を指定してください。"
     ),
     "{name} holds only the strongest links of a long text's attention; save the result as "
-    ".safetensors, or the page with whole=True.": (
+    ".safetensors, or the page with <<whole=True>>.": (
         "{name:quoted}に入っているのは、長いテキストの注意のうち強い結びつきだけです。結果を "
-        ".safetensors で保存するか、ページを whole=True で保存してください。"
+        ".safetensors で保存するか、ページを <<whole=True>> で保存してください。"
     ),
     "The page has not been built: this sukashi was installed with SUKASHI_SKIP_FRONTEND; install "
     "it again without that setting.": (

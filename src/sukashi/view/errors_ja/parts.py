@@ -39,7 +39,7 @@ NAMES = {
     "task": "用途（task）",
     "architecture (config.model_type)": "アーキテクチャ（config.model_type）",
     "grouping": "まとめ方",
-    "reading (of=)": "説明する値（of）",
+    "reading": "説明する値（of）",
     "language": "言語（lang）",
     "target": "対象",
     "token": "トークン",

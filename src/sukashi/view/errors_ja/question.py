@@ -4,24 +4,24 @@ from __future__ import annotations
 
 SENTENCES = {
     "All attention weights need {need} bytes, the budget is {budget}, and this architecture's "
-    "cannot be kept as queries and keys; shorten the text or raise the budget (memory=, "
-    "--memory).": (
+    "cannot be kept as queries and keys; shorten the text or raise the budget (<<memory=>>)"
+    ".": (
         "注意の重みをすべて持つには {need} バイト必要ですが、使えるのは {budget} バイトまでで、"
         "このアーキテクチャではクエリとキーだけを持つこともできません。テキストを短くするか、"
-        "上限を上げてください（memory=、--memory）。"
+        "上限を上げてください（<<memory=>>）。"
     ),
-    'This tokenizer has no {name} token, so it cannot be the baseline; choose baseline="zero" '
-    'or "mean".': (
+    'This tokenizer has no {name} token, so it cannot be the baseline; choose <<baseline="zero" '
+    'or "mean">>.': (
         "このトークナイザには {name} トークンがないため、ベースラインに使えません。"
-        'baseline="zero" か "mean" を選んでください。'
+        '<<baseline="zero" か "mean">> を選んでください。'
     ),
     "This model's head (task {task}) gives no single answer that could be explained; load it "
     "with a language or classification head.": (
         "このモデル（用途は {task}）の出力は 1 つの答えにならないため、説明できません。"
         "言語モデルか分類の出力層を付けて読み込んでください。"
     ),
-    "No written token is named; give outputs=[0] for the first one.": (
-        "説明するトークンが 1 つも指定されていません。最初に書かれたトークンなら outputs=[0] "
+    "No written token is named; give <<outputs=[0]>> for the first one.": (
+        "説明するトークンが 1 つも指定されていません。最初に書かれたトークンなら <<outputs=[0]>> "
         "としてください。"
     ),
     "The explained {label} has no place in this text; give the text and the model that were "
@@ -73,14 +73,14 @@ SENTENCES = {
         "元になった言語モデルを読み込んでください。"
     ),
     "One {what} needs about {need} bytes, the budget is {budget}; shorten the text or allow "
-    "more memory (memory=, --memory).": (
+    "more memory (<<memory=>>).": (
         "{what:ja}には一度に約 {need} バイト必要ですが、使えるのは {budget} バイトまでです。"
-        "テキストを短くするか、上限を上げてください（memory=、--memory）。"
+        "テキストを短くするか、上限を上げてください（<<memory=>>）。"
     ),
     "The model gives numbers that are not finite on this text, so nothing can be explained; "
-    "check its weights (sukashi doctor) or load it with dtype=float32.": (
+    "check its weights (sukashi doctor) or load it with <<dtype='float32'>>.": (
         "このテキストではモデルの計算結果に NaN か無限大が出るため、説明できません。重みを "
-        "sukashi doctor で調べるか、dtype=float32 で読み込んでください。"
+        "sukashi doctor で調べるか、<<dtype='float32'>> で読み込んでください。"
     ),
     "This model has no {stack}; it has: {there}.": (
         "このモデルに {stack} はありません。あるのは {there:and} です。"
@@ -94,9 +94,9 @@ SENTENCES = {
         "注意の重みを指定してください。"
     ),
     "This model does not behave as its architecture says: {failed}; explanations would be "
-    "wrong. Load it with verify=False to look at it all the same.": (
+    "wrong. Load it with <<verify=False>> to look at it all the same.": (
         "このモデルの動作がアーキテクチャの定義と合わないため、正しい説明ができません。"
-        "通らなかった検査: {failed:each}。それでも中を見たいときは verify=False "
+        "通らなかった検査: {failed:each}。それでも中を見たいときは <<verify=False>> "
         "で読み込んでください。"
     ),
     "The spans of {count} tokens do not cover the {length} characters of the text in order; "
@@ -118,9 +118,9 @@ SENTENCES = {
         "このテキストからはトークンが 1 つも作られません。1 語以上を入力してください。"
     ),
     "The text has {length} tokens, the model reads {limit}; shorten it, or let the end be cut "
-    "(truncate=True, --truncate).": (
+    "(<<truncate=True>>).": (
         "テキストは {length} トークンですが、モデルが読めるのは {limit} トークンまでです。"
-        "短くするか、末尾を切り捨ててください（truncate=True、--truncate）。"
+        "短くするか、末尾を切り捨ててください（<<truncate=True>>）。"
     ),
     "A sentence pair cannot be continued; give one text.": (
         "2 つのテキストの組に続きは書けません。テキストを 1 つだけ渡してください。"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 SENTENCES = {
-    "A mean needs at least one head; name some or leave `heads` out.": (
-        "平均するヘッドが 1 つもありません。ヘッドを指定するか、heads を外してください。"
+    "A mean needs at least one head; name some or leave <<heads=>> out.": (
+        "平均するヘッドが 1 つもありません。ヘッドを指定するか、<<heads=>> を外してください。"
     ),
     "All weights need {need} bytes, the budget is {budget}; read one head with "
     "maps.head(layer, head) or a part of it with maps.rows(layer, head, slice(a, b)).": (
@@ -109,15 +109,15 @@ SENTENCES = {
     "These predictions were read at no position, so there is no picture.": (
         "予測を読んだ位置が 1 つもないため、図を描けません。"
     ),
-    "No words were watched; ask for some, like ex.layers(text, watch=[' 4']).": (
-        "追跡した語がありません。ex.layers(text, watch=[' 4']) のように語を指定してください。"
+    "No words were watched; ask for some with <<watch=[' 4']>>.": (
+        "追跡した語がありません。<<watch=[' 4']>> のように語を指定してください。"
     ),
-    "tokens={part} is no range of tokens; give one like slice(0, 8), without a step.": (
-        "tokens={part} はトークンの範囲になっていません。slice(0, 8) のように、"
+    "<<tokens=>>{part} is no range of tokens; give one like slice(0, 8), without a step.": (
+        "<<tokens=>>{part} はトークンの範囲になっていません。slice(0, 8) のように、"
         "刻みなしで指定してください。"
     ),
-    "tokens={part} holds no token of {count}; its start must lie before its end.": (
-        "tokens={part} には {count} 個のトークンのどれも入りません。"
+    "<<tokens=>>{part} holds no token of {count}; its start must lie before its end.": (
+        "<<tokens=>>{part} には {count} 個のトークンのどれも入りません。"
         "始まりを終わりより前にしてください。"
     ),
     "{suffix} files are not drawn, so {options} cannot be chosen for them.": (

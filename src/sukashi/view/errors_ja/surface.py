@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "This is a fault of sukashi, not of your text or model: it made a result whose parts do not "
+    "fit together; please report what you asked, with the model's name and the versions.": (
+        "これは sukashi の不具合で、テキストやモデルの問題ではありません"
+        "（互いに合わない部分からなる結果を作りました）。"
+        "質問の内容とモデルの名前、各バージョンを添えてご報告ください。"
+    ),
     "A widget needs the extra `notebook`; pip install 'sukashi[notebook]', or show a page.": (
         "ウィジェットには追加機能 notebook が必要です。pip install 'sukashi[notebook]' を実行する"
         "か、ページとして表示してください。"
@@ -36,7 +42,7 @@ SENTENCES = {
     "--generate is {count}; give 0 or more tokens.": (
         "--generate に {count} は指定できません。0 以上の数を指定してください。"
     ),
-    "A generation has no second text; leave `pair` out.": (
-        "生成結果に 2 つ目のテキストは付けられません。pair を外してください。"
+    "A generation has no second text; leave <<pair=>> out.": (
+        "生成結果に 2 つ目のテキストは付けられません。<<pair=>> を外してください。"
     ),
 }

@@ -38,9 +38,9 @@ SENTENCES = {
     ),
     "Text {number} of {count}: {error}": "{count} 件中 {number} 件目のテキスト：{error:ja}",
     "No column of {table} is called text or sentence; there is: {columns}; name one "
-    "(text_column=, --text-column).": (
+    "(<<text_column=>>).": (
         "{table} には text や sentence という列がありません。ある列は {columns} です。"
-        "どれかを指定してください（text_column=、--text-column）。"
+        "どれかを指定してください（<<text_column=>>）。"
     ),
     "Row {row} has no {column}; there is: {there}.": (
         "{row} 行目には {column} がありません。あるのは {there:ja} です。"
@@ -71,9 +71,9 @@ SENTENCES = {
     "{name} is no whole gzip file; pack it again.": (
         "{name} は gzip ファイルとして壊れています。圧縮し直してください。"
     ),
-    "{name} is not {encoding}; name its encoding (encoding=, --encoding).": (
+    "{name} is not {encoding}; name its encoding (<<encoding=>>).": (
         "{name} の文字コードは {encoding} ではありません。正しいものを指定してください"
-        "（encoding=、--encoding）。"
+        "（<<encoding=>>）。"
     ),
     "Row {row} is no CSV: {why}.": "{row} 行目は CSV として読めません（{why}）。",
     "Row {row} has {cells} cells, the header {columns}; a text with a comma or a line break must "

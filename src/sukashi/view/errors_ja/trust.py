@@ -24,11 +24,11 @@ SENTENCES = {
         "{name} に読めるテキストがありません。上に示した行をご覧ください。"
     ),
     "A copy of the weights needs about {need} bytes, the budget is {budget}; allow more memory "
-    "(memory=, --memory), or leave out the check that changes them (draws=0, --draws 0, "
-    "--random-weights).": (
+    "(<<memory=>>), or leave out the check that changes them (<<draws=0>>)"
+    ".": (
         "重みの複製には約 {need} バイト必要ですが、使えるのは {budget} バイトまでです。"
-        "メモリを増やすか（memory=、--memory）、重みを変える検証を外してください"
-        "（draws=0、--draws 0、--random-weights）。"
+        "メモリを増やすか（<<memory=>>）、重みを変える検証を外してください"
+        "（<<draws=0>>）。"
     ),
     "This network cannot be copied, and only a copy may be changed: {error}": (
         "変更してよいのは複製だけですが、このネットワークは複製できません: {error}"
@@ -48,13 +48,13 @@ SENTENCES = {
         "この寄与は別のテキスト、または別のトークナイザによるものです。もう一度説明してください。"
     ),
     "Taking everything out leaves this model nothing to read, and it has no token that begins a "
-    'text; choose operator="pad", "zero" or "mean".': (
+    'text; choose <<operator="pad", "zero" or "mean">>.': (
         "すべて取り除くとモデルに読ませるものが残らず、このモデルには文頭を表すトークンもありません。"
-        'operator="pad"、"zero"、"mean" のどれかを選んでください。'
+        '<<operator="pad", "zero", "mean">> のどれかを選んでください。'
     ),
     "This classifier reads its text twice, in step, so no token can be taken out of it; choose "
-    'operator="pad", "zero" or "mean".': (
+    '<<operator="pad", "zero" or "mean">>.': (
         "この分類モデルは同じテキストを 2 か所で歩調を合わせて読むため、トークンを取り除けません。"
-        'operator="pad"、"zero"、"mean" のどれかを選んでください。'
+        '<<operator="pad", "zero", "mean">> のどれかを選んでください。'
     ),
 }

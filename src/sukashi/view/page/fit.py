@@ -141,5 +141,6 @@ class _Packing:
     def _too_long(self) -> BudgetError:
         return BudgetError(
             f"The strongest links of {self.maps.shape[2]} tokens take over {limit(self.maps):,} "
-            "bytes, more than a page holds; save the result as .safetensors, or with whole=True."
+            "bytes, more than a page holds; save the result as .safetensors, or with "
+            "<<whole=True>>."
         )

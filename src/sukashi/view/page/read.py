@@ -60,7 +60,7 @@ def results_in(text: str, name: str = "This data") -> list[Result]:
             ) from error
     said = (
         f"{name} holds only the strongest links of a long text's attention; save the result as "
-        ".safetensors, or the page with whole=True."
+        ".safetensors, or the page with <<whole=True>>."
     )
     if not results:
         raise StoreError(said)

@@ -112,9 +112,7 @@ def watched(result: LayerPredictions, page: Page, options: LayerOptions) -> Figu
     """A line per watched word: its probability over the layers at one position."""
     column = pinned(result, options)
     if not result.watched_words:
-        raise MisuseError(
-            "No words were watched; ask for some, like ex.layers(text, watch=[' 4'])."
-        )
+        raise MisuseError("No words were watched; ask for some with <<watch=[' 4']>>.")
     unit = page.say("watched probability")
     figure, axes = over_layers(result, page, unit)
     lines = result.watched[:, column].T.astype(np.float64)

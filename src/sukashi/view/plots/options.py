@@ -103,7 +103,7 @@ def window(part: slice | None, count: int) -> slice:
         return slice(0, count)
     if not isinstance(part, slice) or part.step not in (None, 1):
         raise MisuseError(
-            f"tokens={part!r} is no range of tokens; give one like slice(0, 8), without a step."
+            f"<<tokens=>>{part!r} is no range of tokens; give one like slice(0, 8), without a step."
         )
     for bound in (part.start, part.stop):
         if bound is not None and not -count <= bound <= count:
@@ -111,6 +111,6 @@ def window(part: slice | None, count: int) -> slice:
     start, stop, _ = part.indices(count)
     if start >= stop:
         raise MisuseError(
-            f"tokens={part!r} holds no token of {count}; its start must lie before its end."
+            f"<<tokens=>>{part!r} holds no token of {count}; its start must lie before its end."
         )
     return slice(start, stop)
