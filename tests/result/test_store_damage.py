@@ -199,21 +199,43 @@ def entry(dtype: str, shape: list[int], offsets: list[int]) -> dict[str, Any]:
     return {"dtype": dtype, "shape": shape, "data_offsets": offsets}
 
 
+NOWHERE = "is damaged: its header does not say where the array x lies; save"
+
+
 @pytest.mark.parametrize(
     ("name", "claim", "message"),
     [
         ("a gigabyte", entry("F32", [1 << 28], [0, 1 << 30]), "is cut off: "),
-        ("an overflow", entry("F32", [1 << 62, 1 << 62], [0, 8]), "is damaged: its arrays do not"),
-        ("a wrong size", entry("F32", [3], [0, 8]), "is damaged: its arrays do not fit the file"),
-        ("a negative size", entry("F32", [-2], [0, 8]), "is damaged: its arrays do not fit"),
-        ("a negative place", entry("F32", [2], [-8, 0]), "is damaged: its arrays do not fit"),
+        (
+            "an overflow",
+            entry("F32", [1 << 62, 1 << 62], [0, 8]),
+            "is damaged: x claims the shape (4611686018427387904, 4611686018427387904) in ",
+        ),
+        (
+            "a wrong size",
+            entry("F32", [3], [0, 8]),
+            "is damaged: x of shape (3,) takes 12 bytes, but has 8; save",
+        ),
+        (
+            "a size that overflows 64 bits to the right one",
+            entry("F32", [1 << 11] * 6, [0, 8]),
+            "is damaged: x claims the shape",
+        ),
+        ("a negative size", entry("F32", [-2], [0, 8]), NOWHERE),
+        ("a negative place", entry("F32", [2], [-8, 0]), NOWHERE),
+        ("places that go back", entry("F32", [2], [8, 0]), NOWHERE),
         ("a place beyond", entry("F32", [2], [800, 808]), "is cut off: "),
-        ("nothing, very often", entry("F32", [1 << 60, 0], [0, 0]), "is damaged: x claims the sha"),
-        ("an unknown type", entry("F33", [2], [0, 8]), "is damaged: its arrays do not fit"),
-        ("a type numpy lacks", entry("BF16", [4], [0, 8]), "is damaged: its arrays are not of"),
-        ("a number", 5, "is damaged: its arrays do not fit the file"),
-        ("a list", [1, 2], "is damaged: its arrays do not fit the file"),
-        ("strange places", entry("F32", [2], ["0", None]), "is damaged: its arrays do not"),  # type: ignore[list-item]
+        (
+            "nothing, very often",
+            entry("F32", [1 << 60, 0], [0, 0]),
+            "is damaged: x claims the shape (1152921504606846976, 0) in ",
+        ),
+        ("a gap", entry("F32", [1], [4, 8]), "is damaged: its arrays leave a gap at byte "),
+        ("bytes behind it", entry("F32", [1], [0, 4]), "is damaged: it has "),
+        ("a number", 5, NOWHERE),
+        ("a list", [1, 2], NOWHERE),
+        ("strange places", entry("F32", [2], ["0", None]), NOWHERE),  # type: ignore[list-item]
+        ("truth for places", entry("F32", [2], [False, 8]), NOWHERE),
     ],
 )
 def test_arrays_that_claim(name: str, claim: Any, message: str, tmp_path: Path) -> None:
@@ -221,6 +243,25 @@ def test_arrays_that_claim(name: str, claim: Any, message: str, tmp_path: Path) 
     body = b"" if name == "nothing, very often" else bytes(8)
     data = with_header({"__metadata__": header["__metadata__"], "x": claim}, body)
     assert refusal(data, tmp_path).startswith(message)
+
+
+def test_arrays_that_overlap(tmp_path: Path) -> None:
+    header, _, _ = taken_apart()
+    two = {"x": entry("F32", [2], [0, 8]), "y": entry("F32", [2], [4, 12])}
+    data = with_header({"__metadata__": header["__metadata__"], **two}, bytes(12))
+    at = 8 + int.from_bytes(data[:8], "little") + 4
+    assert refusal(data, tmp_path).startswith(f"is damaged: its arrays overlap at byte {at:,}; ")
+
+
+@pytest.mark.parametrize("dtype", ["BF16", "F8_E4M3", "later"])
+def test_number_types_that_no_result_has(dtype: str, tmp_path: Path) -> None:
+    header, _, body = taken_apart()
+    unknown = {**header, "later": entry(dtype, [4], [len(body), len(body) + 8])}
+    assert store.dumps(store.loads(with_header(unknown, body + bytes(8)))) == GOOD
+    header["scores"]["dtype"] = dtype
+    assert refusal(with_header(header, body), tmp_path).startswith(
+        f"is damaged: scores has the number type {dtype!r}; save"
+    )
 
 
 def test_truth_values_of_other_bytes(tmp_path: Path) -> None:

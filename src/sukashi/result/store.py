@@ -8,27 +8,32 @@ in a file is ever run, and nothing is believed before it is checked.
 from __future__ import annotations
 
 import json
-import math
 import os
 import reprlib
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 from safetensors import numpy as safetensors
 
 from sukashi.errors import ShapeError, StoreError
 from sukashi.result.fields import pack, unpack
 from sukashi.result.files import write_whole
 from sukashi.result.kinds import KINDS, Result
+from sukashi.result.tensor_file import (
+    HEADER_LIMIT,
+    CutOffError,
+    HeaderError,
+    TensorFile,
+    printable,
+    strict_json,
+)
 
 SCHEMA = 1
 KEY = "sukashi"
-HEADER_LIMIT = 100_000_000  # bytes, the limit of the safetensors format itself
 _DANGEROUS = {
     b"PK\x03\x04": "a zip archive",
     **{bytes([0x80, version]): "a pickle" for version in range(2, 6)},
@@ -57,7 +62,7 @@ def read(path: str | os.PathLike[str]) -> Result:
         if not place.is_file():
             raise StoreError(f"{name} is a folder or a device; give the path of a result file.")
         with place.open("rb") as file:
-            return _read(file, name)
+            return load(file, name)
     except OSError as error:
         raise StoreError(f"{name} cannot be read: {error.strerror}.") from error
 
@@ -106,8 +111,25 @@ def loads(
     name: what the bytes are called in a message; beside: arrays of the result that are not in them.
     Raises: StoreError, in one sentence, when they hold no sound result.
     """
-    length = _header_length(data[:9], name)
-    return _open(data, _header(data[8 : 8 + length], length, name), name, beside)
+    return load(BytesIO(data), name, beside)
+
+
+def load(
+    file: BinaryIO, name: str = "This data", beside: Mapping[str, NDArray[Any]] | None = None
+) -> Result:
+    """The result in an open file; every array is read once, after the sizes were compared.
+
+    file: open for reading, seekable; name, beside: as in `loads`.
+    Raises: StoreError, in one sentence, when it holds no sound result.
+    """
+    tensors, kind, tree = _begin(file, name)
+    try:
+        result: Result = unpack(KINDS[kind], tree, _Arrays(tensors, beside or {}))
+    except RecursionError as error:
+        _damaged(name, "it is nested too deeply", error)
+    except (StoreError, ShapeError) as error:
+        _damaged(name, str(error).rstrip("."), error)
+    return result
 
 
 def peek(file: BinaryIO, name: str = "This data") -> tuple[str, Any]:
@@ -116,55 +138,71 @@ def peek(file: BinaryIO, name: str = "This data") -> tuple[str, Any]:
     The JSON part is what the file says, nothing in it is checked yet.
     Raises: StoreError, in one sentence, when it is no result file.
     """
-    return _note(_begin(file, name)[1], name)
+    return _begin(file, name)[1:]
 
 
-def _begin(file: BinaryIO, name: str) -> tuple[bytes, dict[str, Any]]:
-    """The first bytes of a file up to the end of its header, and the header."""
-    start = file.read(9)
-    length = _header_length(start, name)
-    head = start[8:] + file.read(length - 1)
-    return start[:8] + head, _header(head, length, name)
+class _Arrays(Mapping[str, NDArray[Any]]):
+    """The arrays of a file and those beside it, by name; what nobody asks for is never read."""
+
+    def __init__(self, tensors: TensorFile, beside: Mapping[str, NDArray[Any]]) -> None:
+        self._tensors, self._beside = tensors, beside
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self._beside[name] if name in self._beside else self._tensors.array(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._beside or name in self._tensors
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._tensors, **self._beside})
+
+    def __len__(self) -> int:
+        return len({**self._tensors, **self._beside})
 
 
-def _read(file: BinaryIO, name: str) -> Result:
-    """Read a file; of a stranger's (a model of many gigabytes) no more than the header."""
-    begin, header = _begin(file, name)
-    _note(header, name)
-    return _open(begin + file.read(), header, name)
+def _begin(file: BinaryIO, name: str) -> tuple[TensorFile, str, Any]:
+    """A file of which the header was read and compared with its size; kind and JSON part of it."""
+    try:
+        with _named(name):
+            tensors = TensorFile(file)
+    except HeaderError as error:
+        file.seek(0)
+        _stranger(file.read(9), name, error)
+    kind, tree = _note(tensors.metadata, name)
+    with _named(name):
+        tensors.locate()
+    return tensors, kind, tree
 
 
-def _header_length(start: bytes, name: str) -> int:
-    """Bytes of the header, from the first nine bytes of a file, the last of them its brace."""
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Whole sentences of what a TensorFile finds wrong with the file of a name."""
+    try:
+        yield
+    except CutOffError as error:
+        raise StoreError(
+            f"{name} is cut off: {error.found:,} of {error.whole:,} bytes are there; {_AGAIN}."
+        ) from error
+    except StoreError as error:
+        _damaged(name, str(error), error)
+
+
+def _stranger(start: bytes, name: str, cause: Exception) -> NoReturn:
+    """Refuse a file that is no safetensors file, by its first bytes."""
     if not start:
-        raise StoreError(f"{name} is empty, so its writing was cut off; {_AGAIN}.")
-    length = int.from_bytes(start[:8], "little")
-    if start[8:9] == b"{" and length <= HEADER_LIMIT:
-        return length
+        raise StoreError(f"{name} is empty, so its writing was cut off; {_AGAIN}.") from cause
     for magic, what in _DANGEROUS.items():
         if start.startswith(magic):
             raise StoreError(
                 f"{name} is {what}, which sukashi never opens because it could run code; {_AGAIN}."
-            )
+            ) from cause
     raise StoreError(
         f"{name} is not a sukashi result; give the path of a .safetensors file that it saved."
-    )
+    ) from cause
 
 
-def _header(head: bytes, length: int, name: str) -> dict[str, Any]:
-    """The safetensors header, in which every tensor has its place in the data."""
-    if len(head) < length:
-        _cut(name, 8 + length, 8 + len(head))
-    try:
-        header: dict[str, Any] = _json(head.decode())
-    except ValueError as error:
-        _damaged(name, f"its header cannot be read ({error})", error)
-    return header
-
-
-def _note(header: dict[str, Any], name: str) -> tuple[str, Any]:
+def _note(metadata: Any, name: str) -> tuple[str, Any]:
     """Kind and tree of the result, from the header's metadata."""
-    metadata = header.get("__metadata__")
     text = metadata.get(KEY) if isinstance(metadata, dict) else None
     if not isinstance(text, str):
         raise StoreError(
@@ -172,7 +210,7 @@ def _note(header: dict[str, Any], name: str) -> tuple[str, Any]:
             "give the path of a result that was saved."
         )
     try:
-        note = _json(text)
+        note = strict_json(text)
     except ValueError as error:
         _damaged(name, f"its metadata cannot be read ({error})", error)
     schema = note.get("schema") if isinstance(note, dict) else None
@@ -180,8 +218,8 @@ def _note(header: dict[str, Any], name: str) -> tuple[str, Any]:
         _damaged(name, "it has no schema number")
     if schema > SCHEMA:
         raise StoreError(
-            f"{name} was written by a newer sukashi (schema {schema}, this one reads up to "
-            f"{SCHEMA}); update with: pip install -U sukashi."
+            f"{name} was written by a newer sukashi (schema {reprlib.repr(schema)}, this one reads "
+            f"up to {SCHEMA}); update with: pip install -U sukashi."
         )
     if not isinstance(note.get("kind"), str) or note["kind"] not in KINDS:
         raise StoreError(
@@ -191,82 +229,6 @@ def _note(header: dict[str, Any], name: str) -> tuple[str, Any]:
     return note["kind"], note.get("result")
 
 
-def _open(
-    data: bytes,
-    header: dict[str, Any],
-    name: str,
-    beside: Mapping[str, NDArray[Any]] | None = None,
-) -> Result:
-    kind, tree = _note(header, name)
-    tensors = [one for key, one in header.items() if key != "__metadata__" and _placed(one)]
-    start = 8 + int.from_bytes(data[:8], "little")
-    whole = start + max((one["data_offsets"][1] for one in tensors), default=0)
-    if len(data) < whole:
-        _cut(name, whole, len(data))
-    try:
-        result: Result = unpack(KINDS[kind], tree, {**_arrays(data), **(beside or {})})
-    except RecursionError as error:
-        _damaged(name, "it is nested too deeply", error)
-    except (StoreError, ShapeError) as error:
-        _damaged(name, str(error).rstrip("."), error)
-    return result
-
-
-def _arrays(data: bytes) -> dict[str, NDArray[Any]]:
-    """The tensors, once the library has found every one of them inside the data."""
-    try:
-        arrays: dict[str, NDArray[Any]] = safetensors.load(data)
-    except SafetensorError as error:
-        raise StoreError(f"its arrays do not fit the file ({error})") from error
-    except (KeyError, ValueError) as error:  # a number type or a shape that numpy has no word for
-        raise StoreError(f"its arrays are not of this kind ({error})") from error
-    for path, array in arrays.items():
-        if any(length > len(data) for length in array.shape):
-            raise StoreError(f"{path} claims the shape {array.shape} in {len(data):,} bytes")
-        if array.dtype == np.bool_ and (array.view(np.uint8) > 1).any():
-            raise StoreError(f"{path} holds truth values that are neither 0 nor 1")
-    return arrays
-
-
-def _placed(one: Any) -> bool:
-    places = one.get("data_offsets") if isinstance(one, dict) else None
-    return (
-        isinstance(places, list)
-        and len(places) == 2
-        and all(isinstance(at, int) and at >= 0 for at in places)
-    )
-
-
-def _json(text: str) -> Any:
-    """Strict JSON: no NaN or infinity, no name twice. Raises ValueError with the reason."""
-    try:
-        return json.loads(
-            text, object_pairs_hook=_once, parse_float=_finite, parse_constant=_finite
-        )
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise ValueError(f"the name {reprlib.repr(twice)} is there twice")
-    return found
-
-
-def _finite(number: str) -> float:
-    value = float(number)
-    if not math.isfinite(value):
-        raise ValueError(f"the number {reprlib.repr(number)} is not finite")
-    return value
-
-
 def _damaged(name: str, reason: str, cause: Exception | None = None) -> NoReturn:
     """Raise the one error of a broken file; what a file says never reaches a terminal raw."""
-    plain = "".join(one if one.isprintable() else "?" for one in reason[:300])
-    raise StoreError(f"{name} is damaged: {plain}; {_AGAIN}.") from cause
-
-
-def _cut(name: str, whole: int, found: int) -> NoReturn:
-    raise StoreError(f"{name} is cut off: {found:,} of {whole:,} bytes are there; {_AGAIN}.")
+    raise StoreError(f"{name} is damaged: {printable(reason, 300)}; {_AGAIN}.") from cause

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from sukashi.errors import StoreError
 from sukashi.result.kinds import KINDS, Result
-from sukashi.result.store import loads, peek, write
+from sukashi.result.store import load, peek, write
 
 SUFFIX = ".safetensors"
 MAX_NAME_LENGTH = 200
@@ -97,7 +97,8 @@ class Workspace:
 
     def result(self, name: str) -> Result:
         """A result. Raises NotFoundError, StoreError."""
-        return loads(self.read(name), repr(name))
+        with _opened(self._path(name)) as file:
+            return load(file, repr(name))
 
     def version(self, name: str) -> FileVersion:
         """Which file a name means now; another after it was written anew. Raises NotFoundError."""

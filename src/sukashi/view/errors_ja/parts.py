@@ -90,11 +90,28 @@ PARTS = {
     "nested too deeply": "入れ子が深すぎます",
     "the name {name} is there twice": "名前 {name} が重複しています",
     "the number {number} is not finite": "数 {number} が有限ではありません",
-    "its arrays do not fit the file ({error})": "配列がファイルに収まりません: {error}",
-    "its arrays are not of this kind ({error})": "配列の型や形が不正です: {error}",
+    "its header holds {count} values, the limit is {limit}": (
+        "ヘッダに値が {count} 個あります（上限は {limit} 個）"
+    ),
+    "its header does not say where the array {name} lies": (
+        "配列 {name} の位置がヘッダに正しく書かれていません"
+    ),
     "{path} claims the shape {shape} in {count} bytes": (
         "{path} の形 {shape} が {count} バイトに収まりません"
     ),
+    "{path} of shape {shape} takes {need} bytes, but has {have}": (
+        "形 {shape} の {path} には {need} バイト必要ですが、割り当ては {have} バイトです"
+    ),
+    "its arrays overlap at byte {at}": "配列が {at} バイト目で重なっています",
+    "its arrays leave a gap at byte {at}": "配列の間に隙間があります（{at} バイト目）",
+    "it has {size} bytes, but its header describes {whole}": (
+        "{size} バイトありますが、ヘッダによれば {whole} バイトのはずです"
+    ),
+    "{path} has the number type {type}": "{path} の数値の型 {type} は扱えません",
+    "{path} takes {size} bytes, but {free} of memory are free": (
+        "{path} には {size} バイト必要ですが、空きメモリは {free} バイトです"
+    ),
+    "{path} was cut off while it was read": "{path} が読み込み中に途切れました",
     "{path} holds truth values that are neither 0 nor 1": (
         "{path} に 0 でも 1 でもない真偽値があります"
     ),
