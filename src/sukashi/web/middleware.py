@@ -1,7 +1,7 @@
 """Security middleware: checks every request before it reaches the application.
 
 In this order: the host, the site that asks, the token or the cookie, the size of the body. Every
-response, refusals too, leaves with the same strict headers.
+response, refusals too, has the same strict headers.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 BODY_LIMIT = 1 << 20
 """Bytes of a request's body."""
 SAFE_METHODS = ("GET", "HEAD")
+UNAUTHENTICATED = ("host", "origin", "key")
+"""Refusals of requests whose token was not looked at or is wrong; their connection is closed."""
 RESPONSE_HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
@@ -50,12 +52,8 @@ class SecurityMiddleware:
         authentication: Authentication,
         limit: int = BODY_LIMIT,
     ) -> None:
-        self.app, self.address, self.authentication, self.limit = (
-            app,
-            address,
-            authentication,
-            limit,
-        )
+        self.app, self.address = app, address
+        self.authentication, self.limit = authentication, limit
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer, or hand on to the application."""
@@ -73,6 +71,7 @@ class SecurityMiddleware:
         send = _with_headers(send)
         try:
             response = self._check(scope, headers, query)
+            _note_token(scope)
             if response is not None:
                 await response(scope, receive, send)
                 return
@@ -81,6 +80,8 @@ class SecurityMiddleware:
         except (RefusedError, _TooLarge) as error:
             refusal = error if isinstance(error, RefusedError) else self._too_large()
             answer = self._answer(refusal, scope["path"], language(headers, query))
+            if refusal.key in UNAUTHENTICATED:
+                answer.headers["connection"] = "close"
             await answer(scope, receive, send)
 
     def _check(
@@ -164,6 +165,13 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return send_with_headers
+
+
+def _note_token(scope: MutableMapping[str, Any]) -> None:
+    """Tell the connection that it belongs to someone with the token."""
+    connection = scope.get("state", {}).get("connection")
+    if connection is not None:
+        connection.authenticated()
 
 
 def _length(headers: dict[str, str]) -> int:

@@ -1,4 +1,4 @@
-"""Server: a socket, the guard, the application, and an orderly end."""
+"""Server: a socket, the application behind its security middleware, and an orderly end."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import uvicorn
 from sukashi.errors import MisuseError
 from sukashi.web.api import application
 from sukashi.web.authentication import Authentication
+from sukashi.web.connections import ConnectionLimits, Connections
 from sukashi.web.middleware import BODY_LIMIT, SecurityMiddleware
 from sukashi.web.model_pool import Load, ModelPool
 from sukashi.web.origin import ServerAddress
@@ -23,7 +24,6 @@ from sukashi.web.questions import questions
 from sukashi.web.runs import QUEUE_LIMIT, Runs
 from sukashi.web.workspace import Workspace
 
-CONNECTIONS = 256
 SHUTDOWN_SECONDS = 3
 """Seconds that open connections are given at the end."""
 
@@ -48,6 +48,7 @@ class Settings:
     load: Load | None = None
     queue_limit: int = QUEUE_LIMIT
     limit: int = BODY_LIMIT
+    connections: ConnectionLimits = field(default_factory=ConnectionLimits)
 
 
 class Server(uvicorn.Server):
@@ -62,6 +63,7 @@ class Server(uvicorn.Server):
         self.authentication = Authentication(self.address.port)
         self.runs = _runs(settings)
         self.opened = opened
+        self.connections = Connections(settings.connections)
         secured = SecurityMiddleware(
             application(self.runs),
             address=self.address,
@@ -77,7 +79,8 @@ class Server(uvicorn.Server):
                 server_header=False,
                 access_log=False,  # addresses hold the token
                 log_level="warning",
-                limit_concurrency=CONNECTIONS,
+                http=self.connections.protocol,  # type: ignore[arg-type]
+                timeout_keep_alive=settings.connections.idle,
                 timeout_graceful_shutdown=SHUTDOWN_SECONDS,
             )
         )
