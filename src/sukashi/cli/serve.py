@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> None:
     files = [Path(name) for name in options.files]
     for path in files:
         sukashi.open(path)  # what cannot be shown is said now
+    _check_device(options.device, options.dtype)
     settings = Settings(
         files=files,
         models=options.model,
@@ -51,6 +52,15 @@ def _open(link: str, *, browser: bool) -> None:
     sys.stdout.flush()
     if browser:  # some systems wait for the browser to close
         threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+
+
+def _check_device(device: str | None, dtype: str | None) -> None:
+    """Raises MisuseError for a device or number format that no model could have here."""
+    if device is None and dtype is None:
+        return  # without torch, which takes seconds
+    from sukashi.model.device import pick_device, pick_dtype
+
+    pick_dtype(dtype, pick_device(device))
 
 
 def _loading(options: argparse.Namespace) -> dict[str, Any]:

@@ -59,6 +59,15 @@ def download(
     return _fetch(model, revision, wanted, progress)
 
 
+def check_exists(model: str, *, offline: bool = False) -> None:
+    """Raises ModelError where a hub id is neither in the cache nor on the Hub; fetches nothing.
+
+    offline: look into the cache only.
+    """
+    if offline or _ask_hub(model, None) is None:
+        _cached(model, None)
+
+
 def _ask_hub(model: str, revision: str | None) -> _Remote | None:
     """What the Hub has; None where it cannot be reached."""
     from huggingface_hub import HfApi

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sukashi.errors import MisuseError, UnknownNameError
+from sukashi.errors import MisuseError, ModelError, UnknownNameError
 
 if TYPE_CHECKING:
     from sukashi.explainer import Explainer
@@ -60,6 +60,14 @@ class ModelPool:
         given = [name for name in self._source if name not in self.builtin]
         return (*given, *self.builtin)
 
+    def check_sources(self) -> None:
+        """Raises ModelError for a model named at the start that does not exist; loads nothing."""
+        if self._load is not None:
+            return
+        for name, source in self._source.items():
+            if name not in self.builtin:
+                _check_source(source, download=self.download)
+
     def check(self, model: str) -> None:
         """Raises UnknownNameError for a model that this server does not offer."""
         if model in self._source:
@@ -94,6 +102,30 @@ class ModelPool:
 
             self._load = sukashi.load
         return self._load
+
+
+def _check_source(source: str, *, download: bool) -> None:
+    from sukashi.model.download import check_exists
+    from sukashi.model.folder import read_config
+
+    folder = Path(source).expanduser()
+    if folder.is_dir():
+        read_config(folder)
+    elif folder.exists() or not _is_hub_id(source):
+        raise ModelError(
+            f"There is no model {source!r}; give a folder that save_pretrained wrote, or a model "
+            "id of the Hugging Face Hub."
+        )
+    elif download:
+        check_exists(source)
+    else:
+        try:
+            check_exists(source, offline=True)
+        except ModelError as error:
+            raise ModelError(
+                f"The model {source!r} is not on this machine; run `sukashi download {source}` "
+                "before, or start with --allow-download."
+            ) from error
 
 
 def _is_hub_id(name: str) -> bool:

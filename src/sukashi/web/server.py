@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import socket
 import threading
@@ -58,10 +59,10 @@ class Server(uvicorn.Server):
     """
 
     def __init__(self, settings: Settings, opened: Callable[[], None] | None = None) -> None:
+        self.runs = _runs(settings)
         self.socket = listening(settings)
         self.address = ServerAddress(settings.host, self.socket.getsockname()[1])
         self.authentication = Authentication(self.address.port)
-        self.runs = _runs(settings)
         self.opened = opened
         self.connections = Connections(settings.connections)
         secured = SecurityMiddleware(
@@ -132,7 +133,11 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=kind, backlog=128)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # UnicodeError for a name that cannot be looked up
+        if not isinstance(error, OSError) or isinstance(error, socket.gaierror):
+            raise _no_host(host) from error
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise _no_host(host) from error
         reason = error.strerror
         if error.errno is not None and error.errno > 0:
             reason = os.strerror(error.errno)  # without the address, which Python adds
@@ -142,7 +147,15 @@ def _bound(host: str, port: int) -> socket.socket:
         ) from error
 
 
+def _no_host(host: str) -> MisuseError:
+    return MisuseError(
+        f"--host is {host!r}, which is no address of this machine; give one of its addresses, or "
+        "leave it out."
+    )
+
+
 def _runs(settings: Settings) -> Runs:
+    """Pool, workspace and runs. Raises MisuseError for what cannot be loaded or written."""
     from sukashi.model.builtin import installed
 
     builtin = [one.id for one in installed()]
@@ -154,4 +167,6 @@ def _runs(settings: Settings) -> Runs:
         load=settings.load,
     )
     workspace = Workspace(settings.workspace.absolute(), settings.files)
+    workspace.check_writable()
+    pool.check_sources()
     return Runs(pool, workspace, queue_limit=settings.queue_limit)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sukashi.errors import StoreError
+from sukashi.errors import MisuseError, StoreError
 from sukashi.result.kinds import KINDS, Result
 from sukashi.result.store import load, peek, write
 
@@ -68,6 +69,26 @@ class Workspace:
         for path in given:
             self._given[self._unused_name(path.stem)] = path.resolve()
         self._known_entries: dict[FileVersion, Entry | None] = {}
+
+    def check_writable(self) -> None:
+        """Raises MisuseError where results cannot be saved; the folder is not made for that."""
+        folder = self.folder
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        if not folder.is_dir():
+            raise MisuseError(
+                f"The workspace {str(self.folder)!r} cannot be made, because {folder.name!r} is no "
+                "folder; give another with --workspace."
+            )
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            reason = os.strerror(error.errno or 0)
+            raise MisuseError(
+                f"The workspace {str(self.folder)!r} cannot be written: {reason}; give another "
+                "with --workspace."
+            ) from error
 
     def save(self, run: str, result: Result) -> Entry:
         """Write a result of a run; its name is that of the run and its kind."""

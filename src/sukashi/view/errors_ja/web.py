@@ -38,6 +38,30 @@ SENTENCES = {
         "{host} のポート {port} では待ち受けられません（{reason:ja}）。"
         "--port で別の番号を選ぶか、--port を外してください。"
     ),
+    "--host is {host}, which is no address of this machine; give one of its addresses, or leave it "
+    "out.": (
+        "--host に指定した{host:quoted}はこのマシンのアドレスではありません。"
+        "このマシンのアドレスを指定するか、--host を外してください。"
+    ),
+    "The workspace {folder} cannot be made, because {name} is no folder; give another with "
+    "--workspace.": (
+        "ワークスペース{folder:quoted}を作れません。{name:quoted}はフォルダーではありません。"
+        "--workspace で別のフォルダーを指定してください。"
+    ),
+    "The workspace {folder} cannot be written: {reason}; give another with --workspace.": (
+        "ワークスペース{folder:quoted}に書き込めません（{reason:ja}）。"
+        "--workspace で別のフォルダーを指定してください。"
+    ),
+    "There is no model {source}; give a folder that save_pretrained wrote, or a model id of the "
+    "Hugging Face Hub.": (
+        "{source:quoted}というモデルはありません。save_pretrained で保存したフォルダーか、"
+        "Hugging Face Hub のモデル ID を指定してください。"
+    ),
+    "The model {source} is not on this machine; run `sukashi download {name}` before, or start "
+    "with --allow-download.": (
+        "モデル{source:quoted}はこのマシンにありません。先に `sukashi download {name}` "
+        "を実行するか、--allow-download を付けて起動してください。"
+    ),
     "{left} and {right} cannot be compared; choose two results of one kind.": (
         "{left} と {right} は比べられません。同じ種類の結果を 2 つ選んでください。"
     ),
