@@ -12,8 +12,10 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_AWAITED = {"IDLE": "header", "SEND_BODY": "body"}
+"""States of the client in h11 -> what it still has to send."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Connection(H11Protocol):
         self._set_deadline()
 
     def _set_deadline(self) -> None:
-        awaited = {h11.IDLE: "header", h11.SEND_BODY: "body"}.get(self.conn.their_state, "")
+        awaited = _AWAITED.get(self.conn.their_state.__name__, "")
         now = awaited, id(self.cycle)
         if now == self._awaited:
             return
