@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sukashi.view.number_format import percent, signed, whole
 from sukashi.view.text_format import NO_LINE_START, clip, label, pad, upright, visible, wrap
 
 
@@ -80,28 +79,3 @@ def test_letters_stand_upright() -> None:
     assert upright("トークン") == "ト\n｜\nク\nン"
     assert upright("鬱¹⁄₃") == "鬱\n¹⁄₃"
     assert upright("ﾊﾟ") == "ﾊﾟ"
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [
-        (0, "0 %"),
-        (0.0004, "<0.1 %"),
-        (0.004, "0.4 %"),
-        (0.0099, "1 %"),
-        (0.414, "41 %"),
-        (0.9949, "99.5 %"),
-        (0.99999, ">99.9 %"),
-        (1, "100 %"),
-        (float("nan"), "–"),
-    ],
-)
-def test_percent(share: float, text: str) -> None:
-    assert percent(share) == text
-    assert percent(share, "ja") == text.replace(" ", "")
-
-
-def test_other_amounts() -> None:
-    assert [whole(0.004), whole(0.006), whole(0.41)] == ["", "1", "41"]
-    assert [whole(0.998), whole(0.99999994)] == ["99", "100"]
-    assert [signed(-0.3123), signed(12.0), signed(float("nan"))] == ["−0.312", "12", "–"]

@@ -14,7 +14,7 @@ from sukashi.result.faithfulness import RANKED, Faithfulness
 from sukashi.result.measure import TAIL
 from sukashi.view.caption import caption
 from sukashi.view.catalogue import say
-from sukashi.view.number_format import signed
+from sukashi.view.number_format import significant
 from sukashi.view.plot import figure
 from sukashi.view.table import csv, frame
 from sukashi.view.terminal import render
@@ -63,7 +63,7 @@ def test_many_targets_are_one_mean_or_one_of_them(lang: str) -> None:
     result = trusted.trust(lang, targets=3)
     assert say("trust targets", lang, count=3) in caption(result, lang)
     assert result.targets[1].label.strip() in caption(result, lang, target=1)
-    assert signed(result.comprehensiveness.of(1).chance) in caption(result, lang, target=1)
+    assert significant(result.comprehensiveness.of(1).chance) in caption(result, lang, target=1)
 
 
 @LANGUAGES
@@ -73,12 +73,12 @@ def test_the_table_holds_the_numbers_and_fits(lang: str, width: int) -> None:
     lines = printed(result, lang, width)
     for name, measure in result.measures():
         line = next(one for one in lines if one.startswith(say(name, lang)))
-        assert signed(measure.value) in line
-        assert signed(measure.chance) in line
+        assert significant(measure.value) in line
+        assert significant(measure.chance) in line
         assert say(f"trust is {measure.standing}", lang) in line
         if width == 120:
             low, high = measure.interval
-            assert f"{signed(low)} – {signed(high)}" in line
+            assert f"{significant(low)} – {significant(high)}" in line
 
 
 def test_the_diamond_stands_where_the_figure_does() -> None:

@@ -13,7 +13,7 @@ from sukashi.result.kinds import Result
 from sukashi.result.measure import means
 from sukashi.view.caption import caption
 from sukashi.view.catalogue import say
-from sukashi.view.number_format import signed
+from sukashi.view.number_format import significant
 from sukashi.view.plot import figure
 from sukashi.view.table import frame
 from sukashi.view.terminal import render
@@ -60,10 +60,10 @@ def test_the_table_has_a_row_a_method_the_best_first(lang: str, width: int) -> N
     assert lines[chance].split()[1] == "0.0"  # by how much random rankings lead themselves
     if width == 130:
         assert "3/3" in lines[first]
-        figures = [signed(float(f"{value:.2g}")) for value in means(result.values[0])]
+        figures = [significant(float(value), 2) for value in means(result.values[0])]
         assert lines[first].split()[-7:] == figures
         mean = result.random.mean((0, 2))
-        assert lines[chance].split()[-7:] == [signed(float(f"{value:.2g}")) for value in mean]
+        assert lines[chance].split()[-7:] == [significant(float(value), 2) for value in mean]
 
 
 def test_why_a_text_was_left_out_is_said_in_the_language() -> None:
@@ -101,7 +101,7 @@ def test_random_weights_are_told_by_stage(lang: str) -> None:
     ]
     lines = printed(result, lang)
     for name, value in zip(names, result.curve, strict=True):
-        assert any(name in one and signed(float(value)) in one for one in lines)
+        assert any(name in one and significant(float(value)) in one for one in lines)
     last = replace(result, correlations=np.full((3, 2), 0.9, dtype=np.float32))
     assert last.survives
     assert say(

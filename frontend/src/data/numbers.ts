@@ -1,9 +1,11 @@
-// Numbers in words: shares as per cent, scores with their sign, never rounded up to certainty.
+// Numbers for people, as src/sukashi/view/number_format.py writes them: symmetric (a negative number
+// is its positive with a true minus sign), never "−0", never rounded to nothing or to all.
 
-/** "41 %", in Japanese "41%"; whole numbers, one decimal below 1 and above 99. */
+/** "41 %", in Japanese "41%"; whole numbers, one decimal below 1 and from 99 to 101. */
 export function percent(share: number, language: string): string {
-  const text = inWords(share);
-  return language === "ja" ? text.replace(" ", "") : text;
+  if (!Number.isFinite(100 * share)) return "–";
+  const text = sign(share) + perCent(100 * Math.abs(share));
+  return language === "ja" ? `${text}%` : `${text} %`;
 }
 
 /** A small share with one digit that says something: "0.02 %". */
@@ -17,19 +19,47 @@ export function unbroken(prose: string): string {
   return prose.replace(/(?<=\d) (?=(%|s|MB|GB|ms)(?![\p{L}\d]))/gu, "\u00a0");
 }
 
-function inWords(share: number): string {
-  if (!Number.isFinite(share)) return "–";
-  const amount = 100 * share;
-  if (amount > 0 && amount < 0.05) return "<0.1 %";
-  if (amount >= 99.95 && amount < 100) return ">99.9 %";
-  if ((amount > 0 && amount < 0.95) || (amount >= 99 && amount < 100)) {
-    return `${amount.toFixed(1)} %`;
-  }
-  return `${amount.toFixed(0)} %`;
-}
-
-/** Three significant digits and a true minus sign. */
+/** Three significant digits, thousands set apart; an exponent from a million on and below 0.0001. */
 export function signed(value: number): string {
   if (!Number.isFinite(value)) return "–";
-  return String(Number(value.toPrecision(3))).replace("-", "−");
+  if (value === 0) return "0";
+  const [digits, power] = Math.abs(value).toExponential(2).split("e") as [string, string];
+  const exponent = Number(power);
+  const written =
+    exponent >= -4 && exponent < 6
+      ? Number(Math.abs(value).toPrecision(3)).toLocaleString("en", { maximumFractionDigits: 9 })
+      : `${Number(digits)}e${String(exponent).replace("-", "−")}`;
+  return sign(value) + written;
+}
+
+/** A whole number, thousands set apart: "50,257". */
+export function count(value: number): string {
+  return Number.isFinite(value) ? grouped(value.toFixed(0)) : "–";
+}
+
+/** A fixed number of digits behind the point, never "−0.0". */
+export function decimals(value: number, places: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const text = grouped(Math.abs(value).toFixed(places));
+  return /[1-9]/.test(text) ? sign(value) + text : text;
+}
+
+/** Sums of float32 shares reach so much more than 1. */
+const ROUNDING = 1e-5;
+
+function perCent(amount: number): string {
+  if (amount === 0) return "0";
+  if (amount < 0.05) return "<0.1";
+  if (amount >= 99.95 && amount < 100) return ">99.9";
+  if (amount > 100 * (1 + ROUNDING) && amount < 100.05) return ">100";
+  const near = (amount >= 99 && amount < 100) || (amount >= 100.05 && amount < 100.95);
+  return grouped(amount.toFixed(amount < 0.95 || near ? 1 : 0));
+}
+
+function sign(value: number): string {
+  return value < 0 ? "−" : "";
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 }

@@ -21,7 +21,7 @@ from sukashi.result.trust import Trust
 from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.contributions import WORTH_NAMING, Contribution, explained_row, leads, miss, named
 from sukashi.view.head_patterns import HABITS, HeadPattern, habits
-from sukashi.view.number_format import percent, signed
+from sukashi.view.number_format import count, percent, significant
 from sukashi.view.prediction_caption import verdict
 from sukashi.view.selection import Target, choose, index
 from sukashi.view.settled_layers import half_settled, settled
@@ -104,7 +104,7 @@ def _hypothesis(result: Attribution, row: int, lang: str) -> list[str]:
     """Say what the sentence that a candidate was put into scores, since it is not shown."""
     if result.hypothesis_scores is None or not result.signed:
         return []
-    return [say("hypothesis score", lang, score=signed(float(result.hypothesis_scores[row])))]
+    return [say("hypothesis score", lang, score=significant(float(result.hypothesis_scores[row])))]
 
 
 def _sampling(result: Attribution, row: int, lang: str) -> list[str]:
@@ -114,7 +114,7 @@ def _sampling(result: Attribution, row: int, lang: str) -> list[str]:
     if errors is None or not np.isfinite(errors[row]).all() or not errors[row].any():
         return []
     share = percent(float(strip(result.tokens).total(errors[row]).max()) / change, lang)
-    return [say("sampled", lang, count=f"{result.steps:,}", share=share)] if change else []
+    return [say("sampled", lang, count=count(result.steps), share=share)] if change else []
 
 
 def _trust(result: Attribution, row: int, lang: str) -> str:
@@ -123,7 +123,7 @@ def _trust(result: Attribution, row: int, lang: str) -> str:
     share = miss(result, row)
     residual = abs(float(result.residuals[row]))
     # A bound is not said to be below another one: "within 0.1 %" holds for whatever is less.
-    error = percent(max(share, SMALLEST), lang) if math.isfinite(share) else signed(residual)
+    error = percent(max(share, SMALLEST), lang) if math.isfinite(share) else significant(residual)
     if not math.isfinite(residual):
         return say("ranking", lang)
     key = "adds up" if result.interpretation == "quantitative" else "ranking, residual"
@@ -148,8 +148,8 @@ def _layers(result: LayerPredictions, lang: str, target: Target) -> list[str]:
         last=last,
         there=percent(float(chance[row]), lang),
         end=percent(float(chance[-1]), lang),
-        rank=f"{int(ranks[-1]):,}",
-        best=f"{int(ranks.min()):,}",
+        rank=count(int(ranks[-1])),
+        best=count(int(ranks.min())),
     )
     if len(result.positions) == 1:
         return [_capital(first)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sukashi.result.prediction import Prediction, Span
-from sukashi.view.number_format import percent, signed
+from sukashi.view.number_format import percent, significant
 from sukashi.view.text_format import visible
 
 
@@ -26,7 +26,7 @@ class Standing:
     def amount(self, result: Prediction, lang: str) -> str:
         """Return the probability as per cent, of a regression the value."""
         if result.problem == "regression":
-            return signed(self.logit)
+            return significant(self.logit)
         return percent(self.probability, lang)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sukashi.result.survey import Survey
 from sukashi.view.catalogue import quote, say
-from sukashi.view.number_format import percent
+from sukashi.view.number_format import count, percent
 from sukashi.view.selection import Target
 from sukashi.view.text_format import clip, visible
 
@@ -26,8 +26,8 @@ def counted(result: Survey, lang: str, _target: Target) -> list[str]:
                 lang,
                 word=_named(best.word, lang),
                 label=_named(best.label, lang),
-                count=f"{best.count:,}",
-                texts=f"{best.texts:,}",
+                count=count(best.count),
+                texts=count(best.texts),
             )
         )
     return [*sentences, *_skipped(result, lang)]
@@ -36,15 +36,15 @@ def counted(result: Survey, lang: str, _target: Target) -> list[str]:
 def _right(result: Survey, lang: str) -> str:
     if result.known:
         share = percent(result.right / result.known, lang)
-        known, right = f"{result.known:,}", f"{result.right:,}"
+        known, right = count(result.known), count(result.right)
         return say("survey right", lang, right=right, known=known, share=share)
     most = int(result.predicted.argmax())
     return say(
         "survey texts",
         lang,
-        texts=f"{result.texts:,}",
+        texts=count(result.texts),
         label=_named(result.labels[most], lang),
-        count=f"{int(result.predicted[most]):,}",
+        count=count(int(result.predicted[most])),
     )
 
 
@@ -60,13 +60,13 @@ def _confused(result: Survey, lang: str) -> list[str]:
             lang,
             truth=_named(result.labels[truth], lang),
             predicted=_named(result.labels[predicted], lang),
-            count=f"{int(wrong.max()):,}",
+            count=count(int(wrong.max())),
         )
     ]
 
 
 def _skipped(result: Survey, lang: str) -> list[str]:
-    return [say("survey skipped", lang, count=f"{result.skipped:,}")] if result.skipped else []
+    return [say("survey skipped", lang, count=count(result.skipped))] if result.skipped else []
 
 
 def _named(word: str, lang: str) -> str:

@@ -9,7 +9,7 @@ from sukashi.result.measure import Standing
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.trust import Trust
 from sukashi.view.catalogue import listing, quote, say
-from sukashi.view.number_format import percent, signed
+from sukashi.view.number_format import decimals, percent, significant
 from sukashi.view.selection import Target, choose
 from sukashi.view.text_format import clip, visible
 
@@ -69,9 +69,8 @@ def target_of(result: Faithfulness, row: int | None, lang: str) -> str:
 def amount(value: float, of: str, lang: str) -> str:
     """An amount of f: probabilities as per cent, others as they are."""
     if of != "probability" or value != value:
-        return signed(value)
-    sign = "−" if value < 0 else ""
-    return sign + percent(abs(value), lang)
+        return significant(value)
+    return percent(value, lang)
 
 
 def stage_of(result: Randomisation, stage: int, lang: str) -> str:
@@ -94,9 +93,9 @@ def randomisation(result: Randomisation, lang: str, target: Target) -> list[str]
             f"random {key}",
             lang,
             method=result.method,
-            last=_two(result.last.value),
-            low=_two(low),
-            high=_two(high),
+            last=decimals(result.last.value, 2),
+            low=decimals(low, 2),
+            high=decimals(high, 2),
         )
     ]
 
@@ -111,7 +110,7 @@ def table(result: Trust, lang: str, target: Target) -> list[str]:
     else:
         interval = ""
         if math.isfinite(low):
-            interval = say("best, interval", lang, low=_one(low), high=_one(high))
+            interval = say("best, interval", lang, low=decimals(low, 1), high=decimals(high, 1))
         sentences = [
             say(
                 "best" if len(result.texts) > 1 else "best, one",
@@ -119,7 +118,7 @@ def table(result: Trust, lang: str, target: Target) -> list[str]:
                 method=result.methods[best],
                 model=result.recipe.model,
                 texts=len(result.texts),
-                lead=_one(float(result.score[best])),
+                lead=decimals(float(result.score[best]), 1),
                 interval=interval,
                 better=result.better[best],
             )
@@ -130,11 +129,3 @@ def table(result: Trust, lang: str, target: Target) -> list[str]:
     if result.skipped:
         sentences.append(say("left out", lang, count=len(result.skipped)))
     return sentences
-
-
-def _one(value: float) -> str:
-    return f"{value:.1f}".replace("-", "−")
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−") if math.isfinite(value) else "–"

@@ -20,12 +20,12 @@ def test_the_largest_changes_are_named_with_both_numbers() -> None:
     found = compare(left, right)  # type: ignore[arg-type]
     assert caption(found) == (
         "“c” gains most: 75 % on the right, against 25 % on the left. "
-        "“a” loses most: 12 % on the right, against 50 % on the left. "
+        "“a” loses most: 13 % on the right, against 50 % on the left. "
         "50 % of the whole lies elsewhere."
     )
     assert caption(found, "ja") == (
         "右で最も大きくなるのは「c」（左25%、右75%）。"
-        "右で最も小さくなるのは「a」（左50%、右12%）。全体の50%が別の場所に移った。"
+        "右で最も小さくなるのは「a」（左50%、右13%）。全体の50%が別の場所に移った。"
     )
     scores = compare(left, right, Choice(measure="score"), Choice(measure="score"))  # type: ignore[arg-type]
     assert "“c” gains most: 6 on the right, against 1 on the left." in caption(scores)

@@ -7,7 +7,7 @@ import numpy as np
 from sukashi.view.catalogue import quote, say
 from sukashi.view.comparison.compare import Comparison
 from sukashi.view.comparison.stretches import Stretch
-from sukashi.view.number_format import percent, signed
+from sukashi.view.number_format import percent, significant
 from sukashi.view.text_format import clip, visible
 
 WORD = 24
@@ -43,7 +43,7 @@ def caption(comparison: Comparison, lang: str = "en") -> str:
 def _place(comparison: Comparison, at: int, key: str, lang: str) -> str:
     here, there = float(comparison.left.flat[at]), float(comparison.right.flat[at])
     shown = [
-        signed(one) if comparison.measure == "score" else percent(one, lang)
+        significant(one) if comparison.measure == "score" else percent(one, lang)
         for one in (here, there)
     ]
     return say(key, lang, place=_name(comparison, at, lang), here=shown[0], there=shown[1])

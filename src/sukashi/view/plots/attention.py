@@ -17,7 +17,7 @@ from sukashi.view.caption import caption, head_caption
 from sukashi.view.catalogue import quote, say
 from sukashi.view.colours import colormap
 from sukashi.view.head_patterns import habits, landing
-from sukashi.view.number_format import percent, whole
+from sukashi.view.number_format import percent, percent_cell
 from sukashi.view.plots import heat_cells, ticks
 from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Frame, Legend, finish
@@ -143,7 +143,7 @@ def draw_map(
     axes.set_anchor("NW")
     if options.values or (options.values is None and side >= heat_cells.ROOMY):
         heat_cells.write(
-            axes, page, matrix, lambda row, column: whole(float(matrix.values[row, column]))
+            axes, page, matrix, lambda row, column: percent_cell(float(matrix.values[row, column]))
         )
 
 

@@ -10,7 +10,7 @@ from sukashi.errors import MisuseError
 from sukashi.result.attribution import Attribution
 from sukashi.view.caption import caption
 from sukashi.view.contributions import explained_row
-from sukashi.view.number_format import percent, whole
+from sukashi.view.number_format import percent, percent_cell
 from sukashi.view.plots import heat_cells, ticks
 from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Frame, Legend, finish
@@ -66,7 +66,7 @@ def matrix(result: Attribution, page: Page, options: AttributionOptions) -> Figu
     axes.set_xlabel(page.say("input"))
     page.name_rows(axes, page.say("target"))
     if options.values or (options.values is None and side >= heat_cells.ROOMY):
-        heat_cells.write(axes, page, drawn, lambda at, column: number(float(shown[at, column])))
+        heat_cells.write(axes, page, drawn, lambda *at: percent_cell(float(shown[at])))
     if len(result.targets) > 1:
         page.box(axes, (0, pinned), (shown.shape[1], 1), pinned=True)
     axes.set_anchor("NW")
@@ -101,7 +101,7 @@ def bars(result: Attribution, page: Page, options: AttributionOptions) -> Figure
         axes.text(
             value + (-gap if value < 0 else gap),
             place,
-            percent(value, page.lang).replace("-", "−"),
+            percent(value, page.lang),
             ha=side,
             va="center",
             size=NOTE,
@@ -114,9 +114,3 @@ def bars(result: Attribution, page: Page, options: AttributionOptions) -> Figure
     axes.set_yticks(places, words)
     axes.set_xlabel(unit(result, page))
     return finish(figure, page, Frame(caption(result, page.lang, target=options.target), note))
-
-
-def number(share: float) -> str:
-    """Return a share for a cell: whole per cent with a true minus sign, blank if it rounds to 0."""
-    text = whole(abs(share))
-    return "−" + text if text and share < 0 else text

@@ -56,6 +56,6 @@ def _panel(axes: Axes, page: Page, shares: Float, drawn: tuple[Float, Float]) ->
     axes.plot(shares, random.mean(0), color=page.colour("soft"), linewidth=1.0, zorder=2)
     accent = page.colour("accent")
     axes.plot(shares, own, "o-", color=accent, linewidth=2.2, markersize=3.5, zorder=3)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    page.share_axis(axes)
     axes.set_xlim(-0.01, 1.01)
     axes.set_xlabel(page.say("trust share"))

@@ -34,7 +34,7 @@ def bars(result: Generation, page: Page, options: GenerationOptions) -> Figure:
         _row(axes, page, result, (place, step))
     words = [ticks.name(result.tokens.shown[at]) for at in result.written[part]]
     axes.set_yticks(range(len(words)), words)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    page.share_axis(axes)
     axes.tick_params(axis="x", labelsize=NOTE, labelcolor=page.colour("soft"))
     axes.grid(axis="x", color=page.colour("line"), linewidth=0.7)
     axes.set_axisbelow(True)

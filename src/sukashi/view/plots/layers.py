@@ -13,6 +13,7 @@ from sukashi.errors import MisuseError
 from sukashi.result.layers import LayerPredictions
 from sukashi.view.caption import caption
 from sukashi.view.colours import hexadecimal, sequential
+from sukashi.view.number_format import abbreviated, count
 from sukashi.view.plots import heat_cells, ticks
 from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Frame, Legend, finish
@@ -86,7 +87,7 @@ def guesses(axes: Axes, page: Page, result: LayerPredictions, drawn: tuple[Matri
         word = clip(ticks.name(result.top_words[layer][place][0]), GUESS)
         common = {"color": ink, "va": "center", "y": row + 0.5}
         axes.text(x=column + 0.06, s=word, ha="left", size=8, **common)
-        rank = f"{int(result.ranks[layer, place])}"
+        rank = abbreviated(int(result.ranks[layer, place]))
         axes.text(x=column + 0.95, s=rank, ha="right", size=6, alpha=0.8, **common)
 
 
@@ -101,7 +102,7 @@ def ranks(result: LayerPredictions, page: Page, options: LayerOptions) -> Figure
     axes.set_yscale("log")
     axes.set_ylim(max(10.0, float(lines.max())) * 1.3, 0.8)
     decades = [10**power for power in range(len(str(int(lines.max()))))]
-    axes.set_yticks(decades, [f"{decade:,}" for decade in decades])
+    axes.set_yticks(decades, [count(decade) for decade in decades])
     axes.minorticks_off()
     name_lines(axes, page, words, lines[:, 0].astype(np.float64), chosen)
     note = page.say("origin, plain", model=result.recipe.model)
@@ -127,12 +128,12 @@ def watched(result: LayerPredictions, page: Page, options: LayerOptions) -> Figu
 
 def over_layers(result: LayerPredictions, page: Page, unit: str) -> tuple[Figure, Axes]:
     """Return axes with the layers from left to right."""
-    count = len(result.ranks)
-    figure = page.figure(max(5.6, min(12, 0.42 * count + 2.4)), 3.9)
+    rows = len(result.ranks)
+    figure = page.figure(max(5.6, min(12, 0.42 * rows + 2.4)), 3.9)
     axes = page.axes(figure)
     page.rule(axes, unit)
-    every = max(1, -(-count // 16))
-    places = list(range(0, count, every))
+    every = max(1, -(-rows // 16))
+    places = list(range(0, rows, every))
     axes.set_xticks(places, [str(place) if place else page.say("embedding") for place in places])
     axes.set_xlabel(page.say("layer"))
     return figure, axes

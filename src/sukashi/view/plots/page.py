@@ -14,12 +14,16 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sukashi.view.catalogue import say
 from sukashi.view.colours import Ground, diverging, hexadecimal
 from sukashi.view.fonts import drawable
+from sukashi.view.number_format import percent_exactly, significant
 from sukashi.view.text_format import upright
 
 TITLE, NOTE, LABEL = 10.5, 7.5, 9.0
 """Sizes of text in points."""
 NARROWEST, LARGEST = 5.0, 40.0
 """Inches: a figure is at least so wide, for its caption, and no side is longer."""
+
+
+QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,21 @@ class Page:
     def rule(self, axes: Axes, unit: str, *, percents: bool = False) -> None:
         """Draw thin level lines behind the data, the unit above; percents: a scale in per cent."""
         axes.yaxis.set_major_locator(MaxNLocator(5))
-        if percents:
-            axes.yaxis.set_major_formatter(FuncFormatter(lambda at, _: f"{100 * at:g} %"))
+        axes.yaxis.set_major_formatter(
+            FuncFormatter(self.percent_tick if percents else number_tick)
+        )
         axes.grid(axis="y", color=self.colour("line"), linewidth=0.7)
         axes.set_axisbelow(True)
         axes.tick_params(axis="y", labelcolor=self.colour("soft"), labelsize=NOTE)
         axes.set_title(unit, loc="left", size=NOTE + 0.5, color=self.colour("soft"), pad=8)
+
+    def percent_tick(self, value: float, _place: int | None = None) -> str:
+        """Write the tick of a scale of shares, as matplotlib's formatters do."""
+        return percent_exactly(round(value, 12), self.lang)
+
+    def share_axis(self, axes: Axes) -> None:
+        """Name the quarters of a horizontal axis from 0 to 1 in per cent."""
+        axes.set_xticks(QUARTERS, [self.percent_tick(quarter) for quarter in QUARTERS])
 
     def box(
         self,
@@ -95,3 +108,8 @@ class Page:
             corner, *size, fill=False, edgecolor=colour, linewidth=width, clip_on=False, zorder=4
         )
         axes.add_patch(frame)
+
+
+def number_tick(value: float, _place: int | None = None) -> str:
+    """Write the tick of a scale of numbers, as matplotlib's formatters do."""
+    return significant(round(value, 12), 6)

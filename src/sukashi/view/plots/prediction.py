@@ -53,7 +53,7 @@ def bars(result: Prediction, page: Page, options: PredictionOptions) -> Figure:
         axes.set(xlim=(min(0, *values) * 1.15 - 1e-9, max(edge, 1e-9) * 1.25))
         axes.set_xlabel(page.say("score"))
     else:
-        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+        page.share_axis(axes)
         axes.set(xlim=(0, 1.12))
         axes.set_xlabel(page.say("probability"))
     axes.tick_params(axis="x", labelsize=NOTE, labelcolor=page.colour("soft"))

@@ -56,7 +56,7 @@ def surface(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figur
         axis.set_pane_color(page.colour("paper"))
         axis.line.set_color(page.colour("soft"))
     axes.zaxis.set_major_locator(MaxNLocator(4))
-    axes.zaxis.set_major_formatter(FuncFormatter(lambda at, _: f"{100 * at:g} %"))
+    axes.zaxis.set_major_formatter(FuncFormatter(page.percent_tick))
     axes.tick_params(labelsize=LABEL - 1, labelcolor=page.colour("ink"), pad=-2)
     axes.set_xlabel(page.say("key"), size=NOTE + 0.5, color=page.colour("soft"))
     axes.set_ylabel(page.say("query"), size=NOTE + 0.5, color=page.colour("soft"))

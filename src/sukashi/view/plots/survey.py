@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from sukashi.errors import MisuseError
 from sukashi.result.survey import Survey
 from sukashi.view.caption import caption
+from sukashi.view.number_format import count
 from sukashi.view.plots import heat_cells, ticks
 from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Frame, finish
@@ -37,10 +38,10 @@ def confusion(result: Survey, page: Page, options: SurveyOptions) -> Figure:
     page.name_rows(axes, page.say("true label"))
     if side >= heat_cells.ROOMY:
 
-        def count(row: int, at: int) -> str:
-            return f"{result.confusion[row, at]:,}" if result.confusion[row, at] else ""
+        def texts(row: int, at: int) -> str:
+            return count(result.confusion[row, at]) if result.confusion[row, at] else ""
 
-        heat_cells.write(axes, page, drawn, count)
+        heat_cells.write(axes, page, drawn, texts)
     axes.set_anchor("NW")
     frame = Frame(caption(result, page.lang), _origin(result, page), fixed=True)
     return finish(figure, page, frame)
@@ -63,7 +64,7 @@ def words(result: Survey, page: Page, options: SurveyOptions) -> Figure:
     axes.barh(places, counts, color=page.full(), height=0.72)
     for place, one in enumerate(chosen):
         first = place == 0 or chosen[place - 1].label != one.label
-        text = f"{one.count:,}" + (f"   {ticks.name(one.label)}" if first else "")
+        text = count(one.count) + (f"   {ticks.name(one.label)}" if first else "")
         axes.annotate(
             text,
             (one.count, place),

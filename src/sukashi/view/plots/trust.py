@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from sukashi.result.trust import Trust
 from sukashi.view.caption import caption
 from sukashi.view.colours import hexadecimal, sequential
+from sukashi.view.number_format import count
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import NoOptions
 from sukashi.view.plots.page import NOTE, Page
@@ -30,7 +31,7 @@ def bars(result: Trust, page: Page, options: NoOptions) -> Figure:
         low, high = intervals[at]
         if np.isfinite(low):
             axes.plot([low, high], [place, place], color=page.colour("ink"), linewidth=1.4)
-        passes = f"{result.forward[at].mean():,.0f} + {result.backward[at].mean():,.0f}"
+        passes = f"{count(result.forward[at].mean())} + {count(result.backward[at].mean())}"
         end = max(score[at], np.nan_to_num(high), 0.0)
         axes.text(
             end, place, f"  {passes}", va="center", ha="left", size=NOTE, color=page.colour("soft")

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from sukashi.result.attention import AttentionMaps
 from sukashi.view.head_patterns import HABITS, HeadPattern, habits
-from sukashi.view.number_format import percent, whole
+from sukashi.view.number_format import percent, percent_cell
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
 from sukashi.view.screen.running_text import Word, flow
@@ -74,7 +74,7 @@ def _head(found: HeadPattern, sheet: Sheet, at: tuple[int, int], form: str) -> C
     word = sheet.say(f"{name}, short")
     if form == "number" and share:
         width = widest([sheet.say(f"{habit}, short") for habit in HABITS], 8)
-        word = pad(word, width) + pad(whole(share), 3, "right")
+        word = pad(word, width) + pad(percent_cell(share), 3, "right")
     return Cell(word, share)
 
 
@@ -97,7 +97,7 @@ def _landing(result: AttentionMaps, found: HeadPattern, sheet: Sheet, target: Ta
         Word(
             text,
             float(landed[at]) / scale,
-            whole(float(landed[at])) if landed[at] >= 0.01 else "",
+            percent_cell(float(landed[at])) if landed[at] >= 0.01 else "",
             pinned=at == pinned,
             faded=bool(keys.special[at]),
         )
@@ -123,7 +123,7 @@ def _map(result: AttentionMaps, found: HeadPattern, sheet: Sheet) -> list[Text]:
         Row(
             names[at],
             [
-                Cell(whole(float(value)) if cell > NARROWEST else "", float(value) / scale)
+                Cell(percent_cell(float(value)) if cell > NARROWEST else "", float(value) / scale)
                 for value in part[at]
             ],
         )

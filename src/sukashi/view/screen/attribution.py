@@ -10,7 +10,7 @@ from rich.text import Text
 
 from sukashi.result.attribution import Attribution
 from sukashi.view.contributions import explained_row, leads
-from sukashi.view.number_format import percent, signed, whole
+from sukashi.view.number_format import percent, percent_cell, significant
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
 from sukashi.view.screen.running_text import Word, flow
@@ -70,17 +70,12 @@ def _words(result: Attribution, text: Strip, row: int) -> list[Word]:
         Word(
             text=word,
             value=float(values[at] / scale),
-            number=_number(values[at]) if abs(values[at]) >= 0.01 else "",
+            number=percent_cell(values[at]) if abs(values[at]) >= 0.01 else "",
             pinned=at == pinned,
             faded=bool(text.special[at]) or (pinned >= 0 and at > pinned and not values[at]),
         )
         for at, word in enumerate(text.words)
     ]
-
-
-def _number(value: float) -> str:
-    number = whole(abs(value))
-    return "−" + number if value < 0 and number else number
 
 
 def _table(result: Attribution, text: Strip, sheet: Sheet, pinned: int) -> list[Text]:
@@ -99,7 +94,10 @@ def _table(result: Attribution, text: Strip, sheet: Sheet, pinned: int) -> list[
         rows = [
             Row(
                 names[row],
-                [Cell(_number(values[row, at]), float(values[row, at]) / scale) for at in seen],
+                [
+                    Cell(percent_cell(values[row, at]), float(values[row, at]) / scale)
+                    for at in seen
+                ],
                 pinned=row == pinned,
             )
             for row in shown
@@ -137,11 +135,11 @@ def _sums(result: Attribution, sheet: Sheet, pinned: int) -> list[Text]:
 
 def _amounts(result: Attribution, sheet: Sheet, row: int) -> list[str]:
     one = result.targets[row]
-    value = [signed(one.value)] if one.of != "probability" else []
+    value = [significant(one.value)] if one.of != "probability" else []
     own = [] if result.hypothesis_scores is None else [float(result.hypothesis_scores[row])]
     total = float(result.scores[row].sum()) + sum(own)
     sums = [*own, total, float(result.residuals[row])]
-    return [percent(one.probability, sheet.lang), *value, *map(signed, sums)]
+    return [percent(one.probability, sheet.lang), *value, *map(significant, sums)]
 
 
 def _list(result: Attribution, sheet: Sheet, which: tuple[int, bool], width: int) -> Text:
@@ -157,7 +155,7 @@ def _list(result: Attribution, sheet: Sheet, which: tuple[int, bool], width: int
     for lead in found:
         against = result.signed and lead.score < 0
         share = -lead.share if against else lead.share
-        word, number = clip(label(lead.word), LABEL), _number(share)
+        word, number = clip(label(lead.word), LABEL), percent_cell(share)
         length = round(BAR * lead.share / scale)
         used += cell_len(word) + len(number) + length + 4
         if used > sheet.width or lead.share < 0.03:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.measure import Measure
-from sukashi.view.number_format import signed
+from sukashi.view.number_format import significant
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.selection import Target
 from sukashi.view.text_format import pad
@@ -53,10 +53,10 @@ def _row(sheet: Sheet, name: str, measure: Measure, widths: tuple[int, int, int]
     standing = measure.standing if math.isfinite(measure.beats) else "unknown"
     weight = sheet.tint(-1.0 if standing == "worse" else 1.0) if standing != "chance" else Style()
     line = Line().write(pad(sheet.say(name), names))
-    line.write(pad(signed(measure.value), NUMBER, "right"), Style(bold=True))
-    line.write(pad(signed(measure.chance), NUMBER, "right"), sheet.soft)
+    line.write(pad(significant(measure.value), NUMBER, "right"), Style(bold=True))
+    line.write(pad(significant(measure.chance), NUMBER, "right"), sheet.soft)
     if interval:
-        line.write(pad(f"{signed(low)} – {signed(high)}", interval, "right"), sheet.soft)
+        line.write(pad(f"{significant(low)} – {significant(high)}", interval, "right"), sheet.soft)
     if strip:
         line.write("  ")
         _strip(line, sheet, measure, strip)

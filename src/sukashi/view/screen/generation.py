@@ -10,7 +10,7 @@ from rich.text import Text
 
 from sukashi.result.generation import Generation
 from sukashi.view.caption import rivals
-from sukashi.view.number_format import percent, whole
+from sukashi.view.number_format import percent, percent_cell
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import widest
 from sukashi.view.screen.running_text import Word, flow
@@ -48,7 +48,8 @@ def _words(result: Generation) -> list[Word]:
         product = 1.0
         for one in chance:
             product *= one
-        words.append(Word(word, product, whole(product)) if chance else Word(word, faded=True))
+        number = percent_cell(product)
+        words.append(Word(word, product, number) if chance else Word(word, faded=True))
     return words
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from rich.text import Text
 
 from sukashi.result.layers import LayerPredictions
+from sukashi.view.number_format import abbreviated
 from sukashi.view.screen.canvas import Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
 from sukashi.view.selection import Target, choose
@@ -26,7 +27,7 @@ def layers(result: LayerPredictions, sheet: Sheet, target: Target) -> list[Text]
     if len(rows) < len(result.ranks):
         notes.append(sheet.say("note, every", shown=len(rows), count=len(result.ranks)))
     names = [_name(row, sheet) for row in rows]
-    ranks = widest([_rank(int(rank)) for rank in result.ranks[rows].ravel()], 5)
+    ranks = widest([abbreviated(int(rank)) for rank in result.ranks[rows].ravel()], 5)
     guesses = [label(result.top_words[row][column][0]) for row in rows for column in columns]
     word = widest([*guesses, *map(label, result.outcome_words)], WORD)
     heads = [sheet.say("after"), sheet.say("outcome")]
@@ -57,7 +58,7 @@ def _block(
                 Cell(
                     pad(label(result.top_words[row][column][0]), word)
                     + " "
-                    + pad(_rank(int(result.ranks[row, column])), room, "right"),
+                    + pad(abbreviated(int(result.ranks[row, column])), room, "right"),
                     float(result.probabilities[row, column]),
                 )
                 for column in columns
@@ -83,9 +84,3 @@ def _rows(count: int) -> list[int]:
 
 def _name(row: int, sheet: Sheet) -> str:
     return sheet.say("layer n", layer=row) if row else sheet.say("embedding")
-
-
-def _rank(rank: int) -> str:
-    if rank < 10_000:
-        return str(rank)
-    return f"{rank // 1000}k" if rank < 1_000_000 else f"{rank // 1_000_000}M"

@@ -9,7 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.randomisation import Randomisation
-from sukashi.view.number_format import signed
+from sukashi.view.number_format import significant
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.selection import Target
 from sukashi.view.text_format import pad
@@ -28,11 +28,12 @@ def randomisation(result: Randomisation, sheet: Sheet, target: Target) -> list[T
     for name, value in zip(names, result.curve, strict=True):
         inside = not math.isfinite(value) or low <= value <= high
         line = Line().write(pad(name, width, "right") + " ", sheet.soft)
-        line.write(pad(signed(float(value)), NUMBER, "right") + " ", Style(bold=True))
+        line.write(pad(significant(float(value)), NUMBER, "right") + " ", Style(bold=True))
         room = max(8, min(BAR, sheet.width - width - NUMBER - 3))
         share = min(1.0, abs(value)) if math.isfinite(value) else 0.0
         full = round(room * share)
         line.write(("▒" if inside else "▆") * full, sheet.soft if inside else sheet.tint(value))
         lines.append(line.write("·" * (room - full), sheet.soft).done())
-    note = sheet.say("random note", method=result.method, low=signed(low), high=signed(high))
+    ends = {"low": significant(low), "high": significant(high)}
+    note = sheet.say("random note", method=result.method, **ends)
     return [*lines, blank(), *sheet.note(note)]

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from sukashi.result.survey import DecidingWord, Survey
 from sukashi.view.error_translation import told
+from sukashi.view.number_format import count as counted
 from sukashi.view.number_format import percent
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
@@ -44,7 +45,7 @@ def _matrix(result: Survey, sheet: Sheet) -> list[Text]:
     scale = float(result.confusion.max()) or 1.0
     rows = []
     for name, counts in zip(names, result.confusion.tolist(), strict=True):
-        cells = [Cell(f"{count:,}" if count else "·", count / scale) for count in counts]
+        cells = [Cell(counted(count) if count else "·", count / scale) for count in counts]
         rows.append(Row(clip(name, shape.label), cells))
     heads = [clip(name, shape.cell) for name in names]
     return [*grid(sheet, heads, rows, shape), *sheet.note(sheet.say("survey matrix"))]
@@ -59,7 +60,7 @@ def _predicted(result: Survey, sheet: Sheet) -> list[Text]:
     for name, count in list(zip(names, result.predicted.tolist(), strict=True))[:MOST_LABELS]:
         parts = [
             (pad(clip(name, width), width, "right") + " ", sheet.soft),
-            (pad(f"{count:,}", 7, "right") + " ", sheet.soft),
+            (pad(counted(count), 7, "right") + " ", sheet.soft),
             ("▆" * round(min(24, sheet.width // 4) * count / max(most, 1)), sheet.tint()),
         ]
         lines.append(_fitted(parts, sheet.width))
@@ -79,7 +80,7 @@ def _words(result: Survey, sheet: Sheet) -> list[Text]:
         line = Line().write(pad(clip(names[name], width), width, "right") + " ", sheet.soft)
         used = width + 1
         for one in words:
-            shown, count = clip(label(one.word), WORD), f" {one.count:,}  "
+            shown, count = clip(label(one.word), WORD), f" {counted(one.count)}  "
             used += cell_len(shown) + len(count)
             if used > sheet.width:
                 break
@@ -93,10 +94,10 @@ def _mistakes(result: Survey, sheet: Sheet) -> list[Text]:
         return []
     lines = sheet.note(sheet.say("survey mistakes"))
     shown = result.mistakes[:MOST_ROWS]
-    width = max(len(f"{one.number:,}") for one in shown)
+    width = max(len(counted(one.number)) for one in shown)
     for one in shown:
         parts = [
-            (pad(f"{one.number:,}", width, "right") + " ", sheet.soft),
+            (pad(counted(one.number), width, "right") + " ", sheet.soft),
             (pad(percent(one.probability, sheet.lang), 7, "right") + " ", sheet.soft),
             (clip(label(one.predicted), LABEL), sheet.pinned),
             (f" ({clip(label(one.truth), LABEL)}) ", sheet.soft),
@@ -112,7 +113,7 @@ def _skips(result: Survey, sheet: Sheet) -> list[Text]:
     shown = result.skips[:MOST_ROWS]
     lines = sheet.note(sheet.say("survey skips"))
     for one in shown:
-        lines += sheet.note(f"{one.number:,}  {told(one.reason, sheet.lang)}")
+        lines += sheet.note(f"{counted(one.number)}  {told(one.reason, sheet.lang)}")
     return [*lines, *_more(sheet, result.skipped - len(shown))]
 
 
@@ -129,7 +130,7 @@ def _fitted(parts: list[tuple[str, Style]], width: int) -> Text:
 
 
 def _more(sheet: Sheet, count: int) -> list[Text]:
-    return sheet.note(sheet.say("survey more", count=f"{count:,}")) if count > 0 else []
+    return sheet.note(sheet.say("survey more", count=counted(count))) if count > 0 else []
 
 
 def _flat(text: str) -> str:

@@ -12,7 +12,7 @@ from rich.text import Text
 from sukashi.result.measure import means
 from sukashi.result.trust import MEASURES, Trust
 from sukashi.view.error_translation import told
-from sukashi.view.number_format import signed
+from sukashi.view.number_format import count, decimals, significant
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.selection import Target
 from sukashi.view.text_format import pad
@@ -54,13 +54,13 @@ def _columns(result: Trust, sheet: Sheet) -> tuple[list[str], list[list[str]]]:
         rows.append(
             [
                 result.methods[at],
-                _short(score[at], 1),
-                f"{_short(low, 1)} – {_short(high, 1)}" if math.isfinite(low) else "–",
+                decimals(score[at], 1),
+                f"{decimals(low, 1)} – {decimals(high, 1)}" if math.isfinite(low) else "–",
                 f"{result.better[at]}/{texts}",
-                f"{result.forward[at].mean():,.0f}",
-                f"{result.backward[at].mean():,.0f}",
-                f"{result.seconds[at].mean():.2f}",
-                *(signed(float(f"{value:.2g}")) for value in means(result.values[at])),
+                count(result.forward[at].mean()),
+                count(result.backward[at].mean()),
+                decimals(result.seconds[at].mean(), 2),
+                *(significant(value, 2) for value in means(result.values[at])),
             ]
         )
     chance = means(
@@ -68,10 +68,10 @@ def _columns(result: Trust, sheet: Sheet) -> tuple[list[str], list[list[str]]]:
             len(MEASURES), -1
         )
     )
-    figures = [signed(float(f"{value:.2g}")) for value in chance]
+    figures = [significant(value, 2) for value in chance]
     return names, [
         *rows,
-        [sheet.say("trust random"), _short(0, 1), *[""] * (len(heads) - 2), *figures],
+        [sheet.say("trust random"), decimals(0, 1), *[""] * (len(heads) - 2), *figures],
     ]
 
 
@@ -95,7 +95,3 @@ def _line(
         text = pad(cells[at], widths[at], "left" if at == 0 else "right")
         line.write(text, style).write(" " * GAP)
     return line.done()
-
-
-def _short(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}".replace("-", "−") if math.isfinite(value) else "–"
