@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from dataclasses import replace
 from typing import Any
 
 import matplotlib
@@ -17,9 +18,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from sukashi.result.attention import AttentionMaps
 from sukashi.result.kinds import Result
 from sukashi.view.caption import caption, head_caption
+from sukashi.view.colour_scale import scale_top
 from sukashi.view.colours import RGB, contrast
+from sukashi.view.number_format import ordinal, percent_exactly
 from sukashi.view.plot import figure, kinds, picture
 from sukashi.view.plots.attention import coarse, gap
 from sukashi.view.plots.layers import apart
@@ -151,13 +155,18 @@ def test_legend_tells_the_span() -> None:
     result = samples.attention(causal=False)
     drawn = figure(result, kind="heat", layer=0, head=0)
     texts = [text.get_text() for text in drawn.texts]
-    assert f"{100 * result.head(0, 0).max():.0f} %" in texts
+    top = scale_top(result.head(0, 0))
+    assert top >= result.head(0, 0).max()
+    assert percent_exactly(top) in texts
     assert "attention weight   0 %" in texts
     drawn = figure(samples.attribution(), kind="matrix")
     shares = samples.attribution().shares
-    assert f"{100 * shares.max():.0f} %" in [text.get_text() for text in drawn.texts]
-    low, high = mesh(drawn).get_clim()
-    assert low == -high
+    top = scale_top(shares)
+    assert {
+        percent_exactly(top),
+        f"share of magnitude, with the sign of the score   {percent_exactly(-top)}",
+    } <= {text.get_text() for text in drawn.texts}
+    assert mesh(drawn).get_clim() == (-top, top)
 
 
 def test_wall_shows_every_head() -> None:
@@ -329,3 +338,45 @@ def test_text_is_never_markup() -> None:
         assert data
     assert rows(figure(result, kind="matrix").axes[0])[0] == "$\\frac{1}{2}$"
     assert b"<b>" not in picture(result, "svg", kind="matrix", target=-1)
+
+
+def long_causal(count: int = 300) -> AttentionMaps:
+    """One head that gives every token it sees the same weight."""
+    words = samples.tokens([f"w{at}" for at in range(count)])
+    weights = np.tril(np.ones((count, count))) / np.arange(1, count + 1)[:, None]
+    return AttentionMaps(
+        query_tokens=words,
+        key_tokens=words,
+        part="decoder",
+        dense=weights[None, None].astype(np.float32),
+        recipe=samples.recipe("attention"),
+    )
+
+
+def test_the_scale_of_a_long_causal_map_is_its_own() -> None:
+    drawn = figure(long_causal(), kind="heat", layer=0, head=0)
+    # nine of ten of the 300 rows have no weight above 1/31, which is rounded up
+    assert mesh(drawn).get_clim() == (0.0, 0.04)
+    assert "≥ 4 %" in [text.get_text() for text in drawn.texts]
+
+
+@LANGUAGES
+def test_labels_that_are_skipped_are_told(lang: str) -> None:
+    drawn = figure(long_causal(), kind="heat", lang=lang)
+    assert columns(drawn.axes[0]) == [f"w{at}" for at in range(0, 300, 5)]
+    said = {"en": "every 5th token is named", "ja": "トークン名は5個に1個を表示"}
+    assert said[lang] in written(drawn, "note")
+    for kind, every in (("received", 1), ("surface", 22), ("heads", 25)):
+        note = written(figure(long_causal(), kind=kind), "note")
+        assert (f"every {ordinal(every)} token is named" in note) == (every > 1)
+    assert "named" not in written(figure(samples.attention()), "note")
+
+
+@LANGUAGES
+def test_shares_below_one_per_cent_are_alike_on_both_sides(lang: str) -> None:
+    words = samples.tokens(["a", "b", "c", "d"])
+    shares = np.array([[0.98, 0.009, -0.009, -0.002]], dtype=np.float32)
+    result = replace(samples.verdict(lang), tokens=words, scores=shares, magnitudes=np.abs(shares))
+    texts = [text.get_text() for text in figure(result, kind="bars", lang=lang).axes[0].texts]
+    expected = ["98 %", "0.9 %", "−0.9 %", "−0.2 %"]
+    assert texts == [one.replace(" ", "") if lang == "ja" else one for one in expected]

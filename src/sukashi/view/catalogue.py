@@ -274,6 +274,18 @@ WORDS: dict[str, dict[Lang, str]] = {
         "ja": "{model}・語は各層の第1候補、数字は続いた語の順位",
     },
     "origin, plain": {"en": "{model}", "ja": "{model}"},
+    "every nth token": {
+        "en": "every {nth} token is named",
+        "ja": "トークン名は{count}個に1個を表示",
+    },
+    "every nth row": {
+        "en": "every {nth} row is named",
+        "ja": "行の名前は{count}行に1行を表示",
+    },
+    "every nth column": {
+        "en": "every {nth} column is named",
+        "ja": "列の名前は{count}列に1列を表示",
+    },
     "top of": {
         "en": "the {shown} inputs of {count} with the largest share, in reading order",
         "ja": "{count}のうち割合の大きい{shown}個を文の順に示す",

@@ -77,6 +77,13 @@ def count(number: float) -> str:
     return decimals(number, 0)
 
 
+def ordinal(number: int) -> str:
+    """Write the place in a row in English: “1st”, “2nd”, “3rd”, “4th”, “11th”, “21st”."""
+    teens = number % 100 in (11, 12, 13)
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def abbreviated(number: int) -> str:
     """Write a count in at most four characters, cut off to thousands or millions: “50k”, “3M”."""
     if number < 10_000:

@@ -20,12 +20,3 @@ def shrunk(weights: NDArray[np.float32], side: int = SIDE) -> NDArray[np.float32
     ]
     tall = np.maximum.reduceat(weights, starts[0], axis=0)
     return np.asarray(np.maximum.reduceat(tall, starts[1], axis=1))
-
-
-def full_ink(weights: NDArray[np.float32]) -> float:
-    """Return the weight that gets full ink: nine of ten rows have no larger one.
-
-    The first rows of a causal head see little but themselves, and would make all others pale.
-    """
-    tops = np.sort(weights.max(axis=1)) if weights.size else np.zeros(1)
-    return float(tops[int(0.9 * (len(tops) - 1))] or tops[-1] or 1)

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.result.attention import AttentionMaps
+from sukashi.view.colour_scale import robust_maximum
 from sukashi.view.head_patterns import habits
-from sukashi.view.thumbnail import full_ink
 
 FULL = 255
 
@@ -22,7 +22,7 @@ def overview(maps: AttentionMaps) -> dict[str, NDArray[np.generic]]:
     small = habits(maps).small
     inks = np.empty(small.shape[:2], dtype=np.float32)
     for place in np.ndindex(inks.shape):
-        inks[place] = full_ink(small[place])
+        inks[place] = robust_maximum(small[place])
     parts = np.minimum(1, small / inks[..., None, None])
     return {
         "overview": np.round(parts * FULL).astype(np.uint8),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sukashi.result.attention import AttentionMaps
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.catalogue import quote, say
+from sukashi.view.colour_scale import attention_top, exceeds
 from sukashi.view.colours import colormap
 from sukashi.view.head_patterns import habits, landing
 from sukashi.view.number_format import percent, percent_cell
@@ -79,19 +80,28 @@ def unit(page: Page, options: AttentionOptions) -> str:
     return page.say("weight" if one else "mean weight")
 
 
-def note(maps: AttentionMaps, page: Page) -> str:
-    """Return where the picture comes from."""
+def note(maps: AttentionMaps, page: Page, named: tuple[int, int] = (1, 1)) -> str:
+    """Return where the picture comes from; named: every which row and column has its label."""
     layers, heads = maps.shape[:2]
-    return page.say("origin, attention", model=maps.recipe.model, layers=layers, heads=heads)
+    origin = page.say("origin, attention", model=maps.recipe.model, layers=layers, heads=heads)
+    thinned = ticks.thinned(page, *named, tokens=True)
+    return page.say("dot").join(part for part in (origin, thinned) if part)
 
 
 def frame(
-    maps: AttentionMaps, page: Page, options: AttentionOptions, shown: tuple[float, bool]
+    maps: AttentionMaps,
+    page: Page,
+    options: AttentionOptions,
+    shown: tuple[float, bool],
+    named: tuple[int, int] = (1, 1),
 ) -> Frame:
-    """Return caption, note and legend; shown: the weight of full ink, and if larger ones exist."""
+    """Return caption, note and legend.
+
+    shown: the weight of full colour, and if larger ones exist; named: see `note`.
+    """
     most, over = shown
     legend = Legend("sequential", (0.0, most), unit(page, options), over)
-    return Frame(sentence(maps, page, options), note(maps, page), legend, fixed=True)
+    return Frame(sentence(maps, page, options), note(maps, page, named), legend, fixed=True)
 
 
 def overview(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
@@ -112,32 +122,31 @@ def overview(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figu
     grid = left.get_gridspec()
     assert grid is not None
     grid.set_width_ratios([matrix.values.shape[1] * side, count * tile])
-    draw_map(left, page, matrix, side, options)
+    named = draw_map(left, page, matrix, side, options)
     place_wall(right, page, maps, (rows, columns))
     right.set_xlabel(page.say("heads, full ink"))
-    return finish(figure, page, frame(maps, page, options, (matrix.most, over)))
+    return finish(figure, page, frame(maps, page, options, (matrix.most, over), named))
 
 
 def mean_matrix(
     maps: AttentionMaps, options: AttentionOptions, part: tuple[slice, slice]
 ) -> tuple[Matrix, bool]:
-    """Return what is chosen as a matrix, and whether weights exceed its full ink.
-
-    Of causal attention the first row, which sees only itself, does not set the scale.
-    """
+    """Return what is chosen as a matrix, and whether weights exceed the end of its scale."""
     rows, columns = part
     values = chosen(maps, options)[part]
-    alone = maps.part == "decoder" and rows.start == 0 and len(values) > 2
-    most = float(values[1 if alone else 0 :].max()) or float(values.max()) or 1.0
+    most = attention_top(values, causal=maps.part == "decoder")
     names = ticks.labels(maps.query_tokens[rows]), ticks.labels(maps.key_tokens[columns])
-    return Matrix(values, *names, most), bool(values.max() > most * 1.0001)
+    return Matrix(values, *names, most), exceeds(values, most)
 
 
 def draw_map(
     axes: Axes, page: Page, matrix: Matrix, side: float, options: AttentionOptions
-) -> None:
-    """Draw a map with the names of its axes, and numbers if asked for or if there is room."""
-    heat_cells.draw(axes, page, matrix, (side, side))
+) -> tuple[int, int]:
+    """Draw a map with the names of its axes, and numbers if asked for or if there is room.
+
+    Returns every which row and column is labelled.
+    """
+    named = heat_cells.draw(axes, page, matrix, (side, side))
     axes.set_xlabel(page.say("key"))
     page.name_rows(axes, page.say("query"))
     axes.set_anchor("NW")
@@ -145,6 +154,7 @@ def draw_map(
         heat_cells.write(
             axes, page, matrix, lambda row, column: percent_cell(float(matrix.values[row, column]))
         )
+    return named
 
 
 def heat_map(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
@@ -155,8 +165,8 @@ def heat_map(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figu
         matrix.values.shape[1] * side + heat_cells.room(matrix.rows) + 1.2,
         matrix.values.shape[0] * side + heat_cells.room(matrix.columns) + 1.9,
     )
-    draw_map(page.axes(figure), page, matrix, side, options)
-    return finish(figure, page, frame(maps, page, options, (matrix.most, over)))
+    named = draw_map(page.axes(figure), page, matrix, side, options)
+    return finish(figure, page, frame(maps, page, options, (matrix.most, over), named))
 
 
 def received(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
@@ -173,8 +183,8 @@ def received(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figu
     axes.set_xlim(-0.5, len(words) - 0.5)
     axes.set_ylim(0, 1.08 * float(share.max()) or 1.0)
     page.rule(axes, page.say("received"), percents=True)
-    ticks.columns(axes, words, room, start=0.0, top=False)
-    return finish(figure, page, Frame(sentence(maps, page, options), note(maps, page)))
+    every = ticks.columns(axes, words, room, start=0.0, top=False)
+    return finish(figure, page, Frame(sentence(maps, page, options), note(maps, page, (1, every))))
 
 
 def heads(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
@@ -192,20 +202,22 @@ def heads(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
         down * (shown[0].shape[0] * tile + 0.4) + heat_cells.room(names[1]) + 1.6,
     )
     found = habits(maps)
-    most = max(float(one.max()) for one in shown) or 1.0
+    most = max(attention_top(one, causal=maps.part == "decoder") for one in shown)
+    over = any(exceeds(one, most) for one in shown)
+    named = (1, 1)
     for head, values in enumerate(shown):
         axes = page.axes(figure, (down, across, head + 1))
         rows = names[0] if head % across == 0 else []
-        heat_cells.small(
-            axes, page, Matrix(values, rows, names[1] if head < across else [], most), tile
-        )
+        drawn = Matrix(values, rows, names[1] if head < across else [], most)
+        labelled = heat_cells.small(axes, page, drawn, tile)
+        named = max(named[0], labelled[0]), max(named[1], labelled[1])
         habit = say(f"{found.name(layer, head)}, short", page.lang)
         title = page.say("head n", head=head) + (f" · {habit}" if habit != "·" else "")
         axes.set_xlabel(title, labelpad=3)
         axes.xaxis.set_label_position("bottom")
     chosen_layer = AttentionOptions(layer=layer)
-    around = frame(maps, page, chosen_layer, (most, False))
-    return finish(figure, page, replace(around, legend=one_head(page, most)))
+    around = frame(maps, page, chosen_layer, (most, over), named)
+    return finish(figure, page, replace(around, legend=one_head(page, most, over=over)))
 
 
 def wall(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
@@ -218,9 +230,9 @@ def wall(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figure:
     return finish(figure, page, around)
 
 
-def one_head(page: Page, most: float) -> Legend:
+def one_head(page: Page, most: float, *, over: bool = False) -> Legend:
     """Return the legend of maps that are one head each."""
-    return Legend("sequential", (0.0, most), page.say("weight"))
+    return Legend("sequential", (0.0, most), page.say("weight"), over)
 
 
 def place_wall(axes: Axes, page: Page, maps: AttentionMaps, part: tuple[slice, slice]) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sukashi.errors import MisuseError
 from sukashi.result.attribution import Attribution
 from sukashi.view.caption import caption
+from sukashi.view.colour_scale import scale_top
 from sukashi.view.contributions import explained_row
 from sukashi.view.number_format import percent, percent_cell
 from sukashi.view.plots import heat_cells, ticks
@@ -52,7 +53,7 @@ def matrix(result: Attribution, page: Page, options: AttributionOptions) -> Figu
         shown,
         [ticks.name(one.label) for one in result.targets],
         ticks.labels(result.tokens[part]),
-        float(np.abs(shown).max()) or 1.0,
+        scale_top(shown),
         "diverging" if result.signed else "sequential",
     )
     side = heat_cells.side(*shown.shape)
@@ -62,7 +63,7 @@ def matrix(result: Attribution, page: Page, options: AttributionOptions) -> Figu
         len(shown) * cell[1] + heat_cells.room(drawn.columns) + 1.9,
     )
     axes = page.axes(figure)
-    heat_cells.draw(axes, page, drawn, cell)
+    named = heat_cells.draw(axes, page, drawn, cell)
     axes.set_xlabel(page.say("input"))
     page.name_rows(axes, page.say("target"))
     if options.values or (options.values is None and side >= heat_cells.ROOMY):
@@ -72,7 +73,9 @@ def matrix(result: Attribution, page: Page, options: AttributionOptions) -> Figu
     axes.set_anchor("NW")
     sentence = caption(result, page.lang, target=options.target)
     legend = Legend(drawn.scale, drawn.span, unit(result, page))
-    return finish(figure, page, Frame(sentence, origin(result, page), legend, fixed=True))
+    parts = (origin(result, page), ticks.thinned(page, *named))
+    note = page.say("dot").join(part for part in parts if part)
+    return finish(figure, page, Frame(sentence, note, legend, fixed=True))
 
 
 def bars(result: Attribution, page: Page, options: AttributionOptions) -> Figure:

@@ -54,8 +54,11 @@ def room(words: Sequence[str]) -> float:
     return max(map(cell_len, words), default=0) * 0.6 * LABEL / 72
 
 
-def draw(axes: Axes, page: Page, matrix: Matrix, cell: tuple[float, float]) -> None:
-    """Draw a matrix, first row on top, labels left and above; cell: width, height in inches."""
+def draw(axes: Axes, page: Page, matrix: Matrix, cell: tuple[float, float]) -> tuple[int, int]:
+    """Draw a matrix, first row on top, labels left and above; cell: width, height in inches.
+
+    Returns every which row and column is labelled.
+    """
     import seaborn
 
     apart = max(matrix.values.shape) <= APART
@@ -74,12 +77,14 @@ def draw(axes: Axes, page: Page, matrix: Matrix, cell: tuple[float, float]) -> N
     )
     axes.set_aspect(cell[1] / cell[0])
     page.dress(axes)
-    ticks.rows(axes, matrix.rows, cell[1])
-    ticks.columns(axes, matrix.columns, cell[0])
+    return ticks.rows(axes, matrix.rows, cell[1]), ticks.columns(axes, matrix.columns, cell[0])
 
 
-def small(axes: Axes, page: Page, matrix: Matrix, side: float) -> None:
-    """Draw a matrix as one image in a thin frame; labels only where the matrix has any."""
+def small(axes: Axes, page: Page, matrix: Matrix, side: float) -> tuple[int, int]:
+    """Draw a matrix as one image in a thin frame; labels only where the matrix has any.
+
+    Returns every which row and column is labelled.
+    """
     axes.imshow(
         matrix.values,
         cmap=colormap(matrix.scale, page.ground),
@@ -89,8 +94,7 @@ def small(axes: Axes, page: Page, matrix: Matrix, side: float) -> None:
         interpolation="nearest",
     )
     page.box(axes, (0, 0), (matrix.values.shape[1], matrix.values.shape[0]))
-    ticks.rows(axes, matrix.rows, side)
-    ticks.columns(axes, matrix.columns, side)
+    return ticks.rows(axes, matrix.rows, side), ticks.columns(axes, matrix.columns, side)
 
 
 def write(

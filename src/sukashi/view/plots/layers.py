@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sukashi.errors import MisuseError
 from sukashi.result.layers import LayerPredictions
 from sukashi.view.caption import caption
+from sukashi.view.colour_scale import scale_top
 from sukashi.view.colours import hexadecimal, sequential
 from sukashi.view.number_format import abbreviated, count
 from sukashi.view.plots import heat_cells, ticks
@@ -56,7 +57,7 @@ def grid(result: LayerPredictions, page: Page, options: LayerOptions) -> Figure:
         chances,
         names(result, page)[::-1],
         [ticks.name(word) for word in result.outcome_words[part]],
-        1.0,
+        scale_top(chances),
     )
     cell = (0.72, 0.34) if chances.shape[1] <= 16 else (0.5, 0.3)
     figure = page.figure(

@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 
 from sukashi.view import fonts
 from sukashi.view.colours import Scale, colormap
-from sukashi.view.number_format import percent
+from sukashi.view.number_format import percent_exactly
 from sukashi.view.plots.page import NARROWEST, NOTE, TITLE, Page
 from sukashi.view.text_format import wrap
 
@@ -166,8 +166,7 @@ def _write(figure: Figure, page: Page, frame: Frame) -> None:
 
 
 def _ends(page: Page, legend: Legend) -> tuple[str, str]:
-    low, high = (percent(round(abs(end), 4), page.lang) for end in legend.span)
-    low = "−" + low if legend.span[0] < 0 else low
+    low, high = (percent_exactly(end, page.lang) for end in legend.span)
     return low, ("≥ " + high if legend.over else high)
 
 

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from mpl_toolkits.mplot3d import Axes3D  # type: ignore[import-untyped]
 
 from sukashi.result.attention import AttentionMaps
+from sukashi.view.colour_scale import scale_top
 from sukashi.view.colours import colormap, hexadecimal, sequential
 from sukashi.view.plots import ticks
 from sukashi.view.plots.attention import chosen, frame, ranges
@@ -26,7 +27,8 @@ def surface(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figur
     """Queries and keys on the floor, the weight as height and as ink."""
     rows, columns = ranges(maps, options)
     values = chosen(maps, options)[rows, columns]
-    most = float(values.max()) or 1.0
+    most = scale_top(values)
+    named = []
     figure = page.figure(SIDE, SIDE)
     with matplotlib.rc_context({"grid.color": page.colour("line"), "grid.linewidth": 0.7}):
         axes = cast(Axes3D, figure.add_subplot(projection="3d", computed_zorder=False))
@@ -50,7 +52,9 @@ def surface(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figur
         (axes.yaxis, maps.query_tokens[rows]),
     ):
         words = ticks.labels(tokens)
-        places = range(0, len(words), -(-len(words) // MOST_LABELS))
+        every = -(-len(words) // MOST_LABELS)
+        named.append(every)
+        places = range(0, len(words), every)
         axis.set_ticks(list(places), [words[place] for place in places])
     for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
         axis.set_pane_color(page.colour("paper"))
@@ -61,4 +65,4 @@ def surface(maps: AttentionMaps, page: Page, options: AttentionOptions) -> Figur
     axes.set_xlabel(page.say("key"), size=NOTE + 0.5, color=page.colour("soft"))
     axes.set_ylabel(page.say("query"), size=NOTE + 0.5, color=page.colour("soft"))
     axes.view_init(elev=38, azim=-58)
-    return finish(figure, page, frame(maps, page, options, (most, False)))
+    return finish(figure, page, frame(maps, page, options, (most, False), (named[1], named[0])))

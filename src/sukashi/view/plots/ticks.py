@@ -10,7 +10,8 @@ from rich.cells import cell_len
 
 from sukashi.result.tokens import Tokens
 from sukashi.view.fonts import drawable
-from sukashi.view.plots.page import LABEL
+from sukashi.view.number_format import ordinal
+from sukashi.view.plots.page import LABEL, Page
 from sukashi.view.text_format import clip, label, upright
 
 LONGEST = 18
@@ -33,22 +34,23 @@ def step(count: int, room: float) -> int:
     return max(1, -(-round(1.2 * LABEL * POINT * 1000) // max(1, round(room * 1000))))
 
 
-def rows(axes: Axes, words: Sequence[str], room: float, *, start: float = 0.5) -> None:
-    """Label the rows of a matrix from the top; room: inches per row."""
+def rows(axes: Axes, words: Sequence[str], room: float, *, start: float = 0.5) -> int:
+    """Label the rows of a matrix from the top; room: inches per row; returns every which."""
     every = step(len(words), room)
     places = range(0, len(words), every)
     axes.set_yticks(
         [start + place for place in places], [words[place] for place in places], rotation=0
     )
+    return every
 
 
 def columns(
     axes: Axes, words: Sequence[str], room: float, *, start: float = 0.5, top: bool = True
-) -> None:
+) -> int:
     """Label the columns of a matrix; room: inches per column.
 
     Labels that fit lie flat; Japanese ones that do not stand upright, letter under letter; others
-    are turned by a right angle.
+    are turned by a right angle. Returns every which column is labelled.
     """
     flat = not words or all(cell_len(word) * 0.62 * LABEL * POINT <= room for word in words)
     every = 1 if flat else step(len(words), room)
@@ -63,6 +65,25 @@ def columns(
     for text, up in zip(axes.get_xticklabels(), stand, strict=True):
         turn = 0 if flat or up or len(text.get_text()) < 2 else 90
         text.set(rotation=turn, linespacing=0.95, va="bottom" if top else "top")
+    return every
+
+
+def thinned(page: Page, rows: int = 1, columns: int = 1, *, tokens: bool = False) -> str:
+    """Return the note that only every n-th row and column has its label, "" where all have.
+
+    tokens: both axes are tokens, so one number for both needs no telling of rows from columns.
+    """
+    both = max(rows, columns)
+    if tokens and (rows == columns or min(rows, columns) == 1):
+        found = {"token": both}
+    else:
+        found = {"row": rows, "column": columns}
+    parts = [
+        page.say(f"every nth {what}", nth=ordinal(every), count=every)
+        for what, every in found.items()
+        if every > 1
+    ]
+    return page.say("dot").join(parts)
 
 
 def japanese(word: str) -> bool:

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from rich.text import Text
 
 from sukashi.result.attention import AttentionMaps
+from sukashi.view.colour_scale import attention_top
 from sukashi.view.head_patterns import HABITS, HeadPattern, habits
-from sukashi.view.number_format import percent, percent_cell
+from sukashi.view.number_format import percent_cell, percent_exactly
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
 from sukashi.view.screen.running_text import Word, flow
@@ -118,7 +119,7 @@ def _map(result: AttentionMaps, found: HeadPattern, sheet: Sheet) -> list[Text]:
     columns = min(len(heads), room // (cell + 1))
     count = min(len(names), MOST_ROWS if columns == len(heads) else columns)
     part = values[:count, :columns]
-    scale = _scale(part)
+    scale = attention_top(part, causal=result.part == "decoder")
     rows = [
         Row(
             names[at],
@@ -131,16 +132,10 @@ def _map(result: AttentionMaps, found: HeadPattern, sheet: Sheet) -> list[Text]:
     ]
     shape = Shape(left, cell, shaded=cell == NARROWEST)
     lines = grid(sheet, [clip(head, cell, "") for head in heads[:columns]], rows, shape)
-    notes = [sheet.say("note, map", high=percent(scale, sheet.lang))]
+    notes = [sheet.say("note, map", high=percent_exactly(scale, sheet.lang))]
     if columns < len(heads):
         notes.append(sheet.say("note, cut", shown=columns, count=len(heads)))
     return [*lines, *sheet.note(*notes)]
-
-
-def _scale(values: NDArray[np.float64]) -> float:
-    """Return the full ink: the largest value outside the first row, which may see only itself."""
-    rest = values[1:] if len(values) > 2 else values
-    return (float(rest.max()) if rest.size else 0.0) or 1.0
 
 
 def _by_unit(mean: NDArray[np.float64], queries: Strip, keys: Strip) -> NDArray[np.float64]:
