@@ -134,9 +134,9 @@ def test_scales_keep_their_digits() -> None:
     assert percent_exactly(0.025, "ja") == "2.5%"
 
 
-def test_a_long_count_is_cut_to_four_characters() -> None:
+def test_a_long_count_is_cut_to_five_characters() -> None:
     shown = [abbreviated(one) for one in (7, 9999, 10_000, 50_257, 999_999, 1_234_567)]
-    assert shown == ["7", "9999", "10k", "50k", "999k", "1M"]
+    assert shown == ["7", "9,999", "10k", "50k", "999k", "1M"]
 
 
 def test_places_in_a_row() -> None:

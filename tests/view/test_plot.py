@@ -23,7 +23,7 @@ from sukashi.result.kinds import Result
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.colour_scale import scale_top
 from sukashi.view.colours import RGB, contrast
-from sukashi.view.number_format import ordinal, percent_exactly
+from sukashi.view.number_format import abbreviated, ordinal, percent_exactly
 from sukashi.view.plot import figure, kinds, picture
 from sukashi.view.plots.attention import coarse, gap
 from sukashi.view.plots.layers import apart
@@ -259,7 +259,7 @@ def test_layer_grid(lang: str) -> None:
     expected = []
     for row, column in np.ndindex(result.ranks.shape):
         word = result.top_words[last - row][column][0].strip()
-        expected += [word or "↵", str(result.ranks[last - row, column])]
+        expected += [word or "↵", abbreviated(int(result.ranks[last - row, column]))]
     assert texts == expected
 
 

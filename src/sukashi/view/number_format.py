@@ -85,9 +85,9 @@ def ordinal(number: int) -> str:
 
 
 def abbreviated(number: int) -> str:
-    """Write a count in at most four characters, cut off to thousands or millions: “50k”, “3M”."""
+    """Write a count in at most five characters, cut off to thousands or millions: “50k”, “3M”."""
     if number < 10_000:
-        return str(number)
+        return count(number)
     return f"{number // 1000}k" if number < 1_000_000 else f"{number // 1_000_000}M"
 
 
