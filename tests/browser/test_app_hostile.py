@@ -29,7 +29,8 @@ def test_hostile_texts_and_names_are_only_text(visit: Visit, server: Server) -> 
     workspace = server.runs.workspace
     tokens = samples.tokens([*HOSTILE, " end"])
     entry = workspace.save("plain", samples.attribution(over=tokens))
-    data = workspace.read(entry.name)
+    with workspace.open(entry.name) as file:
+        data = file.read()
     for number, name in enumerate(HOSTILE):
         safe = re.sub(r'[/\\:*?"<>|]', "", name).strip() or str(number)
         plain = "".join(one for one in safe if one.isprintable())

@@ -82,7 +82,7 @@ def test_a_result_of_a_run_and_one_that_was_given(tmp_path: Path) -> None:
         workspace.delete("why")
     workspace.delete("run-attribution")
     with pytest.raises(NotFoundError):
-        workspace.read("run-attribution")
+        workspace.open("run-attribution")
     assert given.exists()
 
 

@@ -209,6 +209,12 @@ WEB: dict[str, dict[Lang, str]] = {
         "en": "There is no such result in this workspace.",
         "ja": "その結果はこのワークスペースにありません。",
     },
+    "refused large": {
+        "en": "{name} has {size} bytes, more than the {limit} that the app opens; download it and "
+        "read it with sukashi.open.",
+        "ja": "{name} は {size} バイトあり、画面で開ける {limit} バイトを超えています。"
+        "ダウンロードして sukashi.open で読み込んでください。",
+    },
     "refused given": {
         "en": "This result was given when the server started; it is not in the workspace, so it "
         "cannot be deleted here.",

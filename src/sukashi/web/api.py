@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -35,6 +36,7 @@ def application(runs: Runs) -> FastAPI:
     )
     app.state.runs = runs
     app.state.parts = ResultParts(runs.workspace)
+    app.state.exports = threading.Lock()
     app.state.streams = EventStreams(runs.closed, runs.position, runs.workspace.has)
     app.include_router(router)
     app.include_router(results)

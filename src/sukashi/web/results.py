@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, BinaryIO
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 
 from sukashi.errors import FailureError
-from sukashi.result.kinds import Result
 from sukashi.view import table
 from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.comparison.caption import caption
@@ -24,6 +25,8 @@ from sukashi.web.workspace import Workspace
 
 MAX_PAGE_RESULTS = 32
 """Results of one page."""
+CHUNK = 1 << 18
+"""Bytes of a download that are in memory at a time."""
 BYTES = "application/octet-stream"
 router = APIRouter(prefix="/api", default_response_class=Json)
 
@@ -56,7 +59,7 @@ def _result(request: Request, name: str, form: str) -> Response:
     """A result: its file (safetensors), all of it as JSON, or an exported page (html)."""
     if form not in _FORMS:
         raise RefusedError(404, "path")
-    return _FORMS[form](_workspace(request), name, language_of(request))
+    return _FORMS[form](request, name)
 
 
 @router.get("/page.html", response_class=Response)
@@ -64,8 +67,7 @@ def _pages(
     request: Request, result: Annotated[list[str], Query(max_length=MAX_PAGE_RESULTS)]
 ) -> Response:
     """Several results as linked views of one exported page, in the order given."""
-    workspace = _workspace(request)
-    return _page_of([workspace.result(name) for name in result], result[0], language_of(request))
+    return _page_of(request, result)
 
 
 @router.delete("/results/{name}", status_code=204, response_class=Response)
@@ -81,8 +83,8 @@ def _compare(request: Request, comparison: ComparisonSchema) -> Json:
 
     With it what is to be said of it, and what else of either could be compared (offers).
     """
-    workspace = _workspace(request)
-    left, right = (workspace.result(one.result) for one in (comparison.left, comparison.right))
+    parts = _parts(request)
+    left, right = (parts.of(one.result).result for one in (comparison.left, comparison.right))
     choices = (
         comparison.left.choice(comparison.measure),
         comparison.right.choice(comparison.measure),
@@ -98,26 +100,44 @@ def _workspace(request: Request) -> Workspace:
     return workspace
 
 
+def _exports(request: Request) -> threading.Lock:
+    """Held while a file is made whole in memory: one at a time."""
+    lock: threading.Lock = request.app.state.exports
+    return lock
+
+
 def _parts(request: Request) -> ResultParts:
     parts: ResultParts = request.app.state.parts
     return parts
 
 
-def _file(workspace: Workspace, name: str, _: str) -> Response:
-    """The very bytes of the file."""
-    return _download(workspace.read(name), name, "safetensors", BYTES)
+def _file(request: Request, name: str) -> Response:
+    """The bytes of the file, as they are read."""
+    file = _workspace(request).open(name)
+    size = os.fstat(file.fileno()).st_size
+    headers = {**_download_headers(name, "safetensors"), "Content-Length": str(size)}
+    return StreamingResponse(_chunks(file, size), media_type=BYTES, headers=headers)
 
 
-def _json(workspace: Workspace, name: str, _: str) -> Response:
-    text = table.json(workspace.result(name))
-    return Response(text.encode("utf-8", "replace"), media_type="application/json")
+def _chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The first `size` bytes of a file, which is closed at the end; it may grow meanwhile."""
+    with file:
+        while size > 0 and (chunk := file.read(min(size, CHUNK))):
+            size -= len(chunk)
+            yield chunk
 
 
-def _page(workspace: Workspace, name: str, lang: str) -> Response:
-    return _page_of([workspace.result(name)], name, lang)
+def _json(request: Request, name: str) -> Response:
+    with _exports(request):
+        text = table.json(_parts(request).of(name).result)
+        return Response(text.encode("utf-8", "replace"), media_type="application/json")
 
 
-def _page_of(results: Sequence[Result], name: str, lang: str) -> Response:
+def _page(request: Request, name: str) -> Response:
+    return _page_of(request, [name])
+
+
+def _page_of(request: Request, names: Sequence[str]) -> Response:
     """A page for the disk; it is never shown at this address, where it could use the cookie."""
     from sukashi.view.page.bundle import bundle
     from sukashi.view.page.write import write
@@ -126,22 +146,25 @@ def _page_of(results: Sequence[Result], name: str, lang: str) -> Response:
         bundle("page.js")
     except FailureError as error:
         raise RefusedError(501, "page") from error
-    return _download(write(results, lang=lang), name, "html", "text/html; charset=utf-8")
+    with _exports(request):
+        results = [_parts(request).of(name).result for name in names]
+        data = write(results, lang=language_of(request))
+    return _download(data, names[0], "html", "text/html; charset=utf-8")
 
 
 def _download(data: bytes, name: str, suffix: str, media_type: str) -> Response:
+    return Response(data, media_type=media_type, headers=_download_headers(name, suffix))
+
+
+def _download_headers(name: str, suffix: str) -> dict[str, str]:
     plain = quote(f"{name}.{suffix}", safe="", errors="replace")
-    return Response(
-        data,
-        media_type=media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{plain}",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{plain}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
 
 
-_FORMS: dict[str, Callable[[Workspace, str, str], Response]] = {
+_FORMS: dict[str, Callable[[Request, str], Response]] = {
     "safetensors": _file,
     "json": _json,
     "html": _page,

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -22,6 +22,8 @@ from sukashi.result.store import load, peek, write
 
 SUFFIX = ".safetensors"
 MAX_NAME_LENGTH = 200
+SHOWN = 2000
+"""Characters of a text or name that an entry of the history holds."""
 FileVersion = tuple[str, int, int]
 """A file as it is now: its path, when it was written, its bytes."""
 _FORBIDDEN = set('/\\:*?"<>|')
@@ -108,13 +110,24 @@ class Workspace:
 
     def entries(self) -> list[Entry]:
         """All results, the newest first; files that are none are left out."""
-        found = [self._entry(name, path) for name, path in self._paths()]
+        known, self._known_entries = self._known_entries, {}
+        found = [self._entry(name, path, known) for name, path in self._paths()]
         return sorted((one for one in found if one), key=lambda one: one.made, reverse=True)
 
-    def read(self, name: str) -> bytes:
-        """The bytes of a result's file. Raises NotFoundError."""
-        with _opened(self._path(name)) as file:
-            return file.read()
+    def open(self, name: str) -> BinaryIO:
+        """A result's file, open at its start, once its header and size were compared.
+
+        Raises: NotFoundError; StoreError for a file that holds no result, read no further than its
+        header.
+        """
+        file = _opened(self._path(name))
+        try:
+            peek(file, repr(name))
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
+        return file
 
     def result(self, name: str) -> Result:
         """A result. Raises NotFoundError, StoreError."""
@@ -173,20 +186,31 @@ class Workspace:
             free = f"{name}-{number}"
         return free
 
-    def _entry(self, name: str, path: Path) -> Entry | None:
-        """The status of a file, read from its header; None for what is no result."""
+    def _entry(
+        self, name: str, path: Path, known: Mapping[FileVersion, Entry | None] | None = None
+    ) -> Entry | None:
+        """The entry of a file, read from its header; None for what is no result.
+
+        known: entries that were read before, of files that were not changed since.
+        """
         try:
             with _opened(path) as file:
                 status = os.fstat(file.fileno())
-                key = _version(path, status)
-                if key not in self._known_entries:
-                    self._known_entries[key] = self._read_entry(name, file, status)
-                return self._known_entries[key]
-        except (NotFoundError, StoreError):
+                version = _version(path, status)
+                if known is not None and version in known:
+                    found = known[version]
+                else:
+                    found = self._read_entry(name, file, status)
+        except NotFoundError:
             return None
+        self._known_entries[version] = found
+        return found
 
-    def _read_entry(self, name: str, file: BinaryIO, status: os.stat_result) -> Entry:
-        kind, tree = peek(file, repr(name))
+    def _read_entry(self, name: str, file: BinaryIO, status: os.stat_result) -> Entry | None:
+        try:
+            kind, tree = peek(file, repr(name))
+        except StoreError:
+            return None
         made = datetime.fromtimestamp(status.st_mtime, timezone.utc)
         seconds = _inside(tree, "recipe", "seconds")
         return Entry(
@@ -239,4 +263,4 @@ def _inside(tree: Any, *path: str) -> Any:
 
 def _word(tree: Any, *path: str) -> str:
     found = _inside(tree, *path)
-    return found if isinstance(found, str) else ""
+    return found[:SHOWN] if isinstance(found, str) else ""
