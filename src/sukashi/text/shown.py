@@ -61,13 +61,13 @@ def visible(text: str) -> str:
         if (letter in _JOINERS and inside) or (_TAGS[0] <= letter <= _TAGS[1] and place):
             signs.append(letter)
         else:
-            signs.append(_sign(letter))
+            signs.append(sign(letter))
     joined = "".join(signs)
     return "◌" + joined if _is_mark(joined[:1]) else joined
 
 
-def _sign(letter: str) -> str:
-    """Return how one character is shown."""
+def sign(letter: str) -> str:
+    """Return how one character is shown: itself, or the sign of one that shows nothing."""
     if letter in "\n\t":
         return "↵" if letter == "\n" else "⇥"
     code = ord(letter)

@@ -18,6 +18,7 @@ from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
+from sukashi.view import value_names
 from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.contributions import WORTH_NAMING, Contribution, explained_row, leads, miss, named
 from sukashi.view.head_patterns import HABITS, HeadPattern, habits
@@ -26,7 +27,7 @@ from sukashi.view.prediction_caption import verdict
 from sukashi.view.selection import Target, choose, index
 from sukashi.view.settled_layers import half_settled, settled
 from sukashi.view.survey_caption import counted
-from sukashi.view.text_format import clip, visible
+from sukashi.view.text_format import clip, visible, without_controls
 from sukashi.view.token_units import strip
 from sukashi.view.trust_caption import faithfulness, randomisation, table
 
@@ -46,7 +47,8 @@ def caption(result: Result, lang: str = "en", *, target: Target = None) -> str:
 
     Raises: UnknownNameError, RangeError for a language or target there is not.
     """
-    return say("between sentences", lang).join(_sentences(result, lang, target))
+    said = say("between sentences", lang).join(_sentences(result, lang, target))
+    return without_controls(said)
 
 
 def head_caption(maps: AttentionMaps, lang: str, layer: int, head: int) -> str:
@@ -119,7 +121,7 @@ def _sampling(result: Attribution, row: int, lang: str) -> list[str]:
 
 def _trust(result: Attribution, row: int, lang: str) -> str:
     """Say what the numbers are good for: amounts that add up, or only a ranking."""
-    of = say(result.targets[row].of, lang)
+    of = value_names.quantity(result.targets[row].of, lang)
     share = miss(result, row)
     residual = abs(float(result.residuals[row]))
     # A bound is not said to be below another one: "within 0.1 %" holds for whatever is less.

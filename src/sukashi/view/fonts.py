@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from sukashi.view.text_format import without_controls
+
 LATIN = "DejaVu Sans"  # comes with matplotlib
 JAPANESE = (
     "Hiragino Sans",
@@ -93,7 +95,7 @@ def drawable(text: str) -> str:
     A letter and its marks must come from one font; where none has both, the mark stands beside it.
     """
     clusters: list[str] = []
-    for letter in unicodedata.normalize("NFC", text):
+    for letter in unicodedata.normalize("NFC", without_controls(text)):
         if unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f":
             continue
         if clusters and unicodedata.category(letter)[0] == "M":

@@ -29,6 +29,7 @@ from sukashi.result.recipe import Recipe
 from sukashi.result.survey import COLUMNS, Survey
 from sukashi.result.tokens import Tokens
 from sukashi.result.trust import MEASURES, Trust
+from sukashi.view.text_format import without_controls
 
 if TYPE_CHECKING:
     import pandas
@@ -69,9 +70,11 @@ def frame(result: Result) -> pandas.DataFrame:
 def csv(result: Result) -> str:
     r"""Return `frame` as CSV (RFC 4180, a header, ``\r\n``); text is quoted, NaN an empty cell.
 
-    Tokens are written exactly as they are, "=" and "-" included, with one exception: text that a
+    Tokens are written exactly as they are, "=" and "-" included, with two exceptions: text that a
     spreadsheet would run as a formula that calls something (it begins with one of ``= + - @``, tab
-    or carriage return and contains ``( | !``) gets an apostrophe in front. `json` has it unchanged.
+    or carriage return and contains ``( | !``) gets an apostrophe in front. Nor does a table steer
+    the terminal it is printed on: controls other than tab and line ends, and marks that turn the
+    direction of writing, are written as signs (``␛``, ``U+202E``). `json` has all unchanged.
     Save it as ``utf-8-sig``, or Japanese spreadsheets take it for Shift JIS.
     """
     columns = _columns(result)
@@ -309,7 +312,7 @@ def _plain(column: Sequence[Any] | NDArray[Any]) -> Sequence[Any]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return harmless(value)
+        return harmless(without_controls(value, keep="\t\r\n"))
     if isinstance(value, list):
         return encoder.dumps(value, ensure_ascii=False)
     if value is None or (isinstance(value, float) and math.isnan(value)):

@@ -7,11 +7,24 @@ from collections.abc import Callable
 
 from rich.cells import cell_len
 
+from sukashi.text.shown import sign
 from sukashi.text.shown import visible as signs
 from sukashi.view.line_breaking import NO_LINE_START, broken
 
-__all__ = ["NO_LINE_START", "clip", "label", "pad", "upright", "visible", "wrap"]
+__all__ = [
+    "NO_LINE_START",
+    "clip",
+    "label",
+    "pad",
+    "upright",
+    "visible",
+    "without_controls",
+    "wrap",
+]
 
+STEERING = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
+)
 BLANKS = " \u00a0\u3000"
 UPRIGHT = {"ー": "｜", "…": "⋮", "—": "｜", "〜": "≀", "-": "｜"}
 
@@ -24,6 +37,16 @@ def visible(text: str) -> str:
     if not text:
         return "∅"
     return "␣" * len(text) if not text.strip(BLANKS) else signs(text)
+
+
+def without_controls(text: str, keep: str = "") -> str:
+    """Return the text with a sign for each character that steers a terminal or turns the text.
+
+    These are C0 and C1 controls (ESC among them), line and paragraph separators, and the marks
+    that set the direction of writing; keep: those that stay. For sentences and cells that are made
+    of words from a result; `visible` is for a single word.
+    """
+    return STEERING.sub(lambda found: found[0] if found[0] in keep else sign(found[0]), text)
 
 
 def label(text: str) -> str:

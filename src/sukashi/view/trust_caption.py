@@ -8,6 +8,7 @@ from sukashi.result.faithfulness import RANKED, Faithfulness
 from sukashi.result.measure import Standing
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.trust import Trust
+from sukashi.view import value_names
 from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.number_format import decimals, percent, significant
 from sukashi.view.selection import Target, choose
@@ -43,7 +44,7 @@ def faithfulness(result: Faithfulness, lang: str, target: Target) -> list[str]:
         say(
             key,
             lang,
-            of=say(of, lang),
+            of=value_names.quantity(of, lang),
             target=target_of(result, row, lang),
             fall=amount(abs(found.value), of, lang),
             chance=amount(found.chance, of, lang),
@@ -77,8 +78,7 @@ def stage_of(result: Randomisation, stage: int, lang: str) -> str:
     """The name of a stage of the check by random weights."""
     part, layer = result.parts[stage], int(result.layers[stage])
     two = {"decoder", "encoder"} <= set(result.parts)
-    key = "layer" if layer >= 0 and not two else part
-    return say(f"random {key}", lang, layer=layer)
+    return value_names.part("layer" if layer >= 0 and not two else part, layer, lang)
 
 
 def randomisation(result: Randomisation, lang: str, target: Target) -> list[str]:

@@ -8,7 +8,7 @@ from sukashi.view.catalogue import quote, say
 from sukashi.view.comparison.compare import Comparison
 from sukashi.view.comparison.stretches import Stretch
 from sukashi.view.number_format import percent, significant
-from sukashi.view.text_format import clip, visible
+from sukashi.view.text_format import clip, visible, without_controls
 
 WORD = 24
 """How many columns of a word a sentence quotes."""
@@ -37,7 +37,8 @@ def caption(comparison: Comparison, lang: str = "en") -> str:
         moved = np.abs(np.nan_to_num(comparison.right) - np.nan_to_num(comparison.left)).sum() / 2
         if moved > SAME:
             sentences.append(say("elsewhere", lang, share=percent(float(moved), lang)))
-    return say("between sentences", lang).join(sentences) or say("the same", lang)
+    said = say("between sentences", lang).join(sentences) or say("the same", lang)
+    return without_controls(said)
 
 
 def _place(comparison: Comparison, at: int, key: str, lang: str) -> str:

@@ -18,6 +18,7 @@ from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.measure import TAIL, Measure, means
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.trust import MEASURES, Trust
+from sukashi.view import value_names
 from sukashi.view.catalogue import LANGUAGES, say
 from sukashi.view.trust_caption import TELLABLE, stage_of
 
@@ -48,7 +49,7 @@ def _faithfulness(result: Faithfulness) -> dict[str, Any]:
 
 def _words(result: Faithfulness, names: list[str], lang: str) -> dict[str, Any]:
     """What stands at figures, verdicts and curves."""
-    of = say(result.targets[0].of, lang) if result.targets else ""
+    of = value_names.quantity(result.targets[0].of, lang) if result.targets else ""
     return {
         "names": {one: say(one, lang) for one in names},
         "standings": {one: say(f"trust is {one}", lang) for one in STANDINGS},

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.measure import TAIL
+from sukashi.view import value_names
 from sukashi.view.caption import caption
 from sukashi.view.colours import hexadecimal, sequential
+from sukashi.view.fonts import drawable
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import FaithfulnessOptions
 from sukashi.view.plots.page import Page
@@ -26,7 +28,7 @@ def curves(result: Faithfulness, page: Page, options: FaithfulnessOptions) -> Fi
     counts = result.counts[here]
     shares = (counts / counts[:, -1:]).mean(0)
     figure = page.figure(8.4, 3.7)
-    of = page.say(result.targets[row or 0].of)
+    of = drawable(value_names.quantity(result.targets[row or 0].of, page.lang))
     drawn = []
     for place, (key, own, random) in enumerate(
         (

@@ -21,6 +21,8 @@ LINE = 1.4
 """Distance of lines, in sizes."""
 HINTED = 1.04
 """Letters fitted to coarse pixels are up to so much wider than they are designed."""
+LOWEST = 1.2
+"""Inches left to the picture itself, however long its caption."""
 BAR, THICK = 1.1, 0.09
 """Length and thickness of the scale, in inches."""
 
@@ -48,6 +50,7 @@ class Frame:
 def finish(figure: Figure, page: Page, frame: Frame) -> Figure:
     """Write caption, note and legend, lay all out once and keep it so."""
     top, bottom = _bands(figure, page, frame)
+    figure.set_figheight(max(figure.get_figheight(), top + bottom + LOWEST))
     figure.set_layout_engine(
         "compressed" if frame.fixed and len(figure.axes) > 2 else "constrained"
     )

@@ -9,6 +9,7 @@ from sukashi.result.measure import means
 from sukashi.result.randomisation import Randomisation
 from sukashi.view.caption import caption
 from sukashi.view.colours import hexadecimal, sequential
+from sukashi.view.plots import ticks
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import NoOptions
 from sukashi.view.plots.page import Page
@@ -19,7 +20,10 @@ def curve(result: Randomisation, page: Page, options: NoOptions) -> Figure:
     """A line over the stages, from the untouched network on; a band where random rankings lie."""
     del options
     stages = range(len(result.parts))
-    names = [page.say("random none"), *(stage_of(result, at, page.lang) for at in stages)]
+    names = [
+        page.say("random none"),
+        *(ticks.name(stage_of(result, at, page.lang)) for at in stages),
+    ]
     figure = page.figure(max(5.6, min(14, 0.75 * len(names) + 1.6)), 3.9)
     axes = page.axes(figure)
     page.rule(axes, page.say("random correlation"))

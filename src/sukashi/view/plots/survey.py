@@ -57,14 +57,17 @@ def words(result: Survey, page: Page, options: SurveyOptions) -> Figure:
     ]
     if not chosen:
         raise MisuseError("Nothing was explained, so no word has decided; choose a method.")
-    figure = page.figure(6.6, len(chosen) * 0.24 + 1.4)
+    names = [ticks.name(one.word) for one in chosen]
+    labels = {one.label: ticks.name(one.label) for one in chosen}
+    beside = heat_cells.room(names) + heat_cells.room(list(labels.values()))
+    figure = page.figure(max(6.6, beside + 3.6), len(chosen) * 0.24 + 1.4)
     axes = page.axes(figure)
     places = np.arange(len(chosen))
     counts = [one.count for one in chosen]
     axes.barh(places, counts, color=page.full(), height=0.72)
     for place, one in enumerate(chosen):
         first = place == 0 or chosen[place - 1].label != one.label
-        text = count(one.count) + (f"   {ticks.name(one.label)}" if first else "")
+        text = count(one.count) + (f"   {labels[one.label]}" if first else "")
         axes.annotate(
             text,
             (one.count, place),
@@ -76,7 +79,7 @@ def words(result: Survey, page: Page, options: SurveyOptions) -> Figure:
         )
     axes.set(xlim=(0, 1.35 * max(counts)), ylim=(len(chosen) - 0.4, -0.6))
     axes.set_xticks([])
-    axes.set_yticks(places, [ticks.name(one.word) for one in chosen])
+    axes.set_yticks(places, names)
     axes.set_xlabel(page.say("texts, count"))
     return finish(figure, page, Frame(caption(result, page.lang), _origin(result, page)))
 

@@ -9,6 +9,7 @@ from sukashi.result.trust import Trust
 from sukashi.view.caption import caption
 from sukashi.view.colours import hexadecimal, sequential
 from sukashi.view.number_format import count
+from sukashi.view.plots import ticks
 from sukashi.view.plots.layout import Frame, finish
 from sukashi.view.plots.options import NoOptions
 from sukashi.view.plots.page import NOTE, Page
@@ -37,7 +38,7 @@ def bars(result: Trust, page: Page, options: NoOptions) -> Figure:
             end, place, f"  {passes}", va="center", ha="left", size=NOTE, color=page.colour("soft")
         )
     axes.axvline(0, color=page.colour("line"), linewidth=1.0)
-    axes.set_yticks(range(len(order)), [result.methods[at] for at in order])
+    axes.set_yticks(range(len(order)), [ticks.name(result.methods[at]) for at in order])
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_xlabel(page.say("trust axis"))
     axes.margins(x=0.16)

@@ -9,6 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.attribution import Attribution
+from sukashi.view import value_names
 from sukashi.view.contributions import explained_row, leads
 from sukashi.view.number_format import percent, percent_cell, significant
 from sukashi.view.screen.canvas import Line, Sheet, blank
@@ -125,7 +126,7 @@ def _sums(result: Attribution, sheet: Sheet, pinned: int) -> list[Text]:
     while room < NUMBER and len(keys) > 1:
         keys = keys[1:]
         room = (sheet.width - width - 1) // len(keys) - GAP
-    heads = [sheet.say(key) for key in keys]
+    heads = [value_names.quantity(key, sheet.lang) if key == of else sheet.say(key) for key in keys]
     rows = [
         Row(name, [Cell(word) for word in _amounts(result, sheet, at)[-len(keys) :]], at == pinned)
         for at, name in enumerate(names)

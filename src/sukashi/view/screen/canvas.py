@@ -9,7 +9,7 @@ from rich.text import Text
 
 from sukashi.view.catalogue import say
 from sukashi.view.colours import RGB, Ground, diverging, hexadecimal, text_on
-from sukashi.view.text_format import wrap
+from sukashi.view.text_format import without_controls, wrap
 
 BARS = "▁▂▃▄▅▆▇█"
 SHADES = " ░▒▓█"
@@ -98,7 +98,7 @@ class Sheet:
 
     def sentence(self, sentence: str) -> list[Text]:
         """Return a caption in lines, its quoted words bold."""
-        lines = [Text(part) for part in wrap(sentence, min(self.width, READABLE))]
+        lines = [Text(part) for part in wrap(without_controls(sentence), min(self.width, READABLE))]
         for line in lines:
             line.highlight_regex("“[^”]*”|「[^」]*」", Style(bold=True))
         return [_fixed(line) for line in lines]
@@ -106,7 +106,10 @@ class Sheet:
     def note(self, *parts: str) -> list[Text]:
         """Return a note in soft lines, its parts separated by dots."""
         joined = self.say("dot").join(part for part in parts if part)
-        return [_fixed(Text(part, self.soft)) for part in wrap(joined, min(self.width, READABLE))]
+        return [
+            _fixed(Text(part, self.soft))
+            for part in wrap(without_controls(joined), min(self.width, READABLE))
+        ]
 
 
 class Line:
@@ -117,7 +120,7 @@ class Line:
 
     def write(self, text: str, style: Style | None = None) -> Line:
         """Append text; returns the line, for more."""
-        self._text.append(text, style or Style.null())
+        self._text.append(without_controls(text), style or Style.null())
         return self
 
     def done(self) -> Text:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.measure import Measure
+from sukashi.view import value_names
 from sukashi.view.number_format import significant
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.selection import Target
@@ -89,9 +90,9 @@ def _note(result: Faithfulness, sheet: Sheet, row: int | None) -> str:
     return sheet.say(
         "trust note, one" if row is not None else "trust note",
         method=result.method,
-        operator=sheet.say(f"operator {result.operator}"),
-        unit=sheet.say(f"unit {result.unit}"),
-        of=sheet.say(result.targets[row or 0].of),
+        operator=value_names.operator(result.operator, sheet.lang),
+        unit=value_names.unit(result.unit, sheet.lang),
+        of=value_names.quantity(result.targets[row or 0].of, sheet.lang),
         target=target_of(result, row, sheet.lang),
         targets=target_of(result, row, sheet.lang),
         rankings=len(result.comprehensiveness.random),

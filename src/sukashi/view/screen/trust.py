@@ -11,6 +11,7 @@ from rich.text import Text
 
 from sukashi.result.measure import means
 from sukashi.result.trust import MEASURES, Trust
+from sukashi.view import value_names
 from sukashi.view.error_translation import told
 from sukashi.view.number_format import count, decimals, significant
 from sukashi.view.screen.canvas import Line, Sheet, blank
@@ -33,9 +34,9 @@ def trust(result: Trust, sheet: Sheet, target: Target) -> list[Text]:
         lines.append(_line(sheet, row, widths, shown, style))
     note = sheet.say(
         "trust table note",
-        operator=sheet.say(f"operator {result.operator}"),
-        unit=sheet.say(f"unit {result.unit}"),
-        of=sheet.say(result.of),
+        operator=value_names.operator(result.operator, sheet.lang),
+        unit=value_names.unit(result.unit, sheet.lang),
+        of=value_names.quantity(result.of, sheet.lang),
         texts=len(result.texts),
     )
     left = [line for one in result.skipped for line in sheet.note(_reason(one, sheet))]

@@ -1,0 +1,42 @@
+"""Value names: the words for values that a result holds (what is explained, operator, unit, part).
+
+A result from a file may hold values that this version does not know; they are shown as they are.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from sukashi.result.attribution import Of
+from sukashi.result.randomisation import Part
+from sukashi.view.catalogue import say
+from sukashi.view.text_format import visible
+
+QUANTITIES: tuple[str, ...] = get_args(Of)
+OPERATORS = ("delete", "mask", "pad", "zero", "mean")
+UNITS = ("token", "word", "phrase", "sentence")
+PARTS: tuple[str, ...] = get_args(Part)
+
+
+def quantity(of: str, lang: str) -> str:
+    """Return the name of what is explained of a target: logit, probability, log-probability."""
+    return say(of, lang) if of in QUANTITIES else visible(of)
+
+
+def operator(name: str, lang: str) -> str:
+    """Return the name of the way in which units are taken away."""
+    return say(f"operator {name}", lang) if name in OPERATORS else visible(name)
+
+
+def unit(name: str, lang: str) -> str:
+    """Return the name of what is taken away at a time."""
+    return say(f"unit {name}", lang) if name in UNITS else visible(name)
+
+
+def part(name: str, layer: int, lang: str) -> str:
+    """Return the name of a part of the network; a layer of the only stack is named by its number.
+
+    name: one of PARTS or "layer"; layer: −1 for parts that are none.
+    """
+    known = (*PARTS, "layer")
+    return say(f"random {name}", lang, layer=layer) if name in known else visible(name)
