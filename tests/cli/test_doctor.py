@@ -11,6 +11,7 @@ from sukashi.cli import doctor, main
 from sukashi.model.builtin import installed
 from sukashi.trace.verify import Check
 from tests.cli.stage import save
+from tests.tiny import tiny_tokenizer
 
 
 def test_doctor_prints_parts_and_checks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -25,9 +26,14 @@ def test_doctor_prints_parts_and_checks(tmp_path: Path, capsys: pytest.CaptureFi
         "faithfulness",
         "layers",
     ]
-    assert [check["holds"] for check in found["checks"]] == [True] * 3
+    assert [check["holds"] for check in found["checks"]] == [True] * 4
+    seen = {check["check"]: check["seen"] for check in found["checks"]}
+    words = len(tiny_tokenizer("causal"))
+    assert seen["tokens of the tokenizer, rows of the embedding"] == f"{words}, 320"
     assert main(["doctor", folder, "--lang", "ja"]) == 0
-    assert "答えられる問い" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "答えられる問い" in out
+    assert f"✓ トークナイザの語彙の数と埋め込みの行数（{words}, 320）" in out
 
 
 def test_doctor_fails_when_a_check_does(

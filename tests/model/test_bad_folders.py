@@ -110,10 +110,20 @@ SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
     "other task": (config(architectures=["GPT2ForAudio"]), r"cannot explain GPT2ForAudio.*task="),
     "wrong type": (
         config(n_head="four"),
-        r"config of .* cannot be loaded .*n_head.*get them again",
+        r"config of .* cannot be made .*n_head.*a value in config\.json.* correct it",
     ),
-    "wrong heads": (config(n_head=5), r"network for task 'causal' .*cannot be loaded .*divisible"),
-    "wrong width": (config(n_embd=64), r"do not have the shapes its config\.json asks for"),
+    "wrong heads": (
+        config(n_head=5),
+        r"network for task 'causal' .*cannot be made .*divisible.*correct it",
+    ),
+    "wrong width": (
+        config(n_embd=64),
+        r"do not have the sizes .* is 96 in the checkpoint, 192 by the config\); get",
+    ),
+    "fewer layers": (
+        config(n_layer=1),
+        r"11 weights that its config\.json has no place for .*another model would be explained",
+    ),
     "more layers": (
         config(n_layer=3),
         r"no weights for 'transformer\.h\.2.*do not belong together",
@@ -125,10 +135,13 @@ SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing shard": (missing_shard, r"lacks model-00002-of-\d+\.safetensors \(1 of its weight"),
     "bad index": (bad_index, r"index\.json is damaged"),
     "no tokenizer": (delete("tokenizer.json"), r"has no tokenizer \(tokenizer\.json.*tokenizer="),
-    "cut tokenizer": (write("tokenizer.json", '{"a":'), r"tokenizer of .* cannot be loaded"),
+    "cut tokenizer": (
+        write("tokenizer.json", '{"a":'),
+        r"tokenizer\.json is not valid JSON; get the file",
+    ),
     "odd tokenizer": (
         write("tokenizer.json", '{"version":"1.0","added_tokens":[],"model":{"type":"BPE"}}'),
-        r"tokenizer of .* cannot be loaded .*vocab.*get them again",
+        r"tokenizer of .* cannot be read .*vocab.*get them again",
     ),
     "NaN": (
         poisoned(float("nan")),

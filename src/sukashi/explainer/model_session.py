@@ -17,6 +17,7 @@ from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.tokens import Tokens
 from sukashi.trace.budget import DEFAULT_BYTES, Budget
+from sukashi.trace.fit import fit_checks
 from sukashi.trace.verify import Check, demand, verify
 
 Progress = Callable[[str, int, int], None]
@@ -77,7 +78,8 @@ class ModelSession:
     def verify(self) -> tuple[Check, ...]:
         """Prove on a few tokens that the parts behave as the architecture says."""
         with self._lock:
-            return verify(self.network, self.anatomy, self.subject.device)
+            proofs = verify(self.network, self.anatomy, self.subject.device)
+            return (*proofs, *fit_checks(self.subject))
 
     def tokenize(self, text: str, pair: str | None = None) -> Tokens:
         """The text as the model reads it, with the place of every token in the characters."""

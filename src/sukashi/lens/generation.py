@@ -13,6 +13,7 @@ from torch import Tensor
 from sukashi.errors import MisuseError, RangeError, TextError, UnsupportedError
 from sukashi.model.encode import continued, with_decoder
 from sukashi.model.encoding import Encoding
+from sukashi.model.library_state import random_state
 from sukashi.model.limit import position_limit, token_limit
 from sukashi.model.subject import Subject
 from sukashi.model.vocabulary import word
@@ -107,10 +108,7 @@ def _generate(
         # transformers sizes T5's cache by the encoder, which fails for a deeper decoder.
         sampling = {"use_cache": False, **sampling}
     asked = {"max_new_tokens": count, "pad_token_id": _padding(subject.tokenizer), **sampling}
-    random = torch.random.fork_rng(enabled=seed is not None)
-    with undisturbed(subject.network), torch.no_grad(), random:
-        if seed is not None:
-            torch.manual_seed(seed)
+    with undisturbed(subject.network), torch.no_grad(), random_state(seed):
         try:
             made = subject.network.generate(**inputs, **asked)
         except (TypeError, ValueError) as error:

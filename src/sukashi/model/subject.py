@@ -26,6 +26,7 @@ class Subject:
     name: hub id, folder, built-in id, or the class name of a network that was in memory.
     revision: the commit on the Hub, else "". folder: where the weights were read from; None for a
     network that was in memory. labels: names of the labels in the order of the logits.
+    left_out: modules of the checkpoint that belong to another task and were not read.
     device: where token ids go (with `device_map`: where the embedding is). dtype: of the weights.
     """
 
@@ -39,6 +40,7 @@ class Subject:
     device: torch.device
     dtype: torch.dtype
     folder: Path | None = None
+    left_out: tuple[str, ...] = ()
     _as_loaded: Versions = field(init=False, repr=False)
     _hashes: dict[Versions, str] = field(init=False, repr=False, default_factory=dict)
 

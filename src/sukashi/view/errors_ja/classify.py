@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "{count} labels of this model are called {name} (numbers {numbers}); name one by its number.": (
+        "このモデルには{name:quoted}という名前のラベルが {count} 個あります（{numbers} 番）。"
+        "番号で指定してください。"
+    ),
     "This model gives no label (its task is {task}); load one with a classification head.": (
         "このモデルはラベルを答えません（用途は {task}）。"
         "分類の出力層があるモデルを読み込んでください。"

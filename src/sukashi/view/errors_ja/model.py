@@ -170,13 +170,60 @@ SENTENCES = {
         "{name} はデバイスのメモリに収まりません。<<dtype='float16'>>、<<device='cpu'>>、"
         "<<device_map='auto'>> のどれかを試してください。"
     ),
-    "The {part} of {name} cannot be loaded ({error}); its files may be damaged or made for "
-    "another version of transformers: get them again.": (
-        "{name} の{part:ja}を読み込めません（{error}）。ファイルが壊れているか、transformers "
-        "の別のバージョンで作られた可能性があります。取得し直してください。"
+    "The weights of {name} do not have the sizes its config.json asks for ({weight} is {there} in "
+    "the checkpoint, {here} by the config); get the config.json that was saved with them, or both "
+    "again.": (
+        "{name} の重みの大きさが config.json と合いません（{weight:quoted}はチェックポイントでは "
+        "{there}、設定では {here}）。その重みと一緒に保存された config.json を使うか、"
+        "両方を取得し直してください。"
     ),
-    "The weights of {name} do not have the shapes its config.json asks for.": (
-        "{name} の重みの形が config.json と合いません。"
+    "{name} has the weights of an adapter beside its own ({weight}); merge them with peft's "
+    "merge_and_unload(), save that, and give the merged folder.": (
+        "{name} には、本体の重みとは別にアダプタの重み（{weight:quoted}）が残っています。peft の "
+        "merge_and_unload() で統合して保存し、そのフォルダを指定してください。"
+    ),
+    "The checkpoint of {name} has {count} weights that its config.json has no place for (such as "
+    "{weight}), so another model would be explained; get the config.json that was saved with these "
+    "weights, or both again.": (
+        "{name} のチェックポイントには、config.json にない重みが {count} 個あります"
+        "（{weight:quoted}など）。このままでは別のモデルを説明することになります。"
+        "その重みと一緒に保存された config.json を使うか、両方を取得し直してください。"
+    ),
+    "The tokenizer has {count} tokens and none of the number {id}, which is {special}_token_id in "
+    "the config of {name}: they do not belong together; give the tokenizer that came with the "
+    "network.": (
+        "トークナイザの語彙は {count} 個で、{name} の設定にある {special}_token_id の {id} "
+        "番がなく、組み合わせが違います。"
+        "ネットワークに付属するトークナイザを渡してください。"
+    ),
+    "The config of {name} names {labels} labels, but its head has {classes} classes: they do not "
+    "belong together; correct id2label in the config.": (
+        "{name} の設定にあるラベルは {labels} 個ですが、出力は {classes} クラスで、"
+        "組み合わせが違います。設定の id2label を直してください。"
+    ),
+    "{path} is not valid JSON; get the file again.": (
+        "{path} は正しい JSON ではありません。ファイルを取得し直してください。"
+    ),
+    "The tokenizer of {name} cannot be read ({error}); its files are incomplete or from another "
+    "version of transformers than {version}: get them again, or save them anew with "
+    "tokenizer.save_pretrained.": (
+        "{name} のトークナイザを読めません（{error}）。ファイルが足りないか、transformers "
+        "{version} とは別のバージョンで作られています。取得し直すか、tokenizer.save_pretrained "
+        "で保存し直してください。"
+    ),
+    "The architecture of {name} has no {part}; leave <<task=>> out, or name another.": (
+        "{name} のアーキテクチャに{part:ja}はありません。<<task=>> "
+        "を外すか、別の用途を指定してください。"
+    ),
+    "The {part} of {name} cannot be made ({error}); transformers {version} finds a value in "
+    "config.json, or an argument, that does not go: correct it.": (
+        "{name} の{part:ja}を作れません（{error}）。transformers {version} では、config.json "
+        "の値か引数に使えないものがあります。それを直してください。"
+    ),
+    "The {part} of {name} could not be loaded this time ({kind}: {error}); try again, and if it "
+    "stays, report it with the name of the model.": (
+        "{name} の{part:ja}を今回は読み込めませんでした（{kind}: {error}）。"
+        "もう一度試し、同じことが起きるなら、モデルの名前を添えてご報告ください。"
     ),
     "The {part} of {name} needs another package: {error}": (
         "{name} の{part:ja}には別のパッケージが必要です: {error}"

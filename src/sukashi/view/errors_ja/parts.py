@@ -76,6 +76,13 @@ PARTS = {
     "the last layer decodes to the logits (off by {off})": (
         "最後の層からロジットが求まる（ずれ {off}）"
     ),
+    "tokens of the tokenizer, rows of the embedding ({sizes})": (
+        "トークナイザの語彙の数と埋め込みの行数（{sizes}）"
+    ),
+    "special tokens that config and tokenizer number differently ({differing})": (
+        "設定とトークナイザで番号の違う特殊トークン（{differing}）"
+    ),
+    "weights of other tasks, left out ({names})": "読み込まなかった、別の用途の重み（{names}）",
     "{stack} attention": "{stack} の注意",
     "cross-attention": "交差注意",
     "This data": "このデータ",

@@ -1,0 +1,160 @@
+"""Pretrained: config, tokenizer and network of a folder, as transformers reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+import transformers
+from safetensors import SafetensorError
+
+from sukashi.errors import FailureError, ModelError, SukashiError
+from sukashi.model.library_state import STATE_LOCK
+from sukashi.model.task import AUTO_CLASSES, Task
+
+
+class Source(NamedTuple):
+    """Where a model was found."""
+
+    name: str
+    folder: Path
+    revision: str
+
+
+@dataclass(frozen=True)
+class LoadOptions:
+    """How a network is to be read: the arguments of `load` that from_pretrained understands."""
+
+    device: torch.device
+    dtype: torch.dtype | str
+    device_map: Any = None
+    trust_remote_code: bool = False
+
+
+class Report(NamedTuple):
+    """What transformers says of a network that it has read.
+
+    missing: weights that the checkpoint does not have. unexpected: those only it has. mismatched:
+    (name, shape in the checkpoint, shape in the network).
+    """
+
+    missing: frozenset[str]
+    unexpected: frozenset[str]
+    mismatched: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
+
+
+def read_auto_config(source: Source, options: LoadOptions) -> Any:
+    """The config of a folder. Raises ModelError."""
+    with _reading(source, "config"):
+        return transformers.AutoConfig.from_pretrained(
+            source.folder, local_files_only=True, trust_remote_code=options.trust_remote_code
+        )
+
+
+def read_tokenizer(source: Source, options: LoadOptions) -> Any:
+    """The tokenizer of a folder. Raises ModelError."""
+    with _reading(source, "tokenizer"):
+        return transformers.AutoTokenizer.from_pretrained(
+            source.folder, local_files_only=True, trust_remote_code=options.trust_remote_code
+        )
+
+
+def read_network(
+    source: Source, config: Any, task: Task, options: LoadOptions
+) -> tuple[Any, Report]:
+    """The network of a folder, in eval mode on its device, and what did not fit.
+
+    Raises ModelError, and FailureError for what may pass.
+    """
+    maker = getattr(transformers, AUTO_CLASSES[task])
+    with _reading(source, f"network for task {task!r}"):
+        network, said = maker.from_pretrained(
+            source.folder,
+            config=config,
+            dtype=options.dtype,
+            device_map=options.device_map,
+            use_safetensors=True,
+            local_files_only=True,
+            trust_remote_code=options.trust_remote_code,
+            ignore_mismatched_sizes=True,  # the report names them
+            output_loading_info=True,
+        )
+        if options.device_map is None:
+            network = network.to(options.device)
+    missing, unexpected = (frozenset(said[f"{kind}_keys"]) for kind in ("missing", "unexpected"))
+    mismatched = tuple(sorted((n, tuple(a), tuple(b)) for n, a, b in said["mismatched_keys"]))
+    return network.eval(), Report(missing, unexpected, mismatched)
+
+
+@contextmanager
+def _reading(source: Source, part: str) -> Iterator[None]:
+    """Let one thread read, keep transformers quiet, and say what it raises in one sentence."""
+    log: Any = transformers.utils.logging
+    with STATE_LOCK:
+        level, bars = log.get_verbosity(), log.is_progress_bar_enabled()
+        log.set_verbosity_error()
+        log.disable_progress_bar()
+        try:
+            yield
+        except torch.OutOfMemoryError as error:
+            raise ModelError(
+                f"{source.name} does not fit into the memory of the device; try "
+                "<<dtype='float16'>>, <<device='cpu'>> or <<device_map='auto'>>."
+            ) from error
+        except Exception as error:  # the tokenizers library raises Exception itself
+            raise _in_words(source, part, error) from error
+        finally:
+            log.set_verbosity(level)
+            if bars:
+                log.enable_progress_bar()
+
+
+def _in_words(source: Source, part: str, error: Exception) -> SukashiError:
+    """The error to raise for one of transformers: what is at fault, and what to do."""
+    name, version = source.name, transformers.__version__
+    text = " ".join(str(error).split())[:300]
+    if isinstance(error, SafetensorError):
+        return ModelError(
+            f"The weights of {name} are damaged ({text}); download or copy them again."
+        )
+    if isinstance(error, ImportError) or "pip install" in text:
+        return ModelError(f"The {part} of {name} needs another package: {text}")
+    if damaged := _damaged_json(source.folder):
+        return ModelError(f"{damaged} is not valid JSON; get the file again.")
+    if part == "tokenizer":
+        return ModelError(
+            f"The tokenizer of {name} cannot be read ({text}); its files are incomplete or from "
+            f"another version of transformers than {version}: get them again, or save them anew "
+            "with tokenizer.save_pretrained."
+        )
+    if "Unrecognized configuration class" in text:
+        return ModelError(
+            f"The architecture of {name} has no {part}; leave <<task=>> out, or name another."
+        )
+    if part == "config" or isinstance(error, ValueError | TypeError | KeyError | AttributeError):
+        return ModelError(
+            f"The {part} of {name} cannot be made ({text}); transformers {version} finds a value "
+            "in config.json, or an argument, that does not go: correct it."
+        )
+    return FailureError(
+        f"The {part} of {name} could not be loaded this time ({type(error).__name__}: {text}); "
+        "try again, and if it stays, report it with the name of the model."
+    )
+
+
+def _damaged_json(folder: Path) -> Path | None:
+    """The first file of a folder that should be JSON and is not."""
+    for path in sorted(folder.glob("*.json")):
+        try:
+            json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, OSError):
+            return path
+    return None
+
+
+__all__ = ["LoadOptions", "Report", "Source", "read_auto_config", "read_network", "read_tokenizer"]
