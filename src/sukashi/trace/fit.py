@@ -30,9 +30,9 @@ def _differing(subject: Subject) -> Iterator[str]:
     for name, id in special_ids(subject.network.config):
         named.setdefault(name, []).append(id)
     for name, ids in named.items():
-        id = getattr(subject.tokenizer, f"{name}_token_id", None)
-        if id is not None and id not in ids:
-            yield f"{name} {ids[0]}, {id}"
+        own = getattr(subject.tokenizer, f"{name}_token_id", None)
+        if own is not None and own not in ids:
+            yield f"{name} {ids[0]}, {own}"
 
 
 __all__ = ["fit_checks"]
