@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.outcome import CaseOutcome
 from benchmarks.report import as_json, headline, table
 from benchmarks.rows import ROWS
-from benchmarks.run import run
+from benchmarks.run import run_row
 from benchmarks.setting import Setting
 
 
@@ -21,6 +21,9 @@ def main() -> int:
     unknown = [name for name in names if name not in ROWS]
     if unknown:
         print(f"No row {unknown[0]!r}; there are {', '.join(ROWS)}.", file=sys.stderr)
+        return 2
+    if options.out and not options.out.absolute().parent.is_dir():
+        print(f"There is no folder {options.out.parent} for --out.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as place:
         setting = Setting(
@@ -34,12 +37,20 @@ def main() -> int:
         )
         print(headline(setting), end="\n\n")
         results: list[CaseOutcome] = []
-        for case in (case for name in names for case in ROWS[name](options.quick)):
-            results.append(run(case, setting, lambda text: print(text, file=sys.stderr)))
-            if options.out:
-                options.out.write_text(json.dumps(as_json(results, setting), indent=1))
-        print(table(results, options.markdown))
-    return 0
+        try:
+            for name in names:
+                for result in run_row(name, ROWS[name], setting, say):
+                    results.append(result)
+                    if options.out:
+                        options.out.write_text(json.dumps(as_json(results, setting), indent=1))
+        finally:  # whatever ends the run, what was measured is printed
+            print(table(results, options.markdown))
+    return int(any(each.ours and each.failure for one in results for each in one.outcomes))
+
+
+def say(text: str) -> None:
+    """Tell how far the run is."""
+    print(text, file=sys.stderr)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -16,7 +16,10 @@ from benchmarks.work import Array
 
 @dataclass
 class Outcome:
-    """The repeats of one tool. failure: why there are none (or no more), "" when all went well."""
+    """The repeats of one tool.
+
+    failure: why there are none (or no more), "" when all went well. absent: it is not installed.
+    """
 
     tool: str
     ours: bool
@@ -25,6 +28,7 @@ class Outcome:
     sizes: Mapping[str, float] = field(default_factory=dict)
     numbers: Mapping[str, Array] = field(default_factory=dict)
     failure: str = ""
+    absent: bool = False
 
     @property
     def seconds(self) -> float | None:
@@ -60,10 +64,10 @@ class CaseOutcome:
 
     @property
     def pairs(self) -> list[tuple[Outcome, Outcome | None]]:
-        """Each way of ours with each other tool that answered; alone where there is none."""
+        """Each way of ours with each other tool that was asked; alone where there is none."""
         ours = [each for each in self.outcomes if each.ours]
         others: list[Outcome | None] = [
-            each for each in self.outcomes if not each.ours and each.samples
+            each for each in self.outcomes if not each.ours and not each.absent
         ]
         return [(one, other) for one in ours for other in others or [None]]
 

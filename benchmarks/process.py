@@ -15,13 +15,11 @@ from typing import Any, Protocol
 from benchmarks import ROOT
 from benchmarks.case import Case, Command, Entry
 from benchmarks.measure import Sample, own_peak_mib
-from benchmarks.setting import Setting
-
-LAST = 400  # characters of standard error that are shown
+from benchmarks.setting import LAST, Setting, ToolError
 
 
-class ToolError(Exception):
-    """A tool could not answer; the sentence says why."""
+class AbsentError(ToolError):
+    """A tool is not installed, so it is not asked."""
 
 
 class Process(Protocol):
@@ -46,7 +44,7 @@ class Worker:
     def __init__(self, entry: Entry, case: Case, setting: Setting, numbers: Path) -> None:
         python = setting.python(entry.environment)
         if python is None:
-            raise ToolError(f"not run, --peers names no environment {entry.environment!r}")
+            raise AbsentError(f"not run, --peers names no environment {entry.environment!r}")
         order = {
             "work": entry.work,
             "folder": str(setting.model(case.model)),
@@ -57,15 +55,21 @@ class Worker:
         }
         self._timeout = setting.timeout
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by close()
-        self._process = subprocess.Popen(
-            [python, "-m", "benchmarks.worker", json.dumps(order)],
-            cwd=ROOT,
-            env=dict(setting.variables),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            text=True,
-        )
+        paper = numbers.with_suffix(".order.json")  # a command line does not hold many texts
+        paper.write_text(json.dumps(order), encoding="utf-8")
+        try:
+            self._process = subprocess.Popen(
+                [python, "-m", "benchmarks.worker", str(paper)],
+                cwd=ROOT,
+                env=dict(setting.variables),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                text=True,
+            )
+        except OSError as error:
+            self._errors.close()
+            raise ToolError(f"{python} cannot be started: {error}") from error
         try:
             self._answer()
         except ToolError:
@@ -102,13 +106,23 @@ class Worker:
         line = self._process.stdout.readline()
         alarm.cancel()
         if line:
-            answer: dict[str, Any] = json.loads(line)
-            return answer
+            return _read(line)
         self._process.wait()
         self._errors.seek(0)
         last = " ".join(self._errors.read()[-LAST:].split())
         late = f"ended (code {self._process.returncode}, limit {self._timeout:g} s): "
         raise ToolError(late + last)
+
+
+def _read(line: str) -> dict[str, Any]:
+    """What a worker answered; ToolError for anything else than a JSON object."""
+    try:
+        answer = json.loads(line)
+    except ValueError as error:
+        raise ToolError(f"answered {line[:80]!r}, which is no JSON") from error
+    if not isinstance(answer, dict):
+        raise ToolError(f"answered {line[:80]!r}, which is no JSON object")
+    return answer
 
 
 class CommandLine:
@@ -156,4 +170,4 @@ def start(entry: Entry | Command, case: Case, setting: Setting, numbers: Path) -
     return Worker(entry, case, setting, numbers)
 
 
-__all__ = ["CommandLine", "Process", "Sample", "ToolError", "Worker", "start"]
+__all__ = ["AbsentError", "CommandLine", "Process", "Sample", "ToolError", "Worker", "start"]

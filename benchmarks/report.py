@@ -94,12 +94,12 @@ def _line(result: CaseOutcome, ours: Outcome, other: Outcome | None) -> tuple[st
     return (
         result.case.title,
         ours.tool,
-        _number(ours.seconds),
+        _seconds(ours),
         _number(ours.multiple),
         _number(ours.over_floor),
         _whole(ours.peak_mib),
         "–" if other is None else other.tool,
-        _number(None if other is None else other.seconds),
+        "–" if other is None else _seconds(other),
         _number(None if other is None else other.multiple),
         _whole(None if other is None else other.peak_mib),
         _number(ratio(ours, other)),
@@ -154,6 +154,11 @@ def _number(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _seconds(outcome: Outcome) -> str:
+    """The median, or that there is none because the tool failed."""
+    return "failed" if outcome.failure and not outcome.samples else _number(outcome.seconds)
 
 
 def _whole(value: float | None) -> str:

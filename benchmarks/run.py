@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from benchmarks.case import Case
 from benchmarks.outcome import CaseOutcome, Outcome
-from benchmarks.process import Process, ToolError, start
-from benchmarks.setting import Setting
+from benchmarks.process import AbsentError, Process, start
+from benchmarks.setting import LAST, Setting, ToolError
 from benchmarks.work import Array
 
 Say = Callable[[str], None]
@@ -43,11 +43,30 @@ def run(case: Case, setting: Setting, say: Say) -> CaseOutcome:
 
 @contextmanager
 def _noting(outcome: Outcome) -> Iterator[None]:
-    """A tool that fails leaves the others alone."""
+    """A tool that fails, in whatever way, leaves the others alone."""
     try:
         yield
     except ToolError as error:
-        outcome.failure = str(error)
+        outcome.failure, outcome.absent = str(error), isinstance(error, AbsentError)
+    except Exception as error:  # noqa: BLE001 - a model that cannot be written, a Python that cannot start …
+        outcome.failure = in_words(error)
+
+
+def in_words(error: Exception) -> str:
+    """An error in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:LAST]
+
+
+def run_row(
+    name: str, cases: Callable[[bool], Iterable[Case]], setting: Setting, say: Say
+) -> Iterator[CaseOutcome]:
+    """The outcome of every case of a row; of a row that cannot list its cases that it failed."""
+    try:
+        for case in cases(setting.quick):
+            yield run(case, setting, say)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other rows go on
+        failed = Outcome("the row", ours=True, failure=in_words(error))
+        yield CaseOutcome(Case(name, f"row {name}", ()), (failed,))
 
 
 def _numbers(setting: Setting, place: int) -> Path:

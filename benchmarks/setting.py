@@ -11,6 +11,12 @@ from pathlib import Path
 
 from benchmarks import ROOT
 
+LAST = 400  # characters of standard error that are shown
+
+
+class ToolError(Exception):
+    """A tool could not answer; the sentence says why."""
+
 
 @dataclass
 class Setting:
@@ -30,13 +36,19 @@ class Setting:
     folders: dict[str, Path] = field(default_factory=dict)
 
     def model(self, name: str) -> Path:
-        """The folder of a model, written when it is first asked for."""
+        """The folder of a model, written when it is first asked for; ToolError if it cannot be."""
         if name and name not in self.folders:
-            self.folders[name] = self.place / name
-            arguments = [str(self.folders[name]), name, *(["quick"] if self.quick else [])]
+            folder = self.place / name
+            arguments = [str(folder), name, *(["quick"] if self.quick else [])]
             # in a process of its own, so that this one stays light
             command = [sys.executable, "-m", "benchmarks.models", *arguments]
-            subprocess.run(command, cwd=ROOT, env=dict(self.variables), check=True)
+            done = subprocess.run(
+                command, cwd=ROOT, env=dict(self.variables), stderr=subprocess.PIPE, check=False
+            )
+            if done.returncode:
+                why = " ".join(done.stderr.decode(errors="replace").split())[-LAST:]
+                raise ToolError(f"the model {name!r} cannot be written: {why}")
+            self.folders[name] = folder
         return self.folders.get(name, self.place)
 
     def python(self, environment: str) -> Path | None:

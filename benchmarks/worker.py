@@ -1,6 +1,6 @@
 """Worker: the subprocess of one tool; it loads, warms up and times one repeat a line it is sent.
 
-    python -m benchmarks.worker '{"work": "module:function", "folder": …, "options": …}'
+    python -m benchmarks.worker ORDER.json   # {"work": "module:function", "options": … }
 
 Lines in: "repeat", then "end". Lines out: one JSON object each. It runs in any environment that has
 torch, transformers and numpy.
@@ -24,7 +24,7 @@ from benchmarks.work import Job, Work
 
 
 def main() -> None:
-    order = json.loads(sys.argv[1])
+    order = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     answers = _own_output()
     begun = time.perf_counter()
     work = prepare(order)
