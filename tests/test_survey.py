@@ -38,10 +38,10 @@ def classifier(**options: Any) -> Explainer:
 
 def count(*rows: Row) -> Survey:
     """The figures of hand-made rows."""
-    tally = SurveyStatistics(("good", "bad"), ("[CLS]",))
+    statistics = SurveyStatistics(("good", "bad"), ("[CLS]",))
     for row in rows:
-        tally.add(row)
-    return tally.survey(Recipe("m", "survey"), method="occlusion", unit="word")
+        statistics.add(row)
+    return statistics.survey(Recipe("m", "survey"), method="occlusion", unit="word")
 
 
 def row(number: int, truth: str, predicted: str, chance: float, **words: float) -> Row:
@@ -177,11 +177,147 @@ def test_an_output_of_something_else_is_left_alone(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     classifier().survey(TABLE, output=out, method="none")
     before = out.read_bytes()
-    with pytest.raises(MisuseError, match=r"Row 1 of out\.jsonl is about another text than row 1"):
+    with pytest.raises(
+        MisuseError, match=r"Row 1 of out\.jsonl is about another text or label than"
+    ):
         classifier().survey(TABLE[1:], output=out, method="none")
     with pytest.raises(MisuseError, match="was begun with method 'none', not 'occlusion'"):
         classifier().survey(TABLE, output=out, method="occlusion")
     assert out.read_bytes() == before
+
+
+def test_a_table_that_was_changed_is_not_gone_on_with(tmp_path: Path) -> None:
+    """Another text, second text or label in a row that was done already, or fewer rows."""
+    path, out = tmp_path / "t.csv", tmp_path / "out.csv"
+    rows = ["text,pair,label", "good,a,LABEL_0", "bad,b,LABEL_1", ",c,LABEL_1", "film,d,LABEL_0"]
+    how: dict[str, Any] = {"pair_column": "pair", "method": "none", "output": out}
+
+    def table(*changed: tuple[int, str]) -> Path:
+        given = list(rows)
+        for number, row in changed:
+            given[number] = row
+        path.write_text("\n".join(given) + "\n", encoding="utf-8")
+        return path
+
+    classifier().survey(table(), **how)
+    before = out.read_bytes()
+    for number, row in [
+        (1, "bad,a,LABEL_0"),
+        (2, "bad,x,LABEL_1"),
+        (3, ",c,LABEL_0"),  # a row that was skipped
+        (4, "film,d,LABEL_1"),
+    ]:
+        said = rf"Row {number} of out\.csv is about another text or label than row {number} of t\."
+        with pytest.raises(MisuseError, match=said):
+            classifier().survey(table((number, row)), **how)
+    path.write_text("\n".join(rows[:3]) + "\n", encoding="utf-8")
+    with pytest.raises(MisuseError, match=r"out\.csv has more rows than t\.csv"):
+        classifier().survey(path, **how)
+    assert out.read_bytes() == before
+    classifier().survey(table(), **how)
+    assert out.read_bytes() == before
+
+
+def loaded(change: Any = None) -> Explainer:
+    net = network("bert", "classify")
+    if change is not None:
+        change(net)
+    return explain(net, "bert", check=False)
+
+
+@pytest.mark.parametrize(
+    ("ex", "how", "said"),
+    [
+        (loaded, {"unit": "token"}, "was begun with unit 'word', not 'token'"),
+        (loaded, {"target": "LABEL_1"}, "was begun with target None, not 'LABEL_1'"),
+        (loaded, {"label_column": "y"}, "was begun with label_column 'x', not 'y'"),
+        (loaded, {"steps": 3}, "was begun with steps None, not 3"),
+        (lambda: classifier(truncate=True), {}, "was begun with truncate False, not True"),
+        (lambda: loaded(lambda net: net.half()), {}, "begun with dtype 'float32', not 'float16'"),
+        (
+            lambda: loaded(lambda net: net.classifier.bias.data.add_(1)),
+            {},
+            r"was begun with weights '\w+', not '\w+'",
+        ),
+        (
+            lambda: loaded(lambda net: setattr(net.config, "layer_norm_eps", 0.5)),
+            {},
+            r"was begun with config '\w+', not '\w+'",
+        ),
+    ],
+)
+def test_whatever_changes_an_answer_is_not_gone_on_with(
+    tmp_path: Path, ex: Any, how: dict[str, Any], said: str
+) -> None:
+    table = [{"text": "good", "x": "a", "y": "a"}, {"text": "bad film", "x": "b", "y": "b"}]
+    out = tmp_path / "out.csv"
+    first: dict[str, Any] = {"label_column": "x", "method": "none", "output": out}
+    loaded().survey(table, **first)
+    before = out.read_bytes()
+    with pytest.raises(MisuseError, match=said):
+        ex().survey(table, **{**first, **how})
+    assert out.read_bytes() == before
+
+
+def test_another_tokenizer_is_not_gone_on_with(tmp_path: Path) -> None:
+    ex, out = classifier(), tmp_path / "out.csv"
+    ex.survey(["good"], method="none", output=out)
+    ex.subject.tokenizer.add_tokens(["film"])
+    with pytest.raises(MisuseError, match=r"was begun with tokenizer '\w+', not '\w+'"):
+        ex.survey(["good"], method="none", output=out)
+
+
+def test_half_a_character_is_a_skip_and_the_rows_behind_it_follow(tmp_path: Path) -> None:
+    path, out = tmp_path / "t.jsonl", tmp_path / "out.jsonl"
+    lines = [
+        '{"text": "good", "label": "LABEL_0"}',
+        '{"text": "a\\ud800b", "label": "LABEL_0"}',
+        '{"text": "bad", "label": "x\\udfff"}',
+        '{"text": "good", "label": "LABEL_1"}',
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = classifier().survey(path, method="none", output=out)
+    assert [(one.number, one.reason) for one in found.skips] == [
+        (
+            2,
+            "The text of row 2 has half a character (a lone surrogate) at place 1; take it out.",
+        )
+    ]
+    written = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert [one["text"] for one in written] == ["good", "a\ufffdb", "bad", "good"]
+    assert written[2]["true_label"] == "x\ufffd"
+    assert found.source is not None
+    assert (found.source.rows, found.source.kept, found.source.skipped) == (4, 3, 1)
+    classifier().survey(path, method="none", output=out)  # is the same file for a resume
+
+
+def test_rows_are_written_by_time_as_well(tmp_path: Path, monkeypatch: Any) -> None:
+    assert [survey.next_size(256, seconds) for seconds in (1, 3, 10, 1280, 9999)] == [
+        256,
+        256,
+        128,
+        1,
+        1,
+    ]
+    assert survey.next_size(4, 0.1) == 8
+    clock = iter(range(0, 1000, 7))  # every window takes seven seconds
+    monkeypatch.setattr(survey.time, "monotonic", lambda: float(next(clock)))
+    out, seen = tmp_path / "out.jsonl", []
+
+    def progress(_: str, done: int, total: int) -> None:
+        seen.append((done, len(out.read_text("utf-8").splitlines())))
+
+    classifier(progress=progress).survey(["good"] * 12, method="none", output=out)
+    assert sorted(set(seen)) == [
+        (0, 0),
+        (4, 4),
+        (6, 6),
+        (7, 7),
+        (8, 8),
+        (9, 9),
+        (10, 10),
+        *[(11, 11), (12, 12)],
+    ]
 
 
 def test_why_a_row_is_skipped_is_said_in_the_language(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_japanese_spreadsheet(run: Run, tmp_path: Path) -> None:
         (("--input", "{source}", "-o", "a.csv", "-o", "b.csv"), "行を書き込む表は 1 つ"),
         (("--input", "{source}", "--encoding", "utf-9"), "文字コードに「utf-9」はありません"),
         (("--input", "none.csv"), "none.csv"),
-        (("--input", "a.xlsx"), "表のファイルの拡張子に「.xlsx」はありません"),
+        (("--input", "a.ods"), "表のファイルの拡張子に「.ods」はありません"),
     ],
 )
 def test_what_cannot_be_asked(run: Run, tmp_path: Path, words: tuple[str, ...], said: str) -> None:

@@ -124,17 +124,19 @@ def test_json_lines_that_are_none_are_named(tmp_path: Path) -> None:
 
 
 def test_ascii_is_utf_8_and_the_majority_decides() -> None:
-    assert detected([b"plain\n"]) == "utf-8"
-    assert detected([b"plain\n", "良い".encode("cp932"), b"x"]) == "cp932"
+    def of(*lines: bytes) -> tuple[str, str]:
+        return detected(io.BytesIO(b"\n".join(lines)))
+
+    assert of(b"plain") == ("utf-8", "valid")
+    assert of(b"plain", "良い".encode("cp932"), b"x") == ("cp932", "guessed")
     mixed = ["良い".encode(), "悪い".encode(), "良い".encode("cp932")]
-    assert detected(mixed) == "utf-8"
-    assert detected(reversed(mixed)) == "utf-8"
+    assert of(*mixed) == of(*reversed(mixed)) == ("utf-8", "valid")
 
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "t.xlsx").write_bytes(b"PK")
-    with pytest.raises(UnknownNameError, match=r"suffix of a table '\.xlsx'; there is: \.csv"):
-        table_of(tmp_path / "t.xlsx")
+    (tmp_path / "t.ods").write_bytes(b"PK")
+    with pytest.raises(UnknownNameError, match=r"suffix of a table '\.ods'; there is: \.csv"):
+        table_of(tmp_path / "t.ods")
     with pytest.raises(MisuseError, match="cannot be read: No such file"):
         table_of(tmp_path / "none.csv")
     (tmp_path / "empty.csv").write_bytes(b"text,label\n")

@@ -42,10 +42,10 @@ def _run(options: argparse.Namespace, lang: str) -> int:
 
         _tell(spoken(error, lang))
         return MISUSE if isinstance(error, MisuseError) else FAILURE
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         if options.debug:
             raise
-        _tell(say("interrupted", lang))
+        _tell(str(error) or say("interrupted", lang))
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,11 @@ from sukashi.cli.screen import note, progress
 from sukashi.errors import MisuseError, SukashiError
 from sukashi.records.columns import columns_of
 from sukashi.records.read import table_of
-from sukashi.records.row_writer import FORMS
+from sukashi.records.row_writer import FORMS, rows_written
+from sukashi.result.survey import TableSource
 from sukashi.view.catalogue import say
+from sukashi.view.number_format import count
+from sukashi.view.survey_caption import counts, understood
 
 
 def run(options: argparse.Namespace, model: str, knobs: dict[str, Any], lang: Lang) -> None:
@@ -29,22 +34,22 @@ def run(options: argparse.Namespace, model: str, knobs: dict[str, Any], lang: La
             f"The rows go to one table, and there are {len(tables)}: {', '.join(tables)}; name one."
         )
     output = tables[0] if tables else None
+    note(understood(_source(options), lang))
     with progress(lang) as report:
         explainer = loaded(options, model, report)
-        found = explainer.survey(
-            options.input,
-            text_column=options.text_column,
-            pair_column=options.pair_column,
-            label_column=options.label_column,
-            method=options.method,
-            output=output,
-            encoding=options.encoding,
-            lang=lang,
-            contrast=options.contrast,
-            of=options.of,
-            target=options.target[0] if options.target else None,
-            **knobs,
-        )
+        with _told_of_rows(output, lang):
+            found = explainer.survey(
+                options.input,
+                **_read(options),
+                method=options.method,
+                output=output,
+                lang=lang,
+                contrast=options.contrast,
+                of=options.of,
+                target=options.target[0] if options.target else None,
+                **knobs,
+            )
+    note(counts(found.source, lang))
     options.output = [name for name in options.output if name not in tables]
     deliver([found], options, lang)
     if output is not None:
@@ -53,14 +58,41 @@ def run(options: argparse.Namespace, model: str, knobs: dict[str, Any], lang: La
 
 def first_text(options: argparse.Namespace) -> str:
     """The first text of the table that can be read, "" where there is none."""
-    table = table_of(Path(options.input), options.encoding)
-    columns = columns_of(table, options.text_column, options.pair_column, options.label_column)
+    read = _read(options)
+    names = (read["text_column"], read["pair_column"], read["label_column"])
+    given = tuple(name for name in names if name is not None)
+    table = table_of(Path(options.input), options.encoding, given)
+    columns = columns_of(table, *names)
     for record in table.records():
         try:
             return columns.text_of(record)
         except SukashiError:
             continue
     return ""
+
+
+def _read(options: argparse.Namespace) -> dict[str, str | None]:
+    """How the table is to be read, as it was typed."""
+    names = ("text_column", "pair_column", "label_column", "encoding")
+    return {name: getattr(options, name) for name in names}
+
+
+def _source(options: argparse.Namespace) -> TableSource:
+    from sukashi.explainer.survey_request import source_of, table_given
+
+    return source_of(*table_given(options.input, _read(options)))
+
+
+@contextmanager
+def _told_of_rows(output: str | None, lang: Lang) -> Iterator[None]:
+    """Say after Ctrl-C how many rows are in the output; KeyboardInterrupt carries the sentence."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if output is None or not Path(output).exists():
+            raise
+        rows = count(rows_written(Path(output)))
+        raise KeyboardInterrupt(say("interrupted, rows", lang, count=rows, path=output)) from None
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -86,7 +86,9 @@ def _read(
     path: Path, options: argparse.Namespace, lang: Lang
 ) -> tuple[list[str], list[str] | None]:
     """The texts or pairs of a table; rows without one are named and left out."""
-    table = table_of(path, options.encoding)
+    named = (options.text_column, options.pair_column)
+    given = tuple(name for name in named if name is not None)
+    table = table_of(path, options.encoding, given)
     columns = columns_of(table, options.text_column, options.pair_column)
     texts: list[str] = []
     pairs: list[str] = []

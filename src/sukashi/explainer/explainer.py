@@ -17,7 +17,8 @@ from sukashi.explainer.layers import LayersAsked, layers
 from sukashi.explainer.model_session import ModelSession
 from sukashi.explainer.prediction import Asked, prediction
 from sukashi.explainer.randomisation import randomisation
-from sukashi.explainer.survey import SurveyAsked, made, survey
+from sukashi.explainer.survey import survey
+from sukashi.explainer.survey_request import survey_asked
 from sukashi.explainer.text_batches import TextsAsked, alone, classified, explained, one_text
 from sukashi.explainer.tool_style import Style, in_style
 from sukashi.explainer.trust import USUAL, Contest, trust
@@ -29,9 +30,6 @@ from sukashi.lens.layers import NORMS
 from sukashi.lens.prediction.predict import MOST
 from sukashi.lens.randomisation import WeightDraws
 from sukashi.model.entailment import HYPOTHESIS
-from sukashi.records.columns import columns_of
-from sukashi.records.memory import table_in
-from sukashi.records.read import table_of
 from sukashi.result.attention import AttentionMaps, Part
 from sukashi.result.attribution import Attribution, Of
 from sukashi.result.faithfulness import Faithfulness
@@ -361,8 +359,9 @@ class Explainer(ModelSession):
     ) -> Survey:
         """What a classifier says about every row of a table, and the words that decide.
 
-        table: a file (.csv .tsv .jsonl .txt, also gzipped), a data frame, or a list of texts or
-        dictionaries. The columns are found by their usual names unless named. method: one of the
+        table: a file (.csv .tsv .jsonl .txt, also gzipped, .xlsx .parquet), a data frame, or a list
+        of texts or dictionaries. The columns are found by their usual names unless named, by number
+        (from 1) where there are no names; `source` says what was understood. method: one of the
         attribution's, or "none" for labels alone; unit: whose scores are given, a token, word or
         phrase. output: a file (.csv .tsv .jsonl) that gets every row as it is done, and is gone on
         with where it stopped; without it the rows are in the answer. encoding: of the file, found
@@ -371,28 +370,9 @@ class Explainer(ModelSession):
         A row that cannot be read or is too long is skipped, counted and listed, with the reason in
         `lang`.
         """
-        source = table_of(Path(table), encoding) if _is_path(table) else table_in(table)
-        columns = {"text_column": text_column, "pair_column": pair_column}
-        read = {**columns, "label_column": label_column, "encoding": encoding, "lang": lang}
+        read = {"text_column": text_column, "pair_column": pair_column}
+        read |= {"label_column": label_column, "encoding": encoding}
+        where = None if output is None else Path(output)
         how = {"method": method, "unit": unit, **options}
-        asked = SurveyAsked(
-            source,
-            columns_of(source, text_column, pair_column, label_column),
-            TargetRequest(
-                named(options.pop("target", None)),
-                options.pop("contrast", None),
-                options.pop("of", "logit"),
-            ),
-            method,
-            unit,
-            read_options({**options, "unit": unit}),
-            None if output is None else Path(output),
-            lang,
-        )
-        asked = replace(asked, made=made(self.subject, asked, how))
-        given = {**({"table": source.name, **read} if _is_path(table) else {}), **how}
+        asked, given = survey_asked(table, read, how, where, lang)
         return self._answer("survey", given, lambda ctx: survey(ctx, asked))
-
-
-def _is_path(table: Any) -> bool:
-    return isinstance(table, str | os.PathLike)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sukashi.result.recipe import Recipe
-from sukashi.result.survey import DECIDING, DecidingWord, Mistake, Row, Skip, Survey
+from sukashi.result.survey import DECIDING, DecidingWord, Mistake, Row, Skip, Survey, TableSource
 
 WORDS, MISTAKES, SKIPS, EXAMPLES = 20, 100, 1000, 3
 MOST_WORDS = 200_000
@@ -95,7 +95,15 @@ class SurveyStatistics:
             known = self.words[label]
             self.words[label] = {word: one for word, one in known.items() if word in kept}
 
-    def survey(self, recipe: Recipe, *, method: str, unit: str, rows: Sequence[Row] = ()) -> Survey:
+    def survey(
+        self,
+        recipe: Recipe,
+        *,
+        method: str,
+        unit: str,
+        rows: Sequence[Row] = (),
+        source: TableSource | None = None,
+    ) -> Survey:
         """The figures so far."""
         return Survey(
             labels=self.labels,
@@ -111,6 +119,7 @@ class SurveyStatistics:
             rows=tuple(rows),
             method=method,
             unit=unit,
+            source=source,
         )
 
     def _best(self, label: str) -> list[DecidingWord]:

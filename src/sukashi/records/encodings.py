@@ -1,48 +1,66 @@
 """Encodings: in which encoding a file is written, where nobody says.
 
-A mark at the start decides. Without one it is UTF-8 or CP932 (Shift_JIS as Japanese spreadsheets
-write it), whichever more lines can be read as; UTF-8 where both can.
+A mark at the start decides. Without one a file is UTF-8 as soon as it has more characters of UTF-8
+than bytes that are none, so a few broken bytes do not make another encoding of it. What is left is
+guessed by charset-normalizer among the encodings that spreadsheets write.
 """
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from sukashi.errors import UnknownNameError
 
-KNOWN = ("utf-8", "cp932", "euc-jp", "utf-16", "latin-1")
+KNOWN = ("utf-8", "cp932", "euc-jp", "utf-16", "cp1252", "latin-1")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_PLAIN = {"utf-8", "utf-8-sig", "ascii", "cp932", "shift_jis", "euc_jp", "cp1252", "iso8859-1"}
+_PLAIN = {
+    *("utf-8", "utf-8-sig", "ascii", "cp932", "shift_jis", "euc_jp", "gb18030", "gbk", "gb2312"),
+    *("big5", "cp949", "euc_kr", "iso8859-1", "iso8859-15", "mac-roman", "koi8-r"),
+    *(f"cp{number}" for number in range(1250, 1259)),
+}
 """Encodings in which a line break, a quote, a comma and a tab are the bytes of ASCII, always."""
+_GUESSES = (
+    *("cp932", "euc_jp", "cp1252", "cp1250", "cp1251", "cp1253"),
+    *("gb18030", "cp949", "big5", "koi8_r", "mac_roman"),
+)
+"""Of those that fit a file equally well the first is taken."""
+_CHUNK, _SAMPLE = 1 << 20, 1 << 16
 
 
 def named(name: str) -> str:
-    """The encoding of a name, as Python spells it; UnknownNameError for none."""
+    """The encoding of a name, as Python spells it; UnknownNameError for none of characters."""
     try:
-        found = codecs.lookup(name).name
-    except LookupError:
+        found = codecs.lookup(name)
+        "".encode(found.name)
+    except (LookupError, ValueError):  # base64 and the like turn bytes into bytes
         raise UnknownNameError("encoding", name, KNOWN) from None
-    return "cp932" if found == "shift_jis" else found  # what calls itself Shift_JIS is CP932
+    return "cp932" if found.name == "shift_jis" else found.name  # what calls itself so is CP932
 
 
-def detected(lines: Iterable[bytes]) -> str:
-    """The encoding of a file's lines."""
-    counts = {"utf-8": 0, "cp932": 0}
-    for number, line in enumerate(lines):
-        if not number:
-            for mark, name in _MARKS:
-                if line.startswith(mark):
-                    return name
-        if line.isascii():
+def detected(file: BinaryIO) -> tuple[str, str]:
+    """The encoding of a file, and how it was found: "mark", "valid" or "guessed"."""
+    counts = _Counts()
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    first = True
+    while chunk := file.read(_CHUNK):
+        if first and (found := _at_the_start(chunk)):
+            return found
+        first = False
+        if chunk.isascii() and not decoder.getstate()[0]:
             continue
-        for name in counts:
-            counts[name] += _reads(line, name)
-    return "cp932" if counts["cp932"] > counts["utf-8"] else "utf-8"
+        counts.add(decoder.decode(chunk), chunk)
+    if counts.valid > counts.invalid or not counts.invalid:
+        return "utf-8", "valid"
+    sample = bytes(counts.sample)
+    return _japanese(sample) or _guessed(sample) or "utf-8", "guessed"
 
 
 def is_plain(name: str) -> bool:
@@ -62,6 +80,81 @@ def is_japanese_utf8(line: bytes) -> bool:
     As CP932 it can be read too, but as nonsense.
     """
     return not line.isascii() and _reads(line, "utf-8") and any(c > "\u3000" for c in line.decode())
+
+
+@dataclass
+class _Counts:
+    """Characters beyond ASCII that are UTF-8, places that are not; sample: lines with such."""
+
+    valid: int = 0
+    invalid: int = 0
+    sample: bytearray = field(default_factory=bytearray)
+
+    def add(self, text: str, chunk: bytes) -> None:
+        broken = text.count("\ufffd") - chunk.count("\ufffd".encode())
+        beyond = len(text) - len(text.encode("ascii", "ignore"))
+        self.invalid += broken
+        self.valid += beyond - broken
+        if not broken or len(self.sample) >= _SAMPLE:
+            return
+        lines = chunk.splitlines(keepends=True)
+        whole = lines[:-1] if len(chunk) == _CHUNK and len(lines) > 1 else lines
+        for line in whole:
+            if not line.isascii() and not _reads(line, "utf-8"):
+                self.sample += line[:_SAMPLE]
+
+
+def _at_the_start(chunk: bytes) -> tuple[str, str] | None:
+    """What a byte order mark says, or the zeros of UTF-16 text without one."""
+    for mark, name in _MARKS:
+        if chunk.startswith(mark):
+            return name, "mark"
+    start = chunk[:4096]
+    high, low = start[0::2].count(0), start[1::2].count(0)
+    half = len(start) // 2
+    if any(escape in chunk for escape in (b"\x1b$B", b"\x1b$@")):
+        return "iso2022_jp", "guessed"
+    if half and low > 0.4 * half and high < 0.1 * half:
+        return "utf-16-le", "guessed"
+    if half and high > 0.4 * half and low < 0.1 * half:
+        return "utf-16-be", "guessed"
+    return None
+
+
+def _japanese(sample: bytes) -> str | None:
+    """CP932 or EUC-JP where nearly all lines can be read so, with kana in them."""
+    lines = sample.splitlines()
+    best, found = 0, None
+    for name in ("cp932", "euc_jp"):
+        if sum(_reads(line, name) for line in lines) < 0.9 * len(lines):
+            continue
+        kana = sum("\u3041" <= letter <= "\u30fc" for letter in sample.decode(name, "ignore"))
+        if kana > best:
+            best, found = kana, name
+    return found
+
+
+def _guessed(sample: bytes) -> str | None:
+    """The encoding that makes most sense of lines that are not UTF-8."""
+    from charset_normalizer import from_bytes
+
+    best: tuple[float, int, int] | None = None
+    found: str | None = None
+    for match in from_bytes(sample, cp_isolation=list(_GUESSES)):
+        for name in match.could_be_from_charset:
+            if name not in _GUESSES:
+                continue
+            # Chinese and Korean bytes are half-width katakana in CP932, which nobody writes alone
+            halfwidth = name == "cp932" and _has_halfwidth(str(match))
+            rank = (match.chaos, int(halfwidth), _GUESSES.index(name))
+            if best is None or rank < best:
+                best, found = rank, name
+    return found
+
+
+def _has_halfwidth(text: str) -> bool:
+    narrow = sum("\uff61" <= letter <= "\uff9f" for letter in text)
+    return narrow > sum(letter > "\u3000" for letter in text) / 4
 
 
 def _reads(line: bytes, name: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sukashi.errors import MisuseError
-from sukashi.records.read import Record, Table
+from sukashi.records.table import Record, Table, keys
 
 
 def table_in(given: Any) -> Table:
@@ -30,7 +29,8 @@ def table_in(given: Any) -> Table:
 
 
 def _frame(frame: Any) -> Table:
-    columns = tuple(str(name) for name in frame.columns)
+    headings = tuple(str(name) for name in frame.columns)
+    columns = keys(headings)
     if not len(frame):
         raise MisuseError("The table is empty; give at least one text.")
 
@@ -39,11 +39,13 @@ def _frame(frame: Any) -> Table:
             cells = (None if _is_missing(cell) else cell for cell in row)
             yield Record(number, dict(zip(columns, cells, strict=True)))
 
-    return Table("table", columns, len(frame), records)
+    return Table("table", columns, len(frame), records, headings=headings)
 
 
 def _is_missing(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, float) and math.isnan(cell))
+    import pandas
+
+    return cell is None or pandas.isna(cell) is True
 
 
 def _texts(texts: Sequence[Any]) -> Iterator[Record]:

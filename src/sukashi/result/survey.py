@@ -142,6 +142,37 @@ class Skip:
     reason: str
 
 
+@dataclass(frozen=True)
+class TableSource:
+    """How the table was understood.
+
+    name: of the file. format: "csv", "tsv", "jsonl", "txt", "xlsx", "parquet" or "memory".
+    separator: between the cells of a line, "" where a line is one cell. header: "yes" where the
+    first row holds names, "no" where it is a row like the others, "" where the format has none.
+    encoding: of the file; encoding_found: "named", by its byte order "mark", "valid" UTF-8, or
+    "guessed". sheet: of a workbook. text_column, pair_column, label_column: what was read from
+    them; "" for none. rows: of the table; skipped: those of which nothing was said.
+    """
+
+    name: str
+    format: str
+    separator: str = ""
+    header: str = ""
+    encoding: str = ""
+    encoding_found: str = ""
+    sheet: str = ""
+    text_column: str = ""
+    pair_column: str = ""
+    label_column: str = ""
+    rows: int = 0
+    skipped: int = 0
+
+    @property
+    def kept(self) -> int:
+        """How many rows were answered."""
+        return self.rows - self.skipped
+
+
 @dataclass(frozen=True, eq=False)
 class Survey:
     """A table of texts in figures.
@@ -153,6 +184,7 @@ class Survey:
     first; mistaken: how many there are in all. skips: the first rows that were left out; skipped:
     how many there are in all. rows: every row, where they were not written to a file.
     method, unit: how the words got their scores; method "" where nothing was explained.
+    source: how the table was understood, None in files of older versions.
     """
 
     labels: tuple[str, ...]
@@ -168,6 +200,7 @@ class Survey:
     rows: tuple[Row, ...] = ()
     method: str = ""
     unit: str = "word"
+    source: TableSource | None = None
 
     def __post_init__(self) -> None:
         typed(self)

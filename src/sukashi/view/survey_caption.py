@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from sukashi.result.survey import Survey
+from sukashi.result.survey import Survey, TableSource
 from sukashi.view.catalogue import quote, say
 from sukashi.view.number_format import count, percent
 from sukashi.view.selection import Target
 from sukashi.view.text_format import clip, visible
 
 WORD = 24
+SEPARATORS = {"\t": "separator, tab", "": "separator, none"}
+ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp932": "Shift_JIS (CP932)"}
 
 
 def counted(result: Survey, lang: str, _target: Target) -> list[str]:
@@ -71,3 +73,36 @@ def _skipped(result: Survey, lang: str) -> list[str]:
 
 def _named(word: str, lang: str) -> str:
     return quote(clip(visible(word), WORD), lang)
+
+
+def understood(source: TableSource, lang: str) -> str:
+    """Say how a table was understood: separator, header, encoding and columns."""
+    parts = []
+    if source.format in ("csv", "tsv"):
+        key = SEPARATORS.get(source.separator, "separator")
+        parts.append(say(key, lang, separator=quote(source.separator or "-", lang)))
+    if source.sheet:
+        parts.append(say("sheet", lang, name=quote(visible(source.sheet), lang)))
+    if source.header:
+        parts.append(say(f"header, {source.header}", lang))
+    if source.encoding:
+        name = ENCODINGS.get(source.encoding, source.encoding.upper())
+        guessed = source.encoding_found == "guessed"
+        parts.append(say("encoding, guessed", lang, name=name) if guessed else name)
+    columns = [
+        say(f"{key} from column", lang, column=quote(visible(name), lang))
+        for key, name in (
+            ("text", source.text_column),
+            ("pair", source.pair_column),
+            ("label", source.label_column),
+        )
+        if name
+    ]
+    comma, between = say("comma", lang), say("between parts", lang)
+    read = between.join(comma.join(one) for one in (parts, columns) if one)
+    return say("table understood", lang, name=visible(source.name), read=read)
+
+
+def counts(source: TableSource, lang: str) -> str:
+    """Say how many rows of a table were answered and how many skipped."""
+    return say("table rows", lang, kept=count(source.kept), skipped=count(source.skipped))

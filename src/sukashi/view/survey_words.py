@@ -27,6 +27,29 @@ SURVEY: dict[str, dict[Lang, str]] = {
         "en": "Rows that were skipped: {count}.",
         "ja": "読み飛ばした行は{count}行。",
     },
+    # how the table was understood
+    "table understood": {"en": "{name}: {read}.", "ja": "{name}: {read}。"},
+    "table rows": {
+        "en": "{kept} rows kept, {skipped} skipped.",
+        "ja": "{kept}行を読み、{skipped}行を読み飛ばしました。",
+    },
+    "between parts": {"en": "; ", "ja": "。"},
+    "separator": {"en": "separator {separator}", "ja": "区切りは{separator}"},
+    "separator, tab": {"en": "separator tab", "ja": "区切りはタブ"},
+    "separator, none": {"en": "one column without separator", "ja": "区切りなしの 1 列"},
+    "sheet": {"en": "sheet {name}", "ja": "シート{name}"},
+    "header, yes": {"en": "header", "ja": "見出し行あり"},
+    "header, no": {"en": "no header", "ja": "見出し行なし"},
+    "encoding, guessed": {"en": "{name} (guessed)", "ja": "{name}（推定）"},
+    "text from column": {"en": "text from {column}", "ja": "テキストは{column}の列"},
+    "pair from column": {"en": "second text from {column}", "ja": "2 つ目のテキストは{column}の列"},
+    "label from column": {"en": "label from {column}", "ja": "ラベルは{column}の列"},
+    "interrupted, rows": {
+        "en": "Interrupted; {count} rows are written to {path}, and the same command goes on with "
+        "them.",
+        "ja": "中断しました。{path} には {count} 行まで書き込み済みです。"
+        "同じコマンドを実行すると、その続きから再開します。",
+    },
     # headings and notes
     "survey": {"en": "survey", "ja": "まとめ"},
     "true label": {"en": "true label", "ja": "正解のラベル"},
@@ -49,16 +72,19 @@ SURVEY: dict[str, dict[Lang, str]] = {
     # the command line
     "a table of texts": {"en": "a table of texts", "ja": "テキストの表"},
     "help --input": {
-        "en": "classify every row of a .csv .tsv .jsonl or .txt file (.gz too); with -o OUT.csv or "
+        "en": "classify every row of a .csv .tsv .jsonl .txt (.gz too) .xlsx or .parquet file; "
+        "what was understood of it is said; with -o OUT.csv or "
         ".jsonl the rows are written as they are done, and asking again goes on where it stopped; "
         "--method none gives labels alone",
-        "ja": ".csv .tsv .jsonl .txt（.gz も可）の各行を分類する。-o OUT.csv か .jsonl があれば"
+        "ja": ".csv .tsv .jsonl .txt（.gz も可）.xlsx .parquet の各行を分類し、表をどう読んだかを"
+        "表示する。-o OUT.csv か .jsonl があれば"
         "終わった行から書き込み、途中で止めても同じ指定で続きから再開する。"
         "--method none ならラベルだけを出す",
     },
     "help --text-column": {
-        "en": "column with the texts (default: text, sentence, 本文 …)",
-        "ja": "テキストの列（既定: text、sentence、本文 など）",
+        "en": "column with the texts (default: text, sentence, 本文 …); its number, from 1, where "
+        "the table has no header",
+        "ja": "テキストの列（既定: text、sentence、本文 など）。見出し行がなければ1 から数えた番号",
     },
     "help --pair-column": {"en": "column with the second texts", "ja": "2 つ目のテキストの列"},
     "help --label-column": {

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import MisuseError
-from sukashi.records.formula import harmless
+from sukashi.records.formula import quoted_formula
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution
 from sukashi.result.faithfulness import Faithfulness
@@ -312,7 +312,7 @@ def _plain(column: Sequence[Any] | NDArray[Any]) -> Sequence[Any]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return harmless(without_controls(value, keep="\t\r\n"))
+        return quoted_formula(without_controls(value, keep="\t\r\n"))
     if isinstance(value, list):
         return encoder.dumps(value, ensure_ascii=False)
     if value is None or (isinstance(value, float) and math.isnan(value)):

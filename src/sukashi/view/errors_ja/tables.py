@@ -32,9 +32,80 @@ SENTENCES = {
         "表の各テキストにはラベルを付けますが、このモデル（用途は {task}）はラベルを出しません。"
         "分類モデルを読み込んでください。"
     ),
-    "Row {row} of {output} is about another text than row {again} of {table}; give another name.": (
-        "{output} の {row} 行目は {table} の {again} 行目と別のテキストについてのものです。"
+    "Row {row} of {output} is about another text or label than row {again} of {table} now has; "
+    "give another name.": (
+        "{output} の {row} 行目は、今の {table} の {again} 行目とテキストまたはラベルが違います。"
         "別の名前を指定してください。"
+    ),
+    "{output} has more rows than {table}; give another name.": (
+        "{output} の行数が {table} の行数より多くなっています。別の名前を指定してください。"
+    ),
+    "{name} is being written by another command; wait until it is done, or give another name.": (
+        "{name} には別のコマンドが書き込んでいます。終わるのを待つか、別の名前を指定してください。"
+    ),
+    "{name} was begun by another version of sukashi; give another name.": (
+        "{name} は別のバージョンの sukashi で書き始められています。別の名前を指定してください。"
+    ),
+    "{recipe}, which says how {name} was begun, is damaged; give another name.": (
+        "{name} の作成条件を記録した {recipe} が壊れています。別の名前を指定してください。"
+    ),
+    "{name} holds {what}, not text; give a table of texts with the suffix of its format.": (
+        "{name} の中身はテキストではなく{what:ja}です。"
+        "形式に合った拡張子のテキストの表を指定してください。"
+    ),
+    "{name} has a line of more than {size} MB; give a table with a text a row.": (
+        "{name} に {size} MB を超える行があります。1 行に 1 つのテキストを書いた表にしてください。"
+    ),
+    "Nothing tells whether the first row of {name} holds names or a text; name the column with the "
+    "texts, by its number (from 1) where there are no names (<<text_column=>>).": (
+        "{name} の最初の行が見出しなのかテキストなのか判断できません。"
+        "テキストの列を、見出しがあればその名前で、なければ 1 から数えた番号で"
+        "指定してください（<<text_column=>>）。"
+    ),
+    "{name} has {count} columns and no header, and which of them holds the texts is not clear; "
+    "give its number (<<text_column=>>).": (
+        "{name} には見出しがなく列が {count} 個あり、どれがテキストなのか判断できません。"
+        "列の番号を指定してください（<<text_column=>>）。"
+    ),
+    "{table} has {count} columns called {name}; give the number of one instead of its name: "
+    "{numbers} (<<text_column=>>, <<label_column=>>).": (
+        "{table} には {name} という列が {count} 個あります。名前の代わりに番号 {numbers} の"
+        "どれかを指定してください（<<text_column=>>、<<label_column=>>）。"
+    ),
+    "The {column} of row {row} has half a character (a lone surrogate) at place {place}; take it "
+    "out.": (
+        "{row} 行目の {column} の {place} 番目に、文字の片割れ（サロゲート）があります。"
+        "取り除いてください。"
+    ),
+    "Row {row} has {cells} cells, the first row {columns}; a text with a separator or a line break "
+    "must stand in quotes.": (
+        "{row} 行目にはセルが {cells} 個ありますが、最初の行は {columns} 個です。"
+        "区切り文字や改行を含むテキストは引用符で囲んでください。"
+    ),
+    "Row {row} has {cells} cells, the first row {columns}; give every column a name.": (
+        "{row} 行目にはセルが {cells} 個ありますが、最初の行は {columns} 個です。"
+        "すべての列に名前を付けてください。"
+    ),
+    "Row {row} has two values called {name}; keep one.": (
+        "{row} 行目に {name} という値が 2 つあります。1 つにしてください。"
+    ),
+    "{name} has no row that could be read: {problem}": (
+        "{name} に読める行がありません。{problem:ja}"
+    ),
+    "{name} is no whole Parquet file; write it again.": (
+        "{name} は Parquet ファイルとして壊れています。書き出し直してください。"
+    ),
+    "{name} is packed twice; unpack it first.": (
+        "{name} は二重に圧縮されています。先に展開してください。"
+    ),
+    "{name} has no encoding to be named; leave <<encoding=>> out.": (
+        "{name} には文字コードの指定がいりません。<<encoding=>> を外してください。"
+    ),
+    "{name} is too large for a workbook; save it as .csv.": (
+        "{name} は Excel ブックとしては大きすぎます。.csv で保存してください。"
+    ),
+    "{name} is no Excel workbook, or a damaged or encrypted one; save it again.": (
+        "{name} は Excel ブックではないか、壊れているか、暗号化されています。保存し直してください。"
     ),
     "Text {number} of {count}: {error}": "{count} 件中 {number} 件目のテキスト：{error:ja}",
     "No column of {table} is called text or sentence; there is: {columns}; name one "

@@ -13,6 +13,7 @@ from sukashi.view.number_format import percent
 from sukashi.view.screen.canvas import Line, Sheet, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
 from sukashi.view.selection import Target
+from sukashi.view.survey_caption import counts, understood
 from sukashi.view.text_format import clip, label, pad, visible
 
 LABEL, COLUMN, WORD, LEAST = 16, 10, 16, 5
@@ -27,6 +28,7 @@ def survey(result: Survey, sheet: Sheet, _target: Target) -> list[Text]:
         _words(result, sheet),
         _mistakes(result, sheet),
         _skips(result, sheet),
+        _source(result, sheet),
     ]
     lines: list[Text] = []
     for block in blocks:
@@ -44,8 +46,8 @@ def _matrix(result: Survey, sheet: Sheet) -> list[Text]:
     shape = Shape(label=width, cell=min(room, widest(names, COLUMN, LEAST)))
     scale = float(result.confusion.max()) or 1.0
     rows = []
-    for name, counts in zip(names, result.confusion.tolist(), strict=True):
-        cells = [Cell(counted(count) if count else "·", count / scale) for count in counts]
+    for name, row in zip(names, result.confusion.tolist(), strict=True):
+        cells = [Cell(counted(count) if count else "·", count / scale) for count in row]
         rows.append(Row(clip(name, shape.label), cells))
     heads = [clip(name, shape.cell) for name in names]
     return [*grid(sheet, heads, rows, shape), *sheet.note(sheet.say("survey matrix"))]
@@ -115,6 +117,13 @@ def _skips(result: Survey, sheet: Sheet) -> list[Text]:
     for one in shown:
         lines += sheet.note(f"{counted(one.number)}  {told(one.reason, sheet.lang)}")
     return [*lines, *_more(sheet, result.skipped - len(shown))]
+
+
+def _source(result: Survey, sheet: Sheet) -> list[Text]:
+    source = result.source
+    if source is None or source.format == "memory":
+        return []
+    return sheet.note(f"{understood(source, sheet.lang)} {counts(source, sheet.lang)}")
 
 
 def _fitted(parts: list[tuple[str, Style]], width: int) -> Text:

@@ -1,0 +1,124 @@
+"""Survey output: what a file of rows says about how they were made, and going on with one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sukashi.errors import MisuseError
+from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.recipes import as_json
+from sukashi.explainer.survey_request import SurveyAsked
+from sukashi.explainer.survey_statistics import SurveyStatistics
+from sukashi.model.subject import Subject
+from sukashi.records.columns import Columns
+from sukashi.records.formula import quoted_formula
+from sukashi.records.name_display import whole
+from sukashi.records.row_writer import VERSION, RowWriter
+from sukashi.records.table import Record
+from sukashi.result.survey import Row, row_of
+
+ROWS_VERSION = 2
+"""Rises when the rows of a file mean something else."""
+_NO_ANSWER = ("transformers_version", "torch_dtype", "dtype", "architectures")
+"""Entries of a config that change no answer, or are compared by themselves."""
+
+
+def output_recipe(context: QuestionContext, asked: SurveyAsked) -> dict[str, Any]:
+    """All that changes an answer, as JSON values; a file begun otherwise is not gone on with."""
+    subject, dialect = context.subject, asked.table.dialect
+    model = {
+        VERSION: ROWS_VERSION,
+        "model": subject.name,
+        "weights": subject.weights_hash,
+        "dtype": str(subject.dtype).removeprefix("torch."),
+        "task": str(subject.task),
+        "labels": list(subject.labels),
+        "tokenizer": _tokenizer(subject),
+        "config": _config(subject),
+        "truncate": context.truncate,
+    }
+    table = {
+        "table": asked.table.name,
+        "separator": dialect.separator,
+        "header": dialect.header,
+        "encoding": dialect.encoding,
+        "sheet": dialect.sheet,
+        **{f"{name}_column": value for name, value in asdict(asked.columns).items()},
+    }
+    found = {**model, **table, **as_json(asked.parameters)}
+    return json.loads(whole(json.dumps(found, ensure_ascii=False)))  # type: ignore[no-any-return]
+
+
+def count_written(
+    asked: SurveyAsked, writer: RowWriter, statistics: SurveyStatistics, records: Iterator[Record]
+) -> int:
+    """Count the rows that an output has already; how many they are.
+
+    Raises: MisuseError where one is about another text, second text or true label than its record.
+    """
+    labels = statistics.labels
+    for written in writer.records():
+        row = row_of(written.cells)
+        record = next(records, None)
+        if record is None:
+            raise MisuseError(
+                f"{writer.path.name} has more rows than {asked.table.name}; give another name."
+            )
+        known = (row.text, row.pair, row.truth)
+        now = inputs_of(asked.columns, record, labels)
+        if known not in (now, tuple(map(quoted_formula, now))):
+            raise MisuseError(
+                f"Row {row.number} of {writer.path.name} is about another text or label than row "
+                f"{row.number} of {asked.table.name} now has; give another name."
+            )
+        statistics.add(row)
+    return writer.done
+
+
+def inputs_of(columns: Columns, record: Record, labels: Sequence[str]) -> tuple[str, str, str]:
+    """A record's text, second text and true label, as far as there are any."""
+    pair = None if columns.pair is None else record.cells.get(columns.pair)
+    text = record.cells.get(columns.text)
+    given = ["" if value is None else whole(str(value)) for value in (text, pair)]
+    return given[0], given[1], truth(columns.label_of(record), labels)
+
+
+def truth(given: str, labels: Sequence[str]) -> str:
+    """A label that is given by its number is one of the model's."""
+    if given not in labels and given.isdecimal() and int(given) < len(labels):
+        return labels[int(given)]
+    return given
+
+
+def skipped_row(asked: SurveyAsked, record: Record, labels: Sequence[str], reason: str) -> Row:
+    """The row of a record of which nothing is said."""
+    text, pair, known = inputs_of(asked.columns, record, labels)
+    return Row(number=record.number, text=text, pair=pair, truth=known, skipped=reason)
+
+
+def _tokenizer(subject: Subject) -> str:
+    """A short sha256 of the tokenizer: another one splits texts otherwise."""
+    backend = getattr(subject.tokenizer, "backend_tokenizer", None)
+    if backend is not None:
+        return _digest(backend.to_str())
+    words: dict[str, int] = getattr(subject.tokenizer, "get_vocab", dict)()
+    return _digest(json.dumps(sorted(words.items())))
+
+
+def _config(subject: Subject) -> str:
+    """A short sha256 of what the config says of the network."""
+    given = subject.network.config.to_dict()
+    kept = {
+        name: value
+        for name, value in given.items()
+        if name not in _NO_ANSWER and not name.startswith("_")
+    }
+    return _digest(json.dumps(kept, sort_keys=True, default=str))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

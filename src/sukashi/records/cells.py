@@ -1,0 +1,22 @@
+"""Cells: one row of a table whose cells are separated, by Python's csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+WHOLE = "\x1f"
+"""The separator of a table without one: no text has it."""
+
+
+def cells_of(text: str, separator: str) -> list[str]:
+    """The cells of one row, its line break left out. Raises: csv.Error for what is no row."""
+    return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator or WHOLE), [])
+
+
+def cells_or_text(text: str, separator: str) -> list[str]:
+    """The cells of one row; all of it as one cell where it is no row."""
+    try:
+        return cells_of(text, separator)
+    except csv.Error:
+        return [text.strip("\r\n")]

@@ -1,0 +1,138 @@
+"""Delimited: tables whose cells are separated (.csv, .tsv), whatever the separator.
+
+DuckDB finds the separator; the rows are read here, because its reader has no CP932 without an
+extension from the network, loses all rows behind an open quote, and names rejected rows by line
+only, so that a row could not be numbered or gone on with.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from sukashi.errors import MisuseError, SukashiError, TextError
+from sukashi.records.cells import WHOLE, cells_of, cells_or_text
+from sukashi.records.decoding import decoded
+from sukashi.records.encodings import is_plain
+from sukashi.records.file_lines import lines_of
+from sukashi.records.header import has_header, looks_like_text
+from sukashi.records.name_display import displayed
+from sukashi.records.row_splitting import rows
+from sukashi.records.separator import CHARACTERS, ROWS, SUFFIXES, separator_of
+from sukashi.records.table import Dialect, Record, Table, keys
+
+
+def delimited_table(path: Path, suffix: str, encoding: tuple[str, str], named: Named) -> Table:
+    """The table in a file of separated cells.
+
+    encoding: and how it was found. named: columns that a person named. Raises: MisuseError for a
+    file without a row, or whose first row may be names or a text.
+    """
+    charset, found = encoding
+    first = _first(path, charset, SUFFIXES[suffix])
+    if not first:
+        raise MisuseError(f"{displayed(path.name)} has no row; give a table of texts.")
+    separator = separator_of(first, suffix, named)
+    first = _first(path, charset, separator)
+    parsed = [cells_or_text(text, separator) for text in first]
+    header = has_header(parsed, named, path.name)
+    return described(path, Dialect(suffix[1:], separator, header, charset, found), parsed)
+
+
+Named = tuple[str, ...]
+
+
+def described(path: Path, dialect: Dialect, parsed: list[list[str]] | None = None) -> Table:
+    """The table in a file whose dialect is known; parsed: its first rows."""
+    if parsed is None:
+        first_rows = _first(path, dialect.encoding, dialect.separator)
+        parsed = [cells_or_text(text, dialect.separator) for text in first_rows]
+    count = sum(1 for _ in _raw(path, dialect)) - bool(dialect.header)
+    if count < 1:
+        raise MisuseError(f"{displayed(path.name)} has no row; give a table of texts.")
+    first = parsed[0]
+    headings = tuple(cell.strip() for cell in first) if dialect.header else ()
+    columns = keys(headings) if dialect.header else tuple(str(n + 1) for n in range(len(first)))
+    texts = () if dialect.header else _texts(columns, parsed)
+    return Table(
+        path.name,
+        columns,
+        count,
+        lambda: _records(path, dialect, columns),
+        dialect,
+        headings or columns,
+        texts,
+    )
+
+
+def _raw(path: Path, dialect: Dialect) -> Iterator[tuple[bytes, bool]]:
+    separator = (dialect.separator or WHOLE).encode()
+    return rows(lines_of(path, dialect.encoding), separator)
+
+
+def _first(path: Path, charset: str, separator: str) -> list[str]:
+    """The text of the first rows."""
+    found: list[str] = []
+    size = 0
+    inner = charset if is_plain(charset) else "utf-8"
+    raw = rows(lines_of(path, charset), (separator or WHOLE).encode())
+    for row, _ in islice(raw, ROWS):
+        text = row.decode(inner, "replace")
+        found.append(text if found else text.removeprefix("\ufeff"))
+        size += len(text)
+        if size > CHARACTERS:
+            break
+    return found
+
+
+def _texts(columns: Named, parsed: list[list[str]]) -> Named:
+    """The columns that look like texts."""
+    whole = [row for row in parsed if len(row) == len(columns)]
+    return tuple(
+        name for place, name in enumerate(columns) if looks_like_text([row[place] for row in whole])
+    )
+
+
+def _records(path: Path, dialect: Dialect, columns: Named) -> Iterator[Record]:
+    charset = dialect.encoding if is_plain(dialect.encoding) else "utf-8"
+    raw = _raw(path, dialect)
+    if dialect.header:
+        next(raw)
+    for number, (row, is_open) in enumerate(raw, 1):
+        cells = _cells(row, is_open, charset, dialect.separator, number)
+        if isinstance(cells, SukashiError):
+            yield Record(number, problem=cells)
+        elif len(cells) != len(columns):
+            yield Record(number, problem=_ragged(number, len(cells), len(columns), dialect))
+        else:
+            yield Record(number, dict(zip(columns, cells, strict=True)))
+
+
+def _cells(
+    row: bytes, is_open: bool, charset: str, separator: str, number: int
+) -> list[str] | TextError:
+    if is_open:
+        return TextError(
+            f"Row {number} opens a quote that does not end; double a quote of the text."
+        )
+    text = decoded(row, charset, number)
+    if isinstance(text, TextError):
+        return text
+    try:
+        return cells_of(text, separator)
+    except csv.Error as error:
+        return TextError(f"Row {number} is no CSV: {error}.")
+
+
+def _ragged(number: int, cells: int, columns: int, dialect: Dialect) -> TextError:
+    if not dialect.header:
+        return TextError(
+            f"Row {number} has {cells} cells, the first row {columns}; a text with a separator or "
+            "a line break must stand in quotes."
+        )
+    return TextError(
+        f"Row {number} has {cells} cells, the header {columns}; "
+        "a text with a comma or a line break must stand in quotes."
+    )
