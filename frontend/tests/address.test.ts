@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Address } from "../src/state/address";
 import { Choice } from "../src/state/choice";
-import { Place } from "../src/state/place.svelte";
+import { Selection } from "../src/state/selection.svelte";
 
 /** A window as far as an address needs it. */
 function fake(hash: string) {
@@ -32,7 +32,7 @@ describe("the address", () => {
     const { window, address } = fake("#theme=dark&token=3&view=nonsense");
     const theme = new Choice(address, "theme", ["host", "light", "dark"]);
     const view = new Choice(address, "view", ["text", "matrix"]);
-    const token = new Place(address, "token");
+    const token = new Selection(address, "token");
     expect([theme.value, view.value, token.pinned]).toEqual(["dark", "text", 3]);
     theme.value = "host";
     token.toggle(3);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answered, ordered, readsPairs, usual, wish } from "../src/app/asking";
+import { answered, ordered, readsPairs, isDefault, runRequest } from "../src/app/requests";
 import { Form } from "../src/app/form.svelte";
 import type { Field, Model, Question } from "../src/data/server";
 
@@ -88,7 +88,7 @@ describe("asking", () => {
     const names = answered(model, all).map((one) => one.name);
     expect(names).toEqual(["attribution", "generate", "layers", "attention"]);
     expect(answered(null, all)).toEqual([]);
-    expect(names.filter((name) => usual(all.find((one) => one.name === name)!))).toEqual([
+    expect(names.filter((name) => isDefault(all.find((one) => one.name === name)!))).toEqual([
       "attribution", "generate", "layers",
     ]); // prettier-ignore
   });
@@ -102,11 +102,11 @@ describe("asking", () => {
 
   it("makes a request; what is switched off is not in it", () => {
     const forms = [new Form(all[3]!), new Form(why)];
-    expect(wish(model, "a", "", forms)).toEqual({
+    expect(runRequest(model, "a", "", forms)).toEqual({
       model: "tales", text: "a", generate: 0, questions: { layers: {}, attribution: {} },
     }); // prettier-ignore
     const writing = new Form(all[2]!);
-    expect(wish(model, "a", "b", [writing])).toEqual({
+    expect(runRequest(model, "a", "b", [writing])).toEqual({
       model: "tales", text: "a", pair: "b", generate: {}, questions: {},
     }); // prettier-ignore
   });

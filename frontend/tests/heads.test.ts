@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Weights } from "../src/data/weights";
-import { Axes, EVERYTHING, fullInk, second, secondOf, strongest } from "../src/views/attention/heads";
+import { Axes, EVERYTHING, fullColourWeight, second, secondOf, strongest } from "../src/views/attention/heads";
 import { alone, attention, note } from "./golden";
 
 const item = attention();
@@ -78,8 +78,8 @@ describe("heads", () => {
 
   it("gives full ink to what nine of ten rows do not exceed", () => {
     const rows = Float32Array.from({ length: 22 }, (_, at) => (at % 2 ? 0 : (at / 2 + 1) / 11));
-    expect(fullInk(rows, 11)).toBeCloseTo(10 / 11, 6);
-    expect(fullInk(Float32Array.of(0, 0), 1)).toBe(1);
+    expect(fullColourWeight(rows, 11)).toBeCloseTo(10 / 11, 6);
+    expect(fullColourWeight(Float32Array.of(0, 0), 1)).toBe(1);
   });
 
   it("finds the strongest links that make up a share of each row", () => {

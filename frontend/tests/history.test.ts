@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { asRuns, fits, together } from "../src/app/history";
+import { asRuns, matches, comparablePair } from "../src/app/history";
 import type { Entry } from "../src/data/server";
 import { flat, hasRows, top, type Comparison } from "../src/views/comparison/comparison";
-import { listed } from "../src/views/other/listed";
+import { arrayTable } from "../src/views/other/arrayTable";
 
 function entry(run: string, kind: string, text = "京都は"): Entry {
   return {
@@ -19,14 +19,14 @@ const runs = asRuns([
 ]);
 
 describe("the history", () => {
-  it("keeps the results of a run together, in the order of reading", () => {
+  it("keeps the results of a run comparablePair, in the order of reading", () => {
     expect(runs.map((one) => one.id)).toEqual(["b", "a"]);
     expect(runs[0]!.entries.map((one) => one.kind)).toEqual(["attribution", "layers"]);
     expect(runs[0]!.text).toBe("京都は東京");
   });
 
   it("is searched word by word, whatever the width and case of letters", () => {
-    const ids = (sought: string) => runs.filter((one) => fits(one, sought)).map((one) => one.id);
+    const ids = (sought: string) => runs.filter((one) => matches(one, sought)).map((one) => one.id);
     expect(ids("")).toEqual(["b", "a"]);
     expect(ids("東京 gradient")).toEqual(["b"]);
     expect(ids("abc")).toEqual(["a"]);
@@ -35,8 +35,8 @@ describe("the history", () => {
 
   it("finds what two runs can be compared in", () => {
     const [b, a] = runs as [(typeof runs)[0], (typeof runs)[0]];
-    expect(together(b, a, ["layers", "attribution"])).toEqual(["b-attribution", "a-attribution"]);
-    expect(together(b, a, ["layers", "attention"])).toBeNull();
+    expect(comparablePair(b, a, ["layers", "attribution"])).toEqual(["b-attribution", "a-attribution"]);
+    expect(comparablePair(b, a, ["layers", "attention"])).toBeNull();
   });
 });
 
@@ -57,12 +57,12 @@ describe("a comparison", () => {
 });
 
 describe("numbers without a picture", () => {
-  it("are listed with their place", () => {
+  it("are arrayTable with their place", () => {
     const arrays = new Map([
       ["a", { dtype: "F32", shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) }],
       ["b", { dtype: "I64", shape: [], values: BigInt64Array.of(7n) }],
     ]);
-    const table = listed(arrays, ["x", "y", "z"]);
+    const table = arrayTable(arrays, ["x", "y", "z"]);
     expect(table.count).toBe(5);
     expect(table.rows(1, 5)).toEqual([
       ["a", "0, 1", 2], ["a", "1, 0", 3], ["a", "1, 1", 4], ["b", "", 7],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HttpSource } from "../src/data/http.svelte";
-import { address, pageOf, Refused, Server } from "../src/data/server";
+import { address, pageOf, RefusedError, Server } from "../src/data/server";
 import { bytes, note } from "./golden";
 
 interface Asked {
@@ -28,11 +28,11 @@ describe("the server", () => {
       "/api/runs": () => Response.json({ id: "7" }),
       "/api/models": () => Response.json({ models: [] }),
     });
-    const wish = { model: "tales", text: "猫", generate: 0, questions: { layers: {} } } as const;
-    expect(await server.start(wish)).toBe("7");
+    const runRequest = { model: "tales", text: "猫", generate: 0, questions: { layers: {} } } as const;
+    expect(await server.start(runRequest)).toBe("7");
     expect(await server.models()).toEqual([]);
     expect(asked).toEqual([
-      { path: "/api/runs?lang=ja", method: "POST", body: wish },
+      { path: "/api/runs?lang=ja", method: "POST", body: runRequest },
       { path: "/api/models?lang=ja", method: "GET", body: undefined },
     ]);
     expect(server.events("a/b")).toBe("/api/runs/a%2Fb/events?lang=ja");
@@ -44,8 +44,8 @@ describe("the server", () => {
       "/api/runs": () => Response.json(said, { status: 429 }),
       "/api/models": () => new Response("<html>", { status: 502, statusText: "Bad Gateway" }),
     });
-    const refused = await server.runs().catch((error: unknown) => error as Refused);
-    expect(refused).toBeInstanceOf(Refused);
+    const refused = await server.runs().catch((error: unknown) => error as RefusedError);
+    expect(refused).toBeInstanceOf(RefusedError);
     expect(refused).toMatchObject({ message: said.error.message, status: 429 });
     await expect(server.models()).rejects.toThrow("502 Bad Gateway");
     await expect(server.questions()).rejects.toThrow("silent");
@@ -61,7 +61,7 @@ describe("the results of a run", () => {
   const said = { ...note("attribution", {}), kind: "attribution" };
   const file = () => new Response(bytes("attribution").slice());
 
-  it("are taken once, shown together, and give their parts and files when asked", async () => {
+  it("are taken once, shown comparablePair, and give their parts and files when asked", async () => {
     const { server, asked } = fake({
       "/api/results/a.note": () => Response.json(said),
       "/api/results/a/parts/result": file,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Method } from "../src/data/told";
-import { along, around, marks } from "../src/parts/axis";
+import type { Method } from "../src/data/trustFigures";
+import { positionOn, niceAxis, tickValues } from "../src/parts/axis";
 import { gone, heightAt, nearest, placeIn, standing, stretches } from "../src/views/faithfulness/ranking";
 import { sorted, upwards } from "../src/views/trust/sorting";
 import { golden } from "./golden";
@@ -64,17 +64,17 @@ describe("a ranking", () => {
 
 describe("an axis", () => {
   it("has round ends that hold all numbers", () => {
-    expect(around([0, 0.93, null, NaN])).toEqual({ from: 0, to: 1 });
-    expect(around([-3.2, 7])).toEqual({ from: -4, to: 8 });
-    expect(around([null])).toEqual({ from: 0, to: 1 });
-    expect(around([0, 0])).toEqual({ from: 0, to: 1 });
-    expect(around([-2, -2])).toEqual({ from: -2, to: 0 });
+    expect(niceAxis([0, 0.93, null, NaN])).toEqual({ from: 0, to: 1 });
+    expect(niceAxis([-3.2, 7])).toEqual({ from: -4, to: 8 });
+    expect(niceAxis([null])).toEqual({ from: 0, to: 1 });
+    expect(niceAxis([0, 0])).toEqual({ from: 0, to: 1 });
+    expect(niceAxis([-2, -2])).toEqual({ from: -2, to: 0 });
   });
 
   it("may run backwards", () => {
-    expect(along({ from: 0, to: 4 }, 1)).toBe(0.25);
-    expect(along({ from: 4, to: 0 }, 1)).toBe(0.75);
-    expect(marks({ from: 1, to: 0 }, 2)).toEqual([0, 0.5, 1]);
+    expect(positionOn({ from: 0, to: 4 }, 1)).toBe(0.25);
+    expect(positionOn({ from: 4, to: 0 }, 1)).toBe(0.75);
+    expect(tickValues({ from: 1, to: 0 }, 2)).toEqual([0, 0.5, 1]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { percent, signed } from "../src/data/numbers";
-import { speech } from "../src/data/speech";
+import { textLanguage } from "../src/data/textLanguage";
 import { label, visible } from "../src/data/visible";
 import { csv } from "../src/parts/table";
-import { contrast, scale, type RGB } from "../src/scale/ink";
+import { contrast, scale, type RGB } from "../src/scale/colours";
 import { Address } from "../src/state/address";
 
 describe("numbers", () => {
@@ -26,11 +26,11 @@ describe("words", () => {
   });
 
   it("tell their language by their letters", () => {
-    expect(["猫は", "고양이", "the", "12"].map((one) => speech(one, "en"))).toEqual([
+    expect(["猫は", "고양이", "the", "12"].map((one) => textLanguage(one, "en"))).toEqual([
       "ja", "ko", "en", undefined,
     ]);
-    expect(speech("東京", "ja")).toBe("ja");
-    expect(speech("東京", "en")).toBeUndefined();
+    expect(textLanguage("東京", "ja")).toBe("ja");
+    expect(textLanguage("東京", "en")).toBeUndefined();
   });
 });
 

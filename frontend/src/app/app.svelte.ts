@@ -1,11 +1,11 @@
 // The app: which model, which text, what is asked of it, and the run that is looked at.
 import { getContext, setContext } from "svelte";
 import { HttpSource } from "../data/http.svelte";
-import { Refused, Server, type Entry, type Model, type Question, type Run } from "../data/server";
+import { RefusedError, Server, type Entry, type Model, type Question, type Run } from "../data/server";
 import type { Address } from "../state/address";
 import type { Preferences } from "../state/preferences.svelte";
 import { APP, type AppWords } from "../words/app";
-import { answered, START, usual, wish } from "./asking";
+import { answered, START, isDefault, runRequest } from "./requests";
 import { Form } from "./form.svelte";
 import { Job } from "./job.svelte";
 
@@ -28,7 +28,7 @@ export class App {
   /** The model that is being loaded. */
   loading = $state<string | null>(null);
   /** One sentence about what went wrong outside of a run. */
-  trouble = $state("");
+  problem = $state("");
   private readonly begun: Promise<void>;
   private shown: string | null = null;
   private readonly ready = new Map<string, Promise<boolean>>();
@@ -60,19 +60,19 @@ export class App {
 
   /** What it is asked. */
   get asked(): readonly Question[] {
-    return this.offered.filter((one) => this.switched[one.name] ?? usual(one));
+    return this.offered.filter((one) => this.switched[one.name] ?? isDefault(one));
   }
 
   /** Begin: what the server has. */
   private async begin(): Promise<void> {
-    await this.trying(async () => {
+    await this.reporting(async () => {
       this.models = await this.server.models();
       this.model ??= this.models[0]?.id ?? null;
       this.questions = await this.server.questions();
       this.forms = new Map(
         this.questions.map((one) => [one.name, new Form(one, START[one.name] ?? {})]),
       );
-      if (this.address.get("run") === null) this.wake();
+      if (this.address.get("run") === null) this.preload();
     });
   }
 
@@ -87,12 +87,12 @@ export class App {
   /** Choose a model and have it loaded. */
   choose(id: string): void {
     this.model = id;
-    this.trouble = "";
+    this.problem = "";
     void this.prepare(id);
   }
 
   /** The reader turns to the form: its model will be needed. */
-  wake(): void {
+  preload(): void {
     if (this.model !== null) void this.prepare(this.model);
   }
 
@@ -100,7 +100,7 @@ export class App {
   async run(): Promise<void> {
     const { model } = this;
     if (model === null || this.text === "" || this.job.going) return;
-    this.trouble = "";
+    this.problem = "";
     this.source = this.empty();
     this.job.clear();
     this.job.state = "waiting";
@@ -113,12 +113,12 @@ export class App {
     }
     const forms = this.asked.flatMap((one) => this.forms.get(one.name) ?? []);
     try {
-      const id = await this.server.start(wish(this.chosen, this.text, this.pair, forms));
+      const id = await this.server.start(runRequest(this.chosen, this.text, this.pair, forms));
       this.shown = id;
       this.address.go({ run: id }, KEEP);
       this.follow(id);
     } catch (error) {
-      this.job.message = said(error);
+      this.job.message = messageOf(error);
       this.job.end("failed");
     }
   }
@@ -126,7 +126,7 @@ export class App {
   async stop(): Promise<void> {
     const id = this.shown;
     if (this.job.state === "waiting") this.job.end("cancelled");
-    else if (id !== null) await this.trying(() => this.server.cancel(id));
+    else if (id !== null) await this.reporting(() => this.server.cancel(id));
   }
 
   /** Show the run that the address names; null: an empty page. */
@@ -134,31 +134,31 @@ export class App {
     if (id === this.shown) return;
     this.shown = id;
     this.job.clear();
-    this.trouble = "";
+    this.problem = "";
     this.source = this.empty();
     if (id === null) return;
-    await this.trying(async () => {
+    await this.reporting(async () => {
       const run = (await this.server.runs()).find((one) => one.id === id);
       if (this.shown !== id) return;
       if (run) {
         this.follow(id);
         await this.fill(run);
-      } else await this.recall(id);
+      } else await this.showSaved(id);
     });
   }
 
   /** Results of a run that the server has forgotten: they are files and stay. */
-  private async recall(id: string): Promise<void> {
+  private async showSaved(id: string): Promise<void> {
     const entries = (await this.server.history()).results.filter((one) => one.run === id);
     if (this.shown !== id) return;
-    if (!entries.length) this.trouble = this.words.noRun;
+    if (!entries.length) this.problem = this.words.noRun;
     const source = this.source;
     await source.take(entries.map((one) => one.name));
-    if (this.shown === id) await this.remember(entries, source);
+    if (this.shown === id) await this.fillFromResults(entries, source);
   }
 
   /** The text and the model of results, as far as they tell. */
-  private async remember(entries: readonly Entry[], source: HttpSource): Promise<void> {
+  private async fillFromResults(entries: readonly Entry[], source: HttpSource): Promise<void> {
     const written = source.items.find(({ result }) => result.kind === "generation")?.result;
     this.text = written?.kind === "generation" ? written.prompt : (entries[0]?.text ?? "");
     this.pair = null;
@@ -214,11 +214,11 @@ export class App {
       this.loading = id;
       const run = await this.server.start({ model: id, text: "", generate: 0, questions: {} });
       const failure = await ended(this.server.events(run), () => this.words.silent);
-      if (failure) this.trouble = failure;
+      if (failure) this.problem = failure;
       this.models = await this.server.models();
       return failure === "";
     } catch (error) {
-      this.trouble = said(error);
+      this.problem = messageOf(error);
       return false;
     } finally {
       if (this.loading === id) this.loading = null;
@@ -229,11 +229,11 @@ export class App {
     return new HttpSource(this.server, () => this.preferences.language);
   }
 
-  private async trying(work: () => Promise<unknown>): Promise<void> {
+  private async reporting(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      this.trouble = said(error);
+      this.problem = messageOf(error);
     }
   }
 }
@@ -257,8 +257,8 @@ function ended(address: string, silent: () => string): Promise<string> {
   });
 }
 
-function said(error: unknown): string {
-  return error instanceof Refused || error instanceof Error ? error.message : String(error);
+function messageOf(error: unknown): string {
+  return error instanceof RefusedError || error instanceof Error ? error.message : String(error);
 }
 
 export function provideApp(app: App): void {

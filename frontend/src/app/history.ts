@@ -1,8 +1,8 @@
 // The history: results of one run together, the newest first.
 import type { Entry } from "../data/server";
-import { ordered } from "./asking";
+import { ordered } from "./requests";
 
-export interface Past {
+export interface PastRun {
   readonly id: string;
   readonly text: string;
   readonly model: string;
@@ -12,7 +12,7 @@ export interface Past {
 }
 
 /** Runs in the order of their newest result. */
-export function asRuns(entries: readonly Entry[]): Past[] {
+export function asRuns(entries: readonly Entry[]): PastRun[] {
   const runs = new Map<string, Entry[]>();
   for (const one of entries) runs.set(one.run, [...(runs.get(one.run) ?? []), one]);
   return [...runs].map(([id, all]) => {
@@ -28,18 +28,18 @@ export function asRuns(entries: readonly Entry[]): Past[] {
   });
 }
 
-/** Whether everything that is sought occurs in a run, in any case and width of letters. */
-export function fits(run: Past, sought: string): boolean {
+/** Whether every word of a query occurs in a run, in any case and width of letters. */
+export function matches(run: PastRun, query: string): boolean {
   const fold = (text: string) => text.normalize("NFKC").toLowerCase();
   const words = run.entries.flatMap((one) => [one.kind, one.method, one.target, one.name]);
   const all = fold([run.text, run.model, ...words].join("\n"));
-  return fold(sought).split(/\s+/u).every((word) => all.includes(word));
+  return fold(query).split(/\s+/u).every((word) => all.includes(word));
 }
 
 /** The names of the first results of one kind that two runs have, or null. */
-export function together(
-  left: Past,
-  right: Past,
+export function comparablePair(
+  left: PastRun,
+  right: PastRun,
   comparable: readonly string[],
 ): [string, string] | null {
   for (const one of left.entries.filter(({ kind }) => comparable.includes(kind))) {

@@ -1,5 +1,5 @@
-// A run as its reader sees it: told by server-sent events, idempotent, so that a lost connection
-// may tell everything again.
+// A run on the side of the reader: state from server-sent events, idempotent, so that a lost
+// connection may send everything again.
 
 export type State = "idle" | "waiting" | "queued" | "running" | "done" | "failed" | "cancelled";
 
@@ -11,7 +11,7 @@ export interface Progress {
   readonly seconds: number;
 }
 
-export interface Found {
+export interface FoundResult {
   readonly question: string;
   readonly kind: string;
   readonly name: string;
@@ -28,7 +28,7 @@ const EVENTS = [
 export type Name = (typeof EVENTS)[number];
 const ENDS: readonly string[] = ["done", "failed", "cancelled"];
 /** Milliseconds before a stream that was closed is opened again. */
-const AGAIN = 2000;
+const RECONNECT_AFTER = 2000;
 
 /** As much of an EventSource as is needed here. */
 export interface Stream {
@@ -45,7 +45,7 @@ export class Job {
   /** How many runs come before it. */
   before = $state(0);
   progress = $state.raw<Progress | null>(null);
-  found = $state.raw<readonly Found[]>([]);
+  found = $state.raw<readonly FoundResult[]>([]);
   leftOut = $state.raw<readonly LeftOut[]>([]);
   /** Why it failed. */
   message = $state("");
@@ -63,7 +63,7 @@ export class Job {
 
   /** Forget what was; nothing is followed any more. */
   clear(): void {
-    this.leave();
+    this.close();
     this.state = "idle";
     this.before = this.seen = 0;
     this.progress = null;
@@ -77,13 +77,13 @@ export class Job {
    * there is no such run any more.
    */
   follow(address: string, gone: () => Promise<boolean>): void {
-    this.leave();
+    this.close();
     if (!this.going) this.state = "queued";
     const stream = this.open(address);
     this.stream = stream;
     for (const name of EVENTS) {
       stream.addEventListener(name, (event) => {
-        this.tell(name, JSON.parse(event.data) as Record<string, unknown>, Number(event.lastEventId));
+        this.receive(name, JSON.parse(event.data) as Record<string, unknown>, Number(event.lastEventId));
       });
     }
     stream.onopen = () => (this.lost = false);
@@ -95,18 +95,18 @@ export class Job {
         void gone().then((end) => {
           if (!end && this.stream === stream) this.follow(address, gone);
         });
-      }, AGAIN);
+      }, RECONNECT_AFTER);
     };
   }
 
   /** Take an event; number: its id, 0 for progress, which has none. */
-  tell(name: Name, data: Record<string, unknown>, number: number): void {
+  receive(name: Name, data: Record<string, unknown>, number: number): void {
     const numbered = name !== "progress" && name !== "place";
     if (numbered && number <= this.seen) return;
     if (numbered) this.seen = number;
     if (name === "queued" || name === "place") this.before = data["before"] as number;
     else if (name === "progress") this.progress = data as unknown as Progress;
-    else if (name === "result") this.found = [...this.found, data as unknown as Found];
+    else if (name === "result") this.found = [...this.found, data as unknown as FoundResult];
     else if (name === "left out") this.leftOut = [...this.leftOut, data as unknown as LeftOut];
     if (name === "queued") this.state = "queued";
     if (name === "started") this.state = "running";
@@ -119,10 +119,10 @@ export class Job {
   end(state: State): void {
     this.state = state;
     this.progress = null;
-    this.leave();
+    this.close();
   }
 
-  private leave(): void {
+  private close(): void {
     this.stream?.close();
     this.stream = null;
     this.lost = false;

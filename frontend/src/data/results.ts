@@ -149,7 +149,7 @@ export interface Skip {
 }
 
 /**
- * How far an explanation holds; its figures and curves come worked out (told.ts). unitOf: the unit of
+ * How far an explanation holds; its figures and curves come computed (trustFigures.ts). unitOf: the unit of
  * each token, −1 for one that always stays; places: (targets, units) its place in the ranking, 0 the
  * first, −1 for one that the target does not see; counts: (targets, points) units gone at each point.
  */
@@ -166,7 +166,7 @@ export interface Faithfulness {
   readonly recipe: Recipe;
 }
 
-/** What is left of an explanation as weights are re-drawn; its curve comes worked out (told.ts). */
+/** What is left of an explanation as weights are re-drawn; its curve comes computed (trustFigures.ts). */
 export interface Randomisation {
   readonly kind: "randomisation";
   readonly tokens: Tokens;
@@ -174,7 +174,7 @@ export interface Randomisation {
   readonly recipe: Recipe;
 }
 
-/** Methods held against each other; their figures come worked out (told.ts). */
+/** Methods held against each other; their figures come computed (trustFigures.ts). */
 export interface Trust {
   readonly kind: "trust";
   readonly tokens: Tokens;

@@ -13,7 +13,7 @@ export interface Archive {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Said when bytes are not what they should be; the page shows it instead of a picture. */
+/** Thrown when bytes are not what they should be; the page shows it instead of a picture. */
 export class FormatError extends Error {}
 
 const SIZES: Readonly<Record<string, number>> = {

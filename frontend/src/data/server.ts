@@ -1,8 +1,8 @@
-// What the local server says, as types, and one method for each thing it can be asked.
+// Client of the local server: its JSON as types, one method an address.
 import type { Language } from "./source";
 
 /** The same words in every language. */
-export type Said = Readonly<Record<Language, string>>;
+export type Translated = Readonly<Record<Language, string>>;
 
 export interface Stack {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Model {
   readonly built_in: boolean;
   readonly loaded: boolean;
   readonly architecture: string | null;
-  readonly about: Said | null;
+  readonly about: Translated | null;
   readonly examples: readonly string[];
   readonly answers?: readonly string[];
   readonly stacks?: readonly Stack[];
@@ -29,12 +29,12 @@ export interface Field {
   readonly name: string;
   readonly kind: FieldKind;
   readonly default: unknown;
-  readonly values: readonly { readonly name: string; readonly words: Said }[];
+  readonly values: readonly { readonly name: string; readonly words: Translated }[];
   readonly low: number | null;
   readonly high: number | null;
   readonly when: Readonly<Record<string, readonly string[]>>;
-  readonly words: Said;
-  readonly help: Said;
+  readonly words: Translated;
+  readonly help: Translated;
 }
 
 export interface Question {
@@ -42,14 +42,14 @@ export interface Question {
   readonly kind: string;
   readonly pair: boolean;
   readonly fields: readonly Field[];
-  readonly words: Said;
-  readonly help: Said;
+  readonly words: Translated;
+  readonly help: Translated;
 }
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /** generate: parameters of the writing, 0 for none. */
-export interface Wish {
+export interface RunRequest {
   readonly model: string;
   readonly text: string;
   readonly pair?: string;
@@ -90,7 +90,7 @@ export interface History {
 }
 
 /** A request that was not answered: one sentence in the reader's language. */
-export class Refused extends Error {
+export class RefusedError extends Error {
   constructor(
     message: string,
     readonly status: number,
@@ -102,8 +102,8 @@ export class Refused extends Error {
 export class Server {
   constructor(
     private readonly language: () => Language,
-    /** Said when nobody answers. */
-    private readonly silent: () => string,
+    /** The sentence for a server that does not answer. */
+    private readonly unreachable: () => string,
     private readonly fetch: typeof globalThis.fetch = (...given) => globalThis.fetch(...given),
   ) {}
 
@@ -124,8 +124,8 @@ export class Server {
   }
 
   /** Queue a run; its id. */
-  async start(wish: Wish): Promise<string> {
-    return (await this.json<{ id: string }>("POST", "/api/runs", wish)).id;
+  async start(request: RunRequest): Promise<string> {
+    return (await this.json<{ id: string }>("POST", "/api/runs", request)).id;
   }
 
   async cancel(id: string): Promise<void> {
@@ -148,7 +148,7 @@ export class Server {
     return this.json<C>("POST", "/api/compare", sides);
   }
 
-  /** Where the events of a run are told. */
+  /** The address of a run's events. */
   events(id: string): string {
     return `/api/runs/${encodeURIComponent(id)}/events?lang=${this.language()}`;
   }
@@ -157,7 +157,7 @@ export class Server {
     return (await (await this.ask(method, path, body)).json()) as Answer;
   }
 
-  /** Throws Refused. */
+  /** Throws RefusedError. */
   private async ask(method: string, path: string, body?: unknown): Promise<Response> {
     const sent =
       body === undefined
@@ -168,9 +168,9 @@ export class Server {
     try {
       answer = await this.fetch(`${path}${mark}lang=${this.language()}`, { method, ...sent });
     } catch {
-      throw new Refused(this.silent(), 0);
+      throw new RefusedError(this.unreachable(), 0);
     }
-    if (!answer.ok) throw new Refused(await reason(answer), answer.status);
+    if (!answer.ok) throw new RefusedError(await reason(answer), answer.status);
     return answer;
   }
 }

@@ -1,7 +1,7 @@
 // Where the data of the views comes from; views never know which host they are in.
 import type { Language } from "../words/language";
 import type { Kind, Result } from "./results";
-import type { ToldFaithfulness, ToldRandomisation, ToldTrust } from "./told";
+import type { FaithfulnessNote, RandomisationNote, TrustNote } from "./trustFigures";
 
 export type Grouping = "token" | "word" | "phrase";
 export type { Language };
@@ -12,21 +12,21 @@ export interface Groups {
   readonly words: readonly string[];
 }
 
-export type Strips = Readonly<Record<Grouping, Groups>>;
+export type Groupings = Readonly<Record<Grouping, Groups>>;
 
 /** What is said of one result; made where the result was made, so that no sentence exists twice. */
 export interface Note {
   readonly kind: Kind;
-  readonly strips: Readonly<Record<string, Strips>>;
+  readonly strips: Readonly<Record<string, Groupings>>;
   readonly captions: Readonly<Record<Language, { all: string; each: readonly string[] }>>;
   readonly lead: number;
   readonly code: string;
   readonly habits?: readonly string[];
   /** Attention of a long text: rows and columns of a tile, where there are tiles. */
   readonly tile?: number;
-  readonly faithfulness?: ToldFaithfulness;
-  readonly randomisation?: ToldRandomisation;
-  readonly trust?: ToldTrust;
+  readonly faithfulness?: FaithfulnessNote;
+  readonly randomisation?: RandomisationNote;
+  readonly trust?: TrustNote;
 }
 
 /** One result with its note; what is large is asked for when it is looked at. */

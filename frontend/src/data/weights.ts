@@ -106,7 +106,7 @@ export class Weights {
   }
 }
 
-/** Said when a page cannot give back what it does not hold. */
+/** Thrown when a page cannot give back what it does not hold. */
 export class PartialError extends Error {}
 
 /** The saved file of attention out of its parts: what `sukashi.open` reads. */

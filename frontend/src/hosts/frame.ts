@@ -1,6 +1,6 @@
 // Beside the frames of a notebook: gives each the height of its page, and each page the notebook's
-// ground. One of these serves all frames of a document, however many outputs bring it.
-import { groundOf, watchGround } from "../state/ground";
+// theme. One of these serves all frames of a document, however many outputs bring it.
+import { themeOf, watchTheme } from "../state/hostTheme";
 
 const SERVED = Symbol.for("sukashi frames");
 const TALLEST = 20_000; // pixels
@@ -24,10 +24,10 @@ function start(page: Document): void {
     const frame = frames(page).find((one) => one.contentWindow === source);
     if (!frame || typeof height !== "number" || !(height > 0)) return;
     frame.height = String(Math.ceil(Math.min(height, TALLEST)));
-    tell(frame);
+    sendTheme(frame);
   });
-  const all = () => frames(page).forEach(tell);
-  watchGround(page, all);
+  const all = () => frames(page).forEach(sendTheme);
+  watchTheme(page, all);
   all();
 }
 
@@ -36,8 +36,8 @@ function frames(page: Document): HTMLIFrameElement[] {
 }
 
 /** A frame without an origin can only be spoken to by whoever asks; there is no secret in this. */
-function tell(frame: HTMLIFrameElement): void {
-  frame.contentWindow?.postMessage({ sukashi: "ground", ground: groundOf(frame) }, "*");
+function sendTheme(frame: HTMLIFrameElement): void {
+  frame.contentWindow?.postMessage({ sukashi: "ground", ground: themeOf(frame) }, "*");
 }
 
 if (!(SERVED in globalThis)) {

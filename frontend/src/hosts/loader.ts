@@ -16,17 +16,17 @@ const WAITING =
 
 /** Scripts by version: two kernels of one document may differ. */
 const SCRIPTS = Symbol.for("sukashi scripts");
-type Shelf = Map<unknown, Promise<typeof Widget>>;
+type Registry = Map<unknown, Promise<typeof Widget>>;
 
 function script(model: Model): Promise<typeof Widget> {
-  const shared = globalThis as { [SCRIPTS]?: Shelf };
-  const shelf = (shared[SCRIPTS] ??= new Map());
+  const shared = globalThis as { [SCRIPTS]?: Registry };
+  const registry = (shared[SCRIPTS] ??= new Map());
   const version = model.get("version");
-  const known = shelf.get(version);
+  const known = registry.get(version);
   if (known) return known;
   const loading = load(model);
-  loading.catch(() => shelf.delete(version));
-  shelf.set(version, loading);
+  loading.catch(() => registry.delete(version));
+  registry.set(version, loading);
   return loading;
 }
 

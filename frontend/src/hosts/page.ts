@@ -6,14 +6,14 @@ import { Host } from "../state/host.svelte";
 import { Preferences } from "../state/preferences.svelte";
 import { Session } from "../state/session";
 import Failure from "../parts/Failure.svelte";
-import { within } from "./within";
+import { connectToParent } from "./parentFrame";
 import Page from "./Page.svelte";
 import "./page.css";
 
 const target = document.getElementById("sukashi");
 const host = new Host();
 if (target) {
-  within(window, target, host);
+  connectToParent(window, target, host);
   embedded(document).then(
     (source) => {
       const address = new Address(window);

@@ -6,17 +6,17 @@ import { Address } from "../state/address";
 import { Host } from "../state/host.svelte";
 import { Preferences } from "../state/preferences.svelte";
 import { Session } from "../state/session";
-import { Places } from "./places";
-import { furnish, refuse } from "./room";
+import { Placeholders } from "./placeholders";
+import { mountViews, mountFailure } from "./shadowTree";
 
 type End = () => void;
 
 /** One for the document, however many widgets and copies of this script there are. */
-const PLACES = Symbol.for("sukashi places");
+const PLACEHOLDERS = Symbol.for("sukashi places");
 
-function places(): Places {
-  const shelf = globalThis as { [PLACES]?: Places };
-  return (shelf[PLACES] ??= new Places(document));
+function placeholders(): Placeholders {
+  const registry = globalThis as { [PLACEHOLDERS]?: Placeholders };
+  return (registry[PLACEHOLDERS] ??= new Placeholders(document));
 }
 
 async function open(kernel: Kernel, host: Host): Promise<Session> {
@@ -25,21 +25,21 @@ async function open(kernel: Kernel, host: Host): Promise<Session> {
   return new Session(source, address, new Preferences(address, source.language, host));
 }
 
-/** Once a widget: wait for the data, then live where its name stands. */
+/** Once a widget: wait for the data, then mount the views wherever its name stands. */
 function initialize({ model }: { model: Model }): End | undefined {
   const name = model.get("place");
   if (typeof name !== "string" || !name) return undefined;
   const kernel = new Kernel(model, () => end()); // the page that was there takes over again
   const host = new Host();
-  const homes = new Map<HTMLElement, End>();
+  const mounted = new Map<HTMLElement, End>();
   let end: End = () => kernel.close();
   open(kernel, host).then(
     (session) => {
-      const ended = places().rent(name, {
-        enter: (place) => homes.set(place, furnish(place, session, host)),
-        leave: (place) => {
-          homes.get(place)?.();
-          homes.delete(place);
+      const ended = placeholders().register(name, {
+        mount: (place) => mounted.set(place, mountViews(place, session, host)),
+        unmount: (place) => {
+          mounted.get(place)?.();
+          mounted.delete(place);
         },
       });
       end = () => {
@@ -59,9 +59,9 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
   const place = el.appendChild(document.createElement("div"));
   let end: End;
   try {
-    end = furnish(place, await open(kernel, host), host);
+    end = mountViews(place, await open(kernel, host), host);
   } catch (error) {
-    end = refuse(place, error instanceof Error ? error.message : String(error));
+    end = mountFailure(place, error instanceof Error ? error.message : String(error));
   }
   return () => {
     end();

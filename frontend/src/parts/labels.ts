@@ -1,5 +1,5 @@
 // Labels: the words at the sides of a map, as many as there is room for.
-import { ems, isFull } from "./lettering";
+import { ems, isFull } from "./textWidth";
 
 /** Pixels of a label's font, as in the map's style, and those from one label to the next. */
 export const FONT = 13;

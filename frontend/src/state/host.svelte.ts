@@ -1,7 +1,7 @@
-// The host: what surrounds a page, as far as the page has been told.
-import type { Theme } from "../scale/ink";
+// The host of a page: its theme, as far as it is known.
+import type { Theme } from "../scale/colours";
 
 export class Host {
   /** Whether it is light or dark; null leaves that to the reader's system. */
-  ground = $state<Theme | null>(null);
+  theme = $state<Theme | null>(null);
 }

@@ -1,7 +1,7 @@
 // Preferences of a reader: language and theme; both follow the reader's system until chosen.
 import { MediaQuery } from "svelte/reactivity";
 import type { Language } from "../data/source";
-import type { Theme } from "../scale/ink";
+import type { Theme } from "../scale/colours";
 import type { Address } from "./address";
 import { Choice } from "./choice";
 import { Host } from "./host.svelte";
@@ -30,8 +30,8 @@ export class Preferences {
   }
 
   /** The theme that is seen. */
-  get ground(): Theme {
+  get shownTheme(): Theme {
     if (this.theme.value !== "host") return this.theme.value;
-    return this.host.ground ?? (this.night.current ? "dark" : "light");
+    return this.host.theme ?? (this.night.current ? "dark" : "light");
   }
 }

@@ -2,10 +2,10 @@
 import { getContext, setContext } from "svelte";
 import type { DataSource } from "../data/source";
 import type { Tokens } from "../data/results";
-import { scale, type Scale } from "../scale/ink";
+import { scale, type Scale } from "../scale/colours";
 import { CATALOGUE, type Words } from "../words";
 import { Address } from "./address";
-import { Place } from "./place.svelte";
+import { Selection } from "./selection.svelte";
 import { Preferences } from "./preferences.svelte";
 
 const KEY = Symbol("session");
@@ -13,12 +13,12 @@ const FAR = 1_000_000;
 
 export class Session {
   /** A token, counted in the longest text of the page. */
-  readonly token: Place;
+  readonly token: Selection;
   /** An attention head, layer · heads + head. */
-  readonly head: Place;
+  readonly head: Selection;
   /** A layer: the heads of layer n read the state that row n of the layers' predictions decodes. */
-  readonly layer: Place;
-  private readonly strangers: Tokens[] = [];
+  readonly layer: Selection;
+  private readonly otherTexts: Tokens[] = [];
   private readonly steppers: ((by: number) => void)[] = [];
 
   constructor(
@@ -26,9 +26,9 @@ export class Session {
     readonly address: Address,
     readonly preferences = new Preferences(address, source.language),
   ) {
-    this.token = new Place(address, "token");
-    this.head = new Place(address, "head");
-    this.layer = new Place(address, "layer");
+    this.token = new Selection(address, "token");
+    this.head = new Selection(address, "head");
+    this.layer = new Selection(address, "layer");
   }
 
   get words(): Words {
@@ -40,7 +40,7 @@ export class Session {
   }
 
   scale(diverging = false): Scale {
-    return scale(this.preferences.ground, diverging);
+    return scale(this.preferences.shownTheme, diverging);
   }
 
   /**
@@ -52,8 +52,8 @@ export class Session {
     const offsets = [0, whole.length - tokens.ids.length];
     const found = offsets.find((at) => tokens.ids.every((id, i) => whole[at + i] === id));
     if (found !== undefined) return found;
-    if (!this.strangers.includes(tokens)) this.strangers.push(tokens);
-    return FAR * (1 + this.strangers.indexOf(tokens));
+    if (!this.otherTexts.includes(tokens)) this.otherTexts.push(tokens);
+    return FAR * (1 + this.otherTexts.indexOf(tokens));
   }
 
   /** The layer looked at: itself, or that of a head. */

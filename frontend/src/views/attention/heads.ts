@@ -1,6 +1,6 @@
 // Heads as matrices over the units of two texts: sums over keys, means over queries.
 import type { Attention, Tokens } from "../../data/results";
-import { Strip } from "../../data/strip";
+import { TokenGroups } from "../../data/tokenGroups";
 import type { Note } from "../../data/source";
 
 /** A matrix (rows, columns) with the unit numbers that its axes stand for. */
@@ -12,15 +12,15 @@ export interface Matrix {
 
 /** The two axes of a result, in units. */
 export class Axes {
-  readonly queries: Strip;
-  readonly keys: Strip;
+  readonly queries: TokenGroups;
+  readonly keys: TokenGroups;
 
   constructor(
     readonly result: Attention,
     note: Note,
   ) {
-    this.queries = new Strip(note.strips["queries"]!.token);
-    this.keys = note.strips["keys"] ? new Strip(note.strips["keys"].token) : this.queries;
+    this.queries = new TokenGroups(note.strips["queries"]!.token);
+    this.keys = note.strips["keys"] ? new TokenGroups(note.strips["keys"].token) : this.queries;
   }
 
   get heads(): number {
@@ -82,16 +82,16 @@ export function second(tokens: Tokens): number | null {
 }
 
 /** At which of some units the second of two texts begins; null where only one is among them. */
-export function secondOf(units: readonly number[], strip: Strip, tokens: Tokens): number | null {
+export function secondOf(units: readonly number[], tokenGroups: TokenGroups, tokens: Tokens): number | null {
   const border = second(tokens) ?? Infinity;
-  const at = units.findIndex((unit) => (strip.members[unit]?.[0] ?? 0) >= border);
+  const at = units.findIndex((unit) => (tokenGroups.members[unit]?.[0] ?? 0) >= border);
   return at > 0 ? at : null;
 }
 
-function kept(strip: Strip, tokens: Tokens, special: boolean, side: 0 | 1 | null): number[] {
+function kept(tokenGroups: TokenGroups, tokens: Tokens, special: boolean, side: 0 | 1 | null): number[] {
   const border = second(tokens) ?? Infinity;
-  return strip.words.flatMap((_, unit) => {
-    const first = strip.members[unit]?.[0] ?? 0;
+  return tokenGroups.words.flatMap((_, unit) => {
+    const first = tokenGroups.members[unit]?.[0] ?? 0;
     if (!special && tokens.special[first]) return [];
     return side === null || side === Number(first >= border) ? [unit] : [];
   });
@@ -101,7 +101,7 @@ function kept(strip: Strip, tokens: Tokens, special: boolean, side: 0 | 1 | null
  * The weight that gets full ink: nine of ten rows have no larger one. The first rows of a causal
  * head see little but themselves, and would make all others pale.
  */
-export function fullInk(values: Float32Array, rows: number): number {
+export function fullColourWeight(values: Float32Array, rows: number): number {
   const width = values.length / Math.max(1, rows);
   const tops = new Float32Array(rows);
   for (let at = 0; at < values.length; at++) {

@@ -1,7 +1,7 @@
 // The ranking that is put to the test: which words go at which step of a curve.
 import type { Faithfulness } from "../../data/results";
 import type { Groups } from "../../data/source";
-import { Strip } from "../../data/strip";
+import { TokenGroups } from "../../data/tokenGroups";
 
 type Ranked = Pick<Faithfulness, "targets" | "unitOf" | "units" | "places" | "counts">;
 
@@ -15,7 +15,7 @@ export interface Stretch {
 /** The text in stretches, in its own order; single: every token, with its words. */
 export function stretches(result: Ranked, single: Groups): Stretch[] {
   const found: { word: string; unit: number; tokens: number[] }[] = [];
-  const { members } = new Strip(single);
+  const { members } = new TokenGroups(single);
   single.words.forEach((word, group) => {
     const tokens = members[group]!;
     const unit = result.unitOf[tokens[0] ?? -1] ?? -1;

@@ -1,5 +1,5 @@
 // The order of the methods: by any column, its best end first, or the other way round.
-import type { Method } from "../../data/told";
+import type { Method } from "../../data/trustFigures";
 
 export type Column = "score" | "name" | "better" | "forward" | "backward" | "seconds";
 /** Columns of which more is better. */

@@ -1,9 +1,9 @@
-// What is asked when nothing is chosen, and in what order its answers are read.
-import type { Model, Question, Wish } from "../data/server";
+// Run requests: the default questions, and the order in which their answers are shown.
+import type { Model, Question, RunRequest } from "../data/server";
 import type { Form } from "./form.svelte";
 
 /** Asked unless the reader says otherwise; what takes long or is read by few waits to be asked. */
-const USUAL = ["classify", "generate", "attribution", "layers"];
+const DEFAULTS = ["classify", "generate", "attribution", "layers"];
 /** From what a reader came for to what is beneath it; kinds that are not named come last. */
 const ORDER = [
   "survey", "prediction", "attribution", "trust", "faithfulness", "randomisation", "generation", "layers",
@@ -17,8 +17,8 @@ export function answered(model: Model | null, questions: readonly Question[]): Q
   return ordered(questions.filter((one) => answers.includes(one.name)), (one) => one.kind);
 }
 
-export function usual(question: Question): boolean {
-  return USUAL.includes(question.name);
+export function isDefault(question: Question): boolean {
+  return DEFAULTS.includes(question.name);
 }
 
 /** Sorted by the kind of result; equal ones stay as they are. */
@@ -33,13 +33,13 @@ export function readsPairs(model: Model | null): boolean {
   return model?.answers !== undefined && !model.answers.includes(WRITES);
 }
 
-/** What the server is asked for. */
-export function wish(
+/** The body of a request to run. */
+export function runRequest(
   model: Model,
   text: string,
   pair: string | null,
   forms: readonly Form[],
-): Wish {
+): RunRequest {
   const writing = forms.find((form) => form.question.name === WRITES);
   const others = forms.filter((form) => form !== writing);
   return {

@@ -1,8 +1,8 @@
-// Arrays of any shape as one long table: which array, the place in it, the value.
+// Array table: arrays of any shape as one long table: which array, the place in it, the value.
 import type { Tensor } from "../../data/safetensors";
 import type { Cell, Table } from "../../parts/table";
 
-export function listed(arrays: ReadonlyMap<string, Tensor>, columns: readonly string[]): Table {
+export function arrayTable(arrays: ReadonlyMap<string, Tensor>, columns: readonly string[]): Table {
   const all = [...arrays];
   const count = all.reduce((sum, [, { values }]) => sum + values.length, 0);
   return {

@@ -1,4 +1,4 @@
-// Lettering: how wide words are, judged before they are drawn.
+// Text width: how wide words are, estimated before they are drawn.
 
 /** Part of the font's size that a letter of a Latin word takes on average; half-width kana too. */
 const NARROW = 0.58;

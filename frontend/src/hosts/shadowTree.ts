@@ -1,8 +1,8 @@
-// A room: views inside an element of a foreign document, in a shadow tree, so that no style, id or
-// key of the one reaches the other.
+// A shadow tree: views inside an element of a foreign document, so that no style, id or key of the
+// one reaches the other.
 import { mount, unmount } from "svelte";
 import Failure from "../parts/Failure.svelte";
-import { groundOf, watchGround } from "../state/ground";
+import { themeOf, watchTheme } from "../state/hostTheme";
 import type { Host } from "../state/host.svelte";
 import type { Session } from "../state/session";
 import Page from "./Page.svelte";
@@ -12,11 +12,11 @@ import style from "./page.css?inline";
 const OWN_KEYS = "data-lm-suppress-shortcuts";
 
 /** Put the views of a session into an element; gives a function that takes them out again. */
-export function furnish(place: HTMLElement, session: Session, host: Host): () => void {
-  return fill(place, (root) => {
-    const look = () => (host.ground = groundOf(place));
-    look();
-    const unwatch = watchGround(place.ownerDocument, look);
+export function mountViews(place: HTMLElement, session: Session, host: Host): () => void {
+  return inShadow(place, (root) => {
+    const update = () => (host.theme = themeOf(place));
+    update();
+    const unwatch = watchTheme(place.ownerDocument, update);
     const page = mount(Page, { target: root, props: { session, root } });
     return () => {
       unwatch();
@@ -26,23 +26,23 @@ export function furnish(place: HTMLElement, session: Session, host: Host): () =>
 }
 
 /** Say in an element why there are no views. */
-export function refuse(place: HTMLElement, reason: string): () => void {
-  return fill(place, (root) => {
+export function mountFailure(place: HTMLElement, reason: string): () => void {
+  return inShadow(place, (root) => {
     const failure = mount(Failure, { target: root, props: { reason } });
     return () => void unmount(failure);
   });
 }
 
-function fill(place: HTMLElement, furnishing: (root: HTMLElement) => () => void): () => void {
+function inShadow(place: HTMLElement, mountInto: (root: HTMLElement) => () => void): () => void {
   const shadow = place.shadowRoot ?? place.attachShadow({ mode: "open" });
-  const sheet = document.createElement("style");
-  sheet.textContent = style;
+  const styles = document.createElement("style");
+  styles.textContent = style;
   const root = document.createElement("div");
   root.className = "sukashi-root";
   root.dataset["within"] = "";
-  shadow.replaceChildren(sheet, root);
+  shadow.replaceChildren(styles, root);
   place.setAttribute(OWN_KEYS, "true");
-  const clear = furnishing(root);
+  const clear = mountInto(root);
   return () => {
     clear();
     place.removeAttribute(OWN_KEYS);

@@ -1,7 +1,7 @@
-// A row of tokens in groups: numbers of tokens summed over each group.
+// Token groups: a row of tokens in words or phrases; numbers of tokens are summed over each group.
 import type { Groups } from "./source";
 
-export class Strip {
+export class TokenGroups {
   readonly words: readonly string[];
   readonly of: readonly number[];
   /** Tokens of each group. */

@@ -1,10 +1,10 @@
-// Seen: the heads that a reader looks at, fetched when they are wanted and kept until others are there.
+// Head loader: the heads that are shown, fetched when they are selected, kept until others are there.
 import type { Attention } from "../../data/results";
 import type { Item } from "../../data/source";
 import { Weights, type Head } from "../../data/weights";
 import type { Part } from "../../parts/zoom";
 
-export class Seen {
+export class HeadLoader {
   /** What is there; the last one stays until the next one has come. */
   head = $state.raw<Head | null>(null);
   waiting = $state(true);
@@ -20,13 +20,13 @@ export class Seen {
     this.weights = new Weights(item, shape[2] * shape[3]);
   }
 
-  /** Look at the mean of some parts. */
-  async look(names: readonly string[]): Promise<void> {
+  /** Load the mean of some parts. */
+  async load(names: readonly string[]): Promise<void> {
     this.wanted = names;
     this.waiting = true;
     try {
       const head = await this.weights.mean(names);
-      if (this.wanted !== names) return; // something else is looked at by now
+      if (this.wanted !== names) return; // others are selected by now
       this.head = head;
       this.failed = "";
     } catch (error) {
@@ -54,7 +54,7 @@ export class Seen {
     } catch {
       for (const one of missing) done.delete(one); // the strongest links stay, the rest is asked again
     }
-    // The same numbers under a new name, so that whoever shows them looks again.
+    // The same numbers under a new name, so that whatever shows them is drawn again.
     if (this.head === head) this.head = { ...head, values: head.values.subarray(0) };
     this.filled.set(this.head?.values ?? head.values, done);
   }

@@ -1,11 +1,11 @@
-// How an attribution is read: shares of magnitude of groups of tokens, with or without a sign.
+// Scores of an attribution: shares of magnitude of groups of tokens, with or without a sign.
 import type { Attribution } from "../../data/results";
-import type { Strip } from "../../data/strip";
+import type { TokenGroups } from "../../data/tokenGroups";
 
 /** What every picture of an attribution is drawn from. */
 export interface Shown {
   result: Attribution;
-  strip: Strip;
+  tokenGroups: TokenGroups;
   /** The amount that gets full ink. */
   top: number;
   /** The target that is spoken of. */
@@ -14,13 +14,13 @@ export interface Shown {
   offset: number;
 }
 
-export type Reading = "magnitude" | "signed";
+export type SignMode = "magnitude" | "signed";
 
 /** (groups,) shares of one target, which sum to 1; with the sign of the group's score if asked. */
-export function shares(result: Attribution, row: number, strip: Strip, reading: Reading): Float32Array {
-  const magnitudes = strip.total(line(result, result.magnitudes, row));
+export function shares(result: Attribution, row: number, tokenGroups: TokenGroups, reading: SignMode): Float32Array {
+  const magnitudes = tokenGroups.total(line(result, result.magnitudes, row));
   const total = magnitudes.reduce((sum, one) => sum + one, 0) || 1;
-  const scores = scoresOf(result, row, strip);
+  const scores = scoresOf(result, row, tokenGroups);
   return magnitudes.map((one, at) => {
     const sign = reading === "signed" ? Math.sign(scores[at]!) || 1 : 1;
     return (sign * one) / total;
@@ -28,8 +28,8 @@ export function shares(result: Attribution, row: number, strip: Strip, reading: 
 }
 
 /** (groups,) signed scores of one target. */
-export function scoresOf(result: Attribution, row: number, strip: Strip): Float32Array {
-  return strip.total(line(result, result.scores, row));
+export function scoresOf(result: Attribution, row: number, tokenGroups: TokenGroups): Float32Array {
+  return tokenGroups.total(line(result, result.scores, row));
 }
 
 /** The largest number of a row by size, or 1 where all are 0: what gets full ink. */
@@ -79,8 +79,8 @@ export function strongestFirst(result: Attribution): number[] {
 }
 
 /** (groups,) what classes are compared by: scores, of a method without signs magnitudes. */
-export function amounts(result: Attribution, row: number, strip: Strip): Float32Array {
-  return result.signed ? scoresOf(result, row, strip) : strip.total(line(result, result.magnitudes, row));
+export function amounts(result: Attribution, row: number, tokenGroups: TokenGroups): Float32Array {
+  return result.signed ? scoresOf(result, row, tokenGroups) : tokenGroups.total(line(result, result.magnitudes, row));
 }
 
 /** The sum of a target's scores. */

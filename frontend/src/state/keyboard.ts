@@ -1,8 +1,8 @@
-// The keys that a page hears wherever the reader is: Esc lets go, arrows step through the words.
+// Keyboard: keys that work wherever the focus is: Esc clears the selection, arrows step through words.
 import type { Session } from "./session";
 
-/** root: the element that hears the keys; where nothing in it has the focus, arrows are free. */
-export function hear(event: KeyboardEvent, session: Session, root: HTMLElement): void {
+/** root: the element that listens; where nothing in it has the focus, arrows step. */
+export function handleKey(event: KeyboardEvent, session: Session, root: HTMLElement): void {
   if (event.isComposing) return;
   if (event.key === "Escape") session.clear();
   // What has the focus knows its own arrows.

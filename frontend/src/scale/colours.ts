@@ -1,12 +1,12 @@
-// The inks: indigo, and persimmon against it, in equal steps of lightness (OKLab, Ottosson 2020).
-// The scales of the pictures on the paper of the page, a little lighter at the full end.
+// Colour scales: indigo, and persimmon against it, in equal steps of lightness (OKLab, Ottosson 2020).
+// The scales of the pictures on the background of the page, a little lighter at the full end.
 
 export type RGB = readonly [number, number, number];
 
-export interface Ground {
-  readonly paper: RGB;
-  readonly ink: RGB;
-  /** Lightness at full ink of the sequential scale, of the diverging one; colourfulness there. */
+export interface Palette {
+  readonly background: RGB;
+  readonly text: RGB;
+  /** Lightness at the full end of the sequential scale, of the diverging one; chroma there. */
   readonly end: number;
   readonly middle: number;
   readonly chroma: number;
@@ -15,18 +15,18 @@ export interface Ground {
 
 export type Theme = "light" | "dark";
 
-export const GROUNDS: Readonly<Record<Theme, Ground>> = {
+export const PALETTES: Readonly<Record<Theme, Palette>> = {
   light: {
-    paper: [251, 250, 246],
-    ink: [29, 34, 48],
+    background: [251, 250, 246],
+    text: [29, 34, 48],
     end: 0.44,
     middle: 0.54,
     chroma: 0.125,
     warm: 0.135,
   },
   dark: {
-    paper: [20, 22, 27],
-    ink: [232, 230, 223],
+    background: [20, 22, 27],
+    text: [232, 230, 223],
     end: 0.66,
     middle: 0.66,
     chroma: 0.125,
@@ -38,7 +38,7 @@ const INDIGO = (267 * Math.PI) / 180;
 const PERSIMMON = (50 * Math.PI) / 180;
 const STEPS = 255;
 
-/** 256 colours from the paper to full ink, or (diverging) to full ink on either side of it. */
+/** 256 colours from the background to the full colour, or (diverging) to one on either side. */
 export interface Scale {
   /** The colour of a number from 0 to 1, or from −1 to 1 of a diverging scale. */
   colour(value: number): RGB;
@@ -52,15 +52,15 @@ const made = new Map<string, Scale>();
 
 export function scale(theme: Theme, diverging = false): Scale {
   const key = `${theme} ${diverging}`;
-  const known = made.get(key) ?? build(GROUNDS[theme], diverging);
+  const known = made.get(key) ?? build(PALETTES[theme], diverging);
   made.set(key, known);
   return known;
 }
 
-function build(ground: Ground, diverging: boolean): Scale {
-  const light = diverging ? ground.middle : ground.end;
-  const cool = ramp(ground, [light, ground.chroma, INDIGO]);
-  const warm = ramp(ground, [ground.middle, ground.warm, PERSIMMON]);
+function build(palette: Palette, diverging: boolean): Scale {
+  const light = diverging ? palette.middle : palette.end;
+  const cool = ramp(palette, [light, palette.chroma, INDIGO]);
+  const warm = ramp(palette, [palette.middle, palette.warm, PERSIMMON]);
   const colour = (value: number): RGB => {
     const amount = Math.min(1, Math.abs(Number.isNaN(value) ? 0 : value));
     return (diverging && value < 0 ? warm : cool)[Math.round(amount * STEPS)]!;
@@ -72,8 +72,8 @@ function build(ground: Ground, diverging: boolean): Scale {
   return { colour, text: (value) => readable(colour(value)), pixels };
 }
 
-function ramp(ground: Ground, full: readonly [number, number, number]): RGB[] {
-  const [light, a, b] = oklab(ground.paper);
+function ramp(palette: Palette, full: readonly [number, number, number]): RGB[] {
+  const [light, a, b] = oklab(palette.background);
   const [end, chroma, hue] = full;
   return Array.from({ length: STEPS + 1 }, (_, step) => {
     const amount = step / STEPS;
@@ -88,7 +88,7 @@ function ramp(ground: Ground, full: readonly [number, number, number]): RGB[] {
 
 /** Dark or light text, whichever can be read better on a colour. */
 export function readable(background: RGB): RGB {
-  const choices: RGB[] = [GROUNDS.light.ink, GROUNDS.light.paper];
+  const choices: RGB[] = [PALETTES.light.text, PALETTES.light.background];
   const good = choices.find((one) => contrast(one, background) >= 4.5);
   return good ?? (luminance(background) > 0.18 ? [0, 0, 0] : [255, 255, 255]);
 }

@@ -1,15 +1,15 @@
-// The ground a page stands on in someone else's window: whether a notebook is light or dark.
-import { luminance, type Theme } from "../scale/ink";
+// The theme of the host of a page: whether a notebook is light or dark.
+import { luminance, type Theme } from "../scale/colours";
 
 const MIDDLE = 0.18; // the luminance of a grey that looks half as light as white
 
 /** What the host says of itself, else what the colour behind an element tells, else null. */
-export function groundOf(element: Element): Theme | null {
-  return told(element.ownerDocument) ?? behind(element);
+export function themeOf(element: Element): Theme | null {
+  return declared(element.ownerDocument) ?? backgroundOf(element);
 }
 
 /** JupyterLab and exported notebooks, VS Code and Colab each have a mark of their own. */
-function told(page: Document): Theme | null {
+function declared(page: Document): Theme | null {
   const { dataset, classList } = page.body;
   const light = dataset["jpThemeLight"];
   if (light !== undefined) return light === "false" ? "dark" : "light";
@@ -19,7 +19,7 @@ function told(page: Document): Theme | null {
 }
 
 /** The first ancestor that is painted decides. */
-function behind(element: Element): Theme | null {
+function backgroundOf(element: Element): Theme | null {
   for (let at: Element | null = element; at; at = above(at)) {
     const parts = getComputedStyle(at).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
     const [red = 0, green = 0, blue = 0, alpha = 1] = parts;
@@ -36,7 +36,7 @@ function above(element: Element): Element | null {
 }
 
 /** Called when the host may have changed its colours; gives a function that ends it. */
-export function watchGround(page: Document, changed: () => void): () => void {
+export function watchTheme(page: Document, changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   for (const one of [page.documentElement, page.body]) {
     observer.observe(one, { attributes: true });

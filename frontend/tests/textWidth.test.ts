@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ems, isFull } from "../src/parts/lettering";
+import { ems, isFull } from "../src/parts/textWidth";
 
 test("a full-width letter takes its whole size, a Latin one little more than half of it", () => {
   expect(ems("猫である")).toBe(4);

@@ -1,20 +1,20 @@
-// A sheet: a part of a matrix as ink, a pixel a cell, to be drawn as large as one likes.
+// Raster: a part of a matrix as colours, a pixel a cell, to be drawn at any size.
 import { pooled, type Part } from "./zoom";
 
-/** What gets which ink: the colours of shares −1 to 1 in 511 steps, the number of full ink. */
-export interface Ink {
+/** The colours of shares −1 to 1 in 511 steps, and the number that gets the full colour. */
+export interface ColourMap {
   readonly pixels: Uint32Array;
   readonly top: number;
   readonly diverging: boolean;
 }
 
 /** Blocks of cells where there are more of them than `most`; `width` columns has the matrix. */
-export function sheet(
+export function raster(
   values: Float32Array,
   width: number,
   part: Part,
   most: { rows: number; columns: number },
-  { pixels, top, diverging }: Ink,
+  { pixels, top, diverging }: ColourMap,
 ): OffscreenCanvas {
   const cells = pooled(values, width, part, most);
   const picture = new ImageData(cells.columns, cells.rows);

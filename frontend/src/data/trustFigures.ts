@@ -1,10 +1,10 @@
-// Told: what a note says of how far explanations hold, worked out where the result was made.
+// Trust figures: what a note says of how far explanations hold, computed where the result was made.
 import type { Language } from "../words/language";
 
-export type Standing = "better" | "chance" | "worse" | "unknown";
+export type RelativeToChance = "better" | "chance" | "worse" | "unknown";
 type Words = Readonly<Record<Language, string>>;
 /** null where it is not defined. */
-export type Known = number | null;
+export type OptionalNumber = number | null;
 
 /** A figure beside random rankings; low to high holds 95 % of them. */
 export interface Figure {
@@ -12,11 +12,11 @@ export interface Figure {
   /** Whether it is an amount of what is explained, and has its unit. */
   readonly amount: boolean;
   readonly higher: boolean;
-  readonly value: Known;
-  readonly chance: Known;
-  readonly low: Known;
-  readonly high: Known;
-  readonly standing: Standing;
+  readonly value: OptionalNumber;
+  readonly chance: OptionalNumber;
+  readonly low: OptionalNumber;
+  readonly high: OptionalNumber;
+  readonly standing: RelativeToChance;
 }
 
 /** f at each point, of the explanation and of random rankings. */
@@ -28,7 +28,7 @@ export interface Curve {
 }
 
 export interface FaithfulnessRow {
-  readonly standing: Standing;
+  readonly standing: RelativeToChance;
   readonly verdict: Words;
   readonly figures: readonly Figure[];
   /** The share of units gone at each point, 0 to 1. */
@@ -38,14 +38,14 @@ export interface FaithfulnessRow {
 }
 
 /** rows: one a target and, of several, one for all of them at the end. */
-export interface ToldFaithfulness {
+export interface FaithfulnessNote {
   readonly rows: readonly FaithfulnessRow[];
   readonly words: Readonly<
     Record<
       Language,
       {
         readonly names: Readonly<Record<string, string>>;
-        readonly standings: Readonly<Record<Standing, string>>;
+        readonly standings: Readonly<Record<RelativeToChance, string>>;
         readonly deletion: string;
         readonly insertion: string;
         readonly share: string;
@@ -55,35 +55,35 @@ export interface ToldFaithfulness {
 }
 
 /** stages, curve, sizes: the untouched network first. */
-export interface ToldRandomisation {
+export interface RandomisationNote {
   readonly standing: "dies" | "survives" | "undefined";
   readonly verdict: Words;
   readonly stages: Readonly<Record<Language, readonly string[]>>;
-  readonly curve: readonly Known[];
-  readonly sizes: readonly Known[];
-  readonly low: Known;
-  readonly high: Known;
+  readonly curve: readonly OptionalNumber[];
+  readonly sizes: readonly OptionalNumber[];
+  readonly low: OptionalNumber;
+  readonly high: OptionalNumber;
 }
 
 export interface Method {
   readonly name: string;
   /** Standard deviations better than random rankings, and its 95 % interval over texts. */
-  readonly score: Known;
-  readonly low: Known;
-  readonly high: Known;
+  readonly score: OptionalNumber;
+  readonly low: OptionalNumber;
+  readonly high: OptionalNumber;
   /** On how many texts it is better than chance. */
   readonly better: number;
   readonly told: "best" | "alike" | "apart";
-  readonly forward: Known;
-  readonly backward: Known;
-  readonly seconds: Known;
-  readonly figures: readonly Known[];
+  readonly forward: OptionalNumber;
+  readonly backward: OptionalNumber;
+  readonly seconds: OptionalNumber;
+  readonly figures: readonly OptionalNumber[];
 }
 
 /** methods: the best first. */
-export interface ToldTrust {
+export interface TrustNote {
   readonly verdict: Words;
   readonly names: Readonly<Record<Language, readonly string[]>>;
   readonly methods: readonly Method[];
-  readonly chance: readonly Known[];
+  readonly chance: readonly OptionalNumber[];
 }

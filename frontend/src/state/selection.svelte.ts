@@ -1,7 +1,7 @@
-// A place: a number that can be hovered and pinned, the pinned one kept in the address.
+// Selection: a number that can be hovered and pinned, the pinned one kept in the address.
 import type { Address } from "./address";
 
-export class Place {
+export class Selection {
   hovered = $state<number | null>(null);
 
   constructor(

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Strip } from "../src/data/strip";
+import { TokenGroups } from "../src/data/tokenGroups";
 import type { Attribution } from "../src/data/results";
-import { amounts, areClasses, placeOf, rowAt, scoresOf, shares, strongestFirst } from "../src/views/attribution/reading";
+import { amounts, areClasses, placeOf, rowAt, scoresOf, shares, strongestFirst } from "../src/views/attribution/scores";
 import { alone, golden } from "./golden";
 
 const why = golden("attribution");
-const single = new Strip(alone(why.tokens.shown));
-const pairs = new Strip({ of: [0, 0, 1, 1, 2, 2, 3, 3, 4], words: ["1,", " 2,", " 3,", " 4,", " 5"] });
+const single = new TokenGroups(alone(why.tokens.shown));
+const pairs = new TokenGroups({ of: [0, 0, 1, 1, 2, 2, 3, 3, 4], words: ["1,", " 2,", " 3,", " 4,", " 5"] });
 
 describe("reading an attribution", () => {
   it("gives shares of magnitude that sum to 1", () => {
