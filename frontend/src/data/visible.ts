@@ -20,6 +20,19 @@ export function bare(word: string): string {
   return word.replace(/^[ \u00a0\u3000]+|[ \u00a0\u3000]+$/g, "");
 }
 
+/**
+ * A name or text out of a file with a sign for every direction mark, which could make the words
+ * around it read backwards. Put it into a <bdi> as well: letters have a direction too.
+ */
+export function withMarks(text: string): string {
+  return text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, sign);
+}
+
+/** The same for places that hold no elements (options, titles, labels): isolated by characters. */
+export function isolated(text: string): string {
+  return text === "" ? "" : `\u2068${withMarks(text)}\u2069`;
+}
+
 function sign(letter: string): string {
   const code = letter.codePointAt(0) ?? 0;
   if (letter === "\u200d") return letter; // joins the parts of one picture
