@@ -10,6 +10,7 @@ import huggingface_hub
 import pytest
 
 from sukashi.errors import FailureError, ModelError
+from sukashi.model import builtin
 from sukashi.model.download import choose, commit_of, download
 from sukashi.model.load import load
 from tests.model.hub import COMMIT, Hub
@@ -208,3 +209,19 @@ def test_the_weights_of_a_sharded_model_are_chosen_once() -> None:
         "model-00001-of-00002.safetensors",
         "model-00002-of-00002.safetensors",
     ]
+
+
+@pytest.mark.parametrize("name", builtin.names())
+def test_a_built_in_model_is_there_already(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    point_to(NOWHERE, monkeypatch)
+    assert download(name) == builtin.folder_of(name)
+
+
+def test_who_asks_nobody_is_not_told_that_the_hub_cannot_be_reached(hub: Hub) -> None:
+    with pytest.raises(ModelError) as caught:
+        load("own/good", offline=True)
+    assert str(caught.value) == (
+        "'own/good' is not on this machine, and the Hugging Face Hub is not to be asked; run "
+        "`sukashi download own/good`, give a folder, or use a built-in model (tales, authors, "
+        "reviews)."
+    )

@@ -252,6 +252,9 @@ def test_a_folder_may_have_the_name_of_a_builtin_model(
             {"task": "masked"},
             "The architecture of .* has no network for task 'masked'; leave task=",
         ),
+        ({"revision": "main"}, "is on this machine and has no revisions; leave revision= out"),
+        ({"tokenizer": 5}, "A tokenizer is one of transformers', not int; give the object that"),
+        ({"device": 3.5}, "3.5 is not a device; there is: cpu, cuda"),
         ({"network": 1}, "With network= only tokenizer= and task="),
     ],
 )
@@ -259,6 +262,46 @@ def test_wrong_arguments(good: Path, arguments: dict[str, Any], message: str) ->
     with pytest.raises((ModelError, UnknownNameError), match=message) as caught:
         load(good, **arguments)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        (
+            3,
+            "or an id of the Hugging Face Hub, not int; a network in memory is given with network=",
+        ),
+        (b"x", "not bytes; a network"),
+        ("", "not ''; a network"),
+        (" ", "not ' '; a network"),
+        ("a" * 5000, "is neither a folder here nor a model id|is not on this machine"),
+        ("x\0y", "is neither a folder here nor a model id"),
+        ("./" + "a" * 5000, "There is no folder"),
+    ],
+)
+def test_what_names_no_model(model: Any, message: str) -> None:
+    with pytest.raises(ModelError, match=message):
+        load(model, offline=True)
+
+
+def test_a_built_in_model_has_no_revisions() -> None:
+    with pytest.raises(ModelError, match="tales is on this machine and has no revisions"):
+        load("tales", revision="main")
+
+
+def test_a_missing_package_is_named_by_its_extra(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacks(*_: Any, **__: Any) -> Any:
+        raise ImportError("You need to install fugashi to use MecabTokenizer.\npip install fugashi")
+
+    monkeypatch.setattr(transformers.AutoTokenizer, "from_pretrained", lacks)
+    with pytest.raises(ModelError) as caught:
+        load(good)
+    assert str(caught.value) == (
+        f"The tokenizer of {good} needs packages that are not installed; install them with: "
+        "pip install 'sukashi[words]'"
+    )
 
 
 def test_a_head_that_was_never_trained_is_refused(tmp_path: Path) -> None:

@@ -168,7 +168,9 @@ def _drawn(parameter: Tensor, generator: torch.Generator) -> Tensor:
     """Normal numbers with the mean and the deviation of a tensor; of one number, as large as it."""
     flat = parameter.float()
     mean, spread = (flat.mean(), flat.std()) if flat.numel() > 1 else (flat * 0, flat.abs())
-    noise = torch.randn(parameter.shape, generator=generator).to(parameter.device)
+    noise = torch.randn(parameter.shape, generator=generator, dtype=torch.float32).to(
+        parameter.device
+    )
     return (mean + spread * noise).to(parameter.dtype)
 
 

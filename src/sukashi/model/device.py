@@ -27,7 +27,7 @@ def pick_device(asked: str | torch.device | None) -> torch.device:
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
     try:
         device = torch.device(asked)
-    except RuntimeError as error:
+    except (RuntimeError, TypeError) as error:
         raise ModelError(
             f"{asked!r} is not a device; there is: cpu, cuda, cuda:0 …, mps."
         ) from error

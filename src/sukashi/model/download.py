@@ -37,13 +37,15 @@ def download(
 ) -> Path:
     """The folder with the model's files, fetched where they are not yet in the cache.
 
-    model: hub id. revision: branch, tag or commit; None is "main". An interrupted download goes on
+    model: hub id; a built-in model is there already. revision: branch, tag or commit; None is "main". An interrupted download goes on
     where it stopped. Without network a complete copy in the cache is enough. code: fetch the
     model's own Python files too (nothing runs them here). offline: take the copy in the cache and
     ask nobody.
     Raises ModelError where there is no such model or no safetensors in it, FailureError where the
     connection broke (asking again goes on).
     """
+    if model in builtin.names() and (here := builtin.folder_of(model)) is not None:
+        return here
     if not HUB_ID.fullmatch(model):
         raise ModelError(
             f"{model!r} is neither a folder here nor a model id of the Hugging Face Hub "
@@ -51,7 +53,7 @@ def download(
         )
     remote = None if offline else _ask_hub(model, revision)
     if remote is None:
-        return _cached(model, revision)
+        return _cached(model, revision, offline)
     chosen = choose(model, remote.files)
     if code:
         chosen += [name for name in remote.files if name.endswith(".py") and "/" not in name]
@@ -108,8 +110,8 @@ def _transport(error: type[Exception]) -> type[Exception]:
     return root
 
 
-def _cached(model: str, revision: str | None) -> Path:
-    """The copy in the cache, for a machine without network."""
+def _cached(model: str, revision: str | None, offline: bool) -> Path:
+    """The copy in the cache, where the Hub is not to be asked (offline) or cannot be."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 
@@ -119,6 +121,12 @@ def _cached(model: str, revision: str | None) -> Path:
         )
     except LocalEntryNotFoundError as error:
         at = f" at revision {revision!r}" if revision else ""
+        if offline:
+            raise ModelError(
+                f"{model!r}{at} is not on this machine, and the Hugging Face Hub is not to be "
+                f"asked; run `sukashi download {model}`, give a folder, or use a built-in model "
+                f"({', '.join(builtin.names())})."
+            ) from error
         raise ModelError(
             f"{model!r}{at} is not on this machine and the Hugging Face Hub cannot be reached; "
             f"connect and run `sukashi download {model}`, give a folder, or use a built-in model "

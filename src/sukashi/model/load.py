@@ -54,6 +54,11 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
     Raises ModelError (one sentence that says what to do) whenever the model cannot be loaded.
     """
     chosen = None if task is None else task_named(task)
+    if tokenizer is not None and not hasattr(tokenizer, "convert_ids_to_tokens"):
+        raise ModelError(
+            f"A tokenizer is one of transformers', not {type(tokenizer).__name__}; give the object "
+            "that AutoTokenizer.from_pretrained returned."
+        )
     if network is not None:
         reading = (model, device, dtype, revision, device_map, trust_remote_code or None)
         if any(argument is not None for argument in reading):
@@ -82,7 +87,12 @@ def _find(
     model: str | os.PathLike[str] | None, revision: str | None, code: bool, offline: bool
 ) -> Source:
     """The folder of a model: built in, given, or from the Hub."""
-    name = os.fspath(model) if model is not None else builtin.DEFAULT
+    name = _name_of(model)
+    folder = Path(name).expanduser()
+    if revision is not None and (name in builtin.names() or _is_there(folder)):
+        raise ModelError(
+            f"{name} is on this machine and has no revisions; leave <<revision=>> out."
+        )
     if name in builtin.names():
         folder = builtin.folder_of(name)
         if folder is None:
@@ -91,15 +101,36 @@ def _find(
                 f"from its wheel, or give a hub id or a folder (./{name} for a folder here)."
             )
         return Source(name, folder, "")
-    folder = Path(name).expanduser()
-    if folder.is_dir():
+    if _is_there(folder) and folder.is_dir():
         return Source(name, folder, commit_of(folder))
-    if folder.is_file():
+    if _is_there(folder):
         raise ModelError(f"{name} is a file; give the folder that holds it, {folder.parent}.")
     if name.startswith(("/", ".", "~")) or "\\" in name or name.count("/") > 1:
         raise ModelError(f"There is no folder {name!r}; check the path.")
     folder = download(name, revision, code=code, offline=offline)
     return Source(name, folder, commit_of(folder))
+
+
+def _name_of(model: object) -> str:
+    """The id or path that was given, as a string; the default for None."""
+    if model is None:
+        return builtin.DEFAULT
+    name = os.fspath(model) if isinstance(model, str | os.PathLike) else None
+    if not isinstance(name, str) or not name.strip():
+        given = repr(model) if isinstance(model, str) else type(model).__name__
+        raise ModelError(
+            f"A model is the id of a built-in one, a folder or an id of the Hugging Face Hub, not "
+            f"{given}; a network in memory is given with <<network=>>."
+        )
+    return name
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a path exists; one that no system can have does not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _from_folder(

@@ -17,6 +17,16 @@ from sukashi.errors import FailureError, ModelError, SukashiError
 from sukashi.model.library_state import STATE_LOCK
 from sukashi.model.task import AUTO_CLASSES, Task
 
+EXTRAS = {
+    "fugashi": "words",
+    "unidic": "words",
+    "mecab": "words",
+    "sentencepiece": "sentencepiece",
+    "protobuf": "sentencepiece",
+    "accelerate": "sharded",
+}
+"""Packages that transformers asks for -> the extra of sukashi that brings them."""
+
 
 class Source(NamedTuple):
     """Where a model was found."""
@@ -123,6 +133,11 @@ def _in_words(source: Source, part: str, error: Exception) -> SukashiError:
             f"The weights of {name} are damaged ({text}); download or copy them again."
         )
     if isinstance(error, ImportError) or "pip install" in text:
+        if extra := next((EXTRAS[one] for one in EXTRAS if one in text.lower()), None):
+            return ModelError(
+                f"The {part} of {name} needs packages that are not installed; install them with: "
+                f"pip install 'sukashi[{extra}]'"
+            )
         return ModelError(f"The {part} of {name} needs another package: {text}")
     if damaged := _damaged_json(source.folder):
         return ModelError(f"{damaged} is not valid JSON; get the file again.")

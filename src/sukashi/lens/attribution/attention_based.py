@@ -32,7 +32,8 @@ def attention_x_gradient(problem: Problem, options: Options) -> Scores:
     lines = problem.question.linearise(problem.inputs, sites)
     found = []
     for here, slopes in lines.gradients(sites, problem.backward_chunk(1)):
-        scores = torch.zeros(here.stop - here.start, len(problem.tokens), device=slopes[0].device)
+        shape = here.stop - here.start, len(problem.tokens)
+        scores = torch.zeros(shape, device=slopes[0].device, dtype=torch.float32)
         magnitudes = torch.zeros_like(scores)
         for site, slope in zip(sites, slopes, strict=True):
             product = (slope * lines.at[site].detach())[:, 0].float()

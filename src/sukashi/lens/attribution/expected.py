@@ -40,7 +40,7 @@ class _Draws:
         Texts come in turn; the way is cut into as many parts as there are draws, one point each.
         """
         generator = torch.Generator().manual_seed(self.seed * MOST_SAMPLES + draw)
-        part = float(torch.rand(1, generator=generator))
+        part = float(torch.rand(1, generator=generator, dtype=torch.float32))
         order = torch.randperm(
             self.samples, generator=torch.Generator().manual_seed(self.seed)
         )  # so that no text has the near points only
@@ -63,7 +63,7 @@ def expected_gradients(problem: Problem, options: Options) -> Scores:
     draws = _Draws(problem, actual, texts, _words(problem), options.samples, options.seed)
     value = problem.question.evaluate(problem.inputs)[0]
     shape = len(problem.targets), len(problem.tokens)
-    total = torch.zeros(shape, device=value.device)
+    total = torch.zeros(shape, device=value.device, dtype=torch.float32)
     squares = torch.zeros_like(total)
     start = torch.zeros_like(value)
     done = 0
@@ -93,7 +93,7 @@ def expected_gradients(problem: Problem, options: Options) -> Scores:
 def _batch(problem: Problem, draws: _Draws, here: range) -> tuple[Tensor, Tensor]:
     """(targets, copies, inputs) Σ_d way ⊙ gradient, and (copies, targets) f of the baselines."""
     drawn = [draws.at(draw) for draw in here]
-    alphas = torch.tensor([alpha for _, alpha in drawn])[:, None, None]
+    alphas = torch.tensor([alpha for _, alpha in drawn], dtype=torch.float32)[:, None, None]
     starts = {site: torch.cat([one[site] for one, _ in drawn]) for site in draws.actual}
     points = {
         site: start + alphas.to(start) * (draws.actual[site] - start)

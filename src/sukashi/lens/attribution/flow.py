@@ -54,7 +54,8 @@ def rollout(problem: Problem, steps: Iterable[Tensor]) -> Tensor:
 def spread(problem: Problem, site: Site, weights: Tensor, keep: float) -> Tensor:
     """A step matrix: keep·I + (1 − keep)·weights (queries, keys) on the rows that attribute."""
     rows, columns = place(problem, site)
-    step = torch.eye(sum(problem.length(s.stack) for s in problem.sites), device=weights.device)
+    size = sum(problem.length(s.stack) for s in problem.sites)
+    step = torch.eye(size, device=weights.device, dtype=torch.float32)
     step[rows] *= keep
     step[rows, columns] += (1 - keep) * weights
     return step / step.sum(-1, keepdim=True)

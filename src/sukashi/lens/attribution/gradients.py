@@ -69,7 +69,7 @@ def smooth_grad(problems: Sequence[Problem], options: Options) -> list[Scores]:
 def _noisy(actual: Embeddings, share: float, generator: torch.Generator) -> Embeddings:
     found = {}
     for site, x in actual.items():
-        noise = torch.randn((1, *x.shape), generator=generator).to(x)[0]
+        noise = torch.randn((1, *x.shape), generator=generator, dtype=torch.float32).to(x)[0]
         found[site] = x + share * (x.max() - x.min()) * noise
     return found
 

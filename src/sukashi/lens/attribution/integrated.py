@@ -124,7 +124,8 @@ def _begun(problems: Sequence[Problem], name: str) -> list[_Work]:
     works = []
     for text, problem in enumerate(problems):
         low, high = ends[2 * text], ends[2 * text + 1]
-        scores = torch.zeros(len(problem.targets), len(problem.tokens), device=low.device)
+        shape = len(problem.targets), len(problem.tokens)
+        scores = torch.zeros(shape, device=low.device, dtype=torch.float32)
         every = torch.arange(len(problem.targets), device=low.device)
         works.append(_Work(problem, paths[text], (low, high), scores, every))
     return works

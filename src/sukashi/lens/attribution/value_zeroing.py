@@ -41,7 +41,9 @@ def _steps(problem: Problem, distances: dict[Site, Tensor]) -> list[Tensor]:
         for layer in range(stack.layers):
             parts = [Site("attention", layer, stack.name, cross) for cross in (False, True)]
             size = sum(problem.length(site.stack) for site in problem.sites)
-            step = torch.eye(size, device=next(iter(distances.values())).device)
+            device = next(iter(distances.values())).device
+            itself = torch.eye(size, device=device, dtype=torch.float32)
+            step = itself.clone()
             for site in parts:
                 if site in distances:
                     rows, columns = flow.place(problem, site)
@@ -49,7 +51,7 @@ def _steps(problem: Problem, distances: dict[Site, Tensor]) -> list[Tensor]:
                     # What a causal token cannot see is zero, not the rounding of a cosine.
                     step[rows, columns] = distances[site].tril() if own else distances[site]
             total = step.sum(-1, keepdim=True)
-            steps.append(torch.where(total > 0, step / total, torch.eye(size, device=step.device)))
+            steps.append(torch.where(total > 0, step / total, itself))
     return steps
 
 

@@ -81,7 +81,7 @@ def _perturbed(
     for embedding, weight in weights.items():
         rows = weight[ids.to(weight.device)]
         if noise is None or noise.shape != rows.shape:
-            noise = 2 * torch.rand(rows.shape, generator=generator) - 1
+            noise = 2 * torch.rand(rows.shape, generator=generator, dtype=torch.float32) - 1
         shaken = weight.clone()
         scale = radius * rows.float().square().mean().sqrt()
         shaken[ids.to(weight.device)] = rows + (scale * noise.to(weight.device)).to(weight)

@@ -225,6 +225,36 @@ SENTENCES = {
         "{name} の{part:ja}を今回は読み込めませんでした（{kind}: {error}）。"
         "もう一度試し、同じことが起きるなら、モデルの名前を添えてご報告ください。"
     ),
+    "The {part} of {name} needs packages that are not installed; install them with: pip install "
+    "'sukashi[{extra}]'": (
+        "{name} の{part:ja}に必要なパッケージが入っていません。次のようにインストールしてください: "
+        "pip install 'sukashi[{extra}]'"
+    ),
+    "{name} is on this machine and has no revisions; leave <<revision=>> out.": (
+        "{name} はこのマシンにあり、リビジョンはありません。<<revision=>> を外してください。"
+    ),
+    "A model is the id of a built-in one, a folder or an id of the Hugging Face Hub, not {given}; "
+    "a network in memory is given with <<network=>>.": (
+        "モデルは、同梱モデルの ID、フォルダ、Hugging Face Hub の ID のどれかで指定します"
+        "（渡されたのは {given}）。メモリ上のネットワークは <<network=>> で渡してください。"
+    ),
+    "A tokenizer is one of transformers', not {kind}; give the object that "
+    "AutoTokenizer.from_pretrained returned.": (
+        "トークナイザには transformers のものを渡します（渡されたのは {kind}）。"
+        "AutoTokenizer.from_pretrained で得たものを渡してください。"
+    ),
+    "{model} is not on this machine, and the Hugging Face Hub is not to be asked; run `sukashi "
+    "download {name}`, give a folder, or use a built-in model ({names}).": (
+        "{model:quoted}はこのマシンになく、Hugging Face Hub にも問い合わせない設定です。"
+        "`sukashi download {name}` を実行するか、フォルダか同梱モデル（{names}）"
+        "を指定してください。"
+    ),
+    "{model} at revision {revision} is not on this machine, and the Hugging Face Hub is not to be "
+    "asked; run `sukashi download {name}`, give a folder, or use a built-in model ({names}).": (
+        "{model:quoted}のリビジョン{revision:quoted}はこのマシンになく、Hugging Face Hub "
+        "にも問い合わせない設定です。`sukashi download {name}` を実行するか、フォルダか同梱モデル"
+        "（{names}）を指定してください。"
+    ),
     "The {part} of {name} needs another package: {error}": (
         "{name} の{part:ja}には別のパッケージが必要です: {error}"
     ),
