@@ -16,6 +16,7 @@ Progress = Callable[[int, int], None]
 """Called with (bytes here, bytes in all)."""
 
 HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
+LONGEST = 100  # characters of a wrong name that are repeated
 TIMEOUT = 10.0  # seconds; a machine without network should hear of it soon
 SMALL_FILES = (".json", ".txt", ".model", ".spm", ".tiktoken", ".jinja", ".bpe", ".vocab")
 
@@ -37,18 +38,18 @@ def download(
 ) -> Path:
     """The folder with the model's files, fetched where they are not yet in the cache.
 
-    model: hub id; a built-in model is there already. revision: branch, tag or commit; None is "main". An interrupted download goes on
-    where it stopped. Without network a complete copy in the cache is enough. code: fetch the
-    model's own Python files too (nothing runs them here). offline: take the copy in the cache and
-    ask nobody.
+    model: hub id; a built-in model is there already. revision: branch, tag or commit; None is
+    "main". An interrupted download goes on where it stopped. Without
+    network a complete copy in the cache is enough. code: fetch the model's own Python files too
+    (nothing runs them here). offline: take the copy in the cache and ask nobody.
     Raises ModelError where there is no such model or no safetensors in it, FailureError where the
     connection broke (asking again goes on).
     """
     if model in builtin.names() and (here := builtin.folder_of(model)) is not None:
         return here
-    if not HUB_ID.fullmatch(model):
+    if not _is_hub_id(model):
         raise ModelError(
-            f"{model!r} is neither a folder here nor a model id of the Hugging Face Hub "
+            f"{model[:LONGEST]!r} is neither a folder here nor a model id of the Hugging Face Hub "
             '("name" or "owner/name").'
         )
     remote = None if offline else _ask_hub(model, revision)
@@ -67,7 +68,19 @@ def check_exists(model: str, *, offline: bool = False) -> None:
     offline: look into the cache only.
     """
     if offline or _ask_hub(model, None) is None:
-        _cached(model, None)
+        _cached(model, None, offline)
+
+
+def _is_hub_id(name: str) -> bool:
+    """Whether the Hub could have a model of that name."""
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
+
+    try:
+        validate_repo_id(name)
+    except HFValidationError:
+        return False
+    return HUB_ID.fullmatch(name) is not None
 
 
 def _ask_hub(model: str, revision: str | None) -> _Remote | None:

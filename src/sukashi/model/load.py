@@ -94,13 +94,13 @@ def _find(
             f"{name} is on this machine and has no revisions; leave <<revision=>> out."
         )
     if name in builtin.names():
-        folder = builtin.folder_of(name)
-        if folder is None:
+        shipped = builtin.folder_of(name)
+        if shipped is None:
             raise ModelError(
                 f"The built-in model {name!r} did not come with this installation; install sukashi "
                 f"from its wheel, or give a hub id or a folder (./{name} for a folder here)."
             )
-        return Source(name, folder, "")
+        return Source(name, shipped, "")
     if _is_there(folder) and folder.is_dir():
         return Source(name, folder, commit_of(folder))
     if _is_there(folder):
