@@ -27,14 +27,14 @@ RECIPE = Recipe(model="", lens="attention")
 def factored(family: str, part: Any = None, encoding: Encoding | None = None) -> Any:
     """The maps as queries and keys, which a small budget asks for."""
     ex = explainer(family)
-    given = ex._given(LONG, None) if encoding is None else encoding
+    given = ex.encode(LONG, None) if encoding is None else encoding
     return lens.attention_maps(ex.subject, given, RECIPE, part, Budget(1000))
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_weights_are_those_of_transformers_and_rows_sum_to_one(family: str) -> None:
     ex = explainer(family)
-    output = plain(eager(family), ex._given(LONG, None).inputs, output_attentions=True)
+    output = plain(eager(family), ex.encode(LONG, None).inputs, output_attentions=True)
     named = {
         "encoder": "encoder_attentions" if family in SEQ2SEQ else "attentions",
         "decoder": "decoder_attentions" if family in SEQ2SEQ else "attentions",
@@ -89,7 +89,7 @@ def test_queries_and_keys_give_the_same_weights(family: str) -> None:
 def test_queries_and_keys_of_encoder_and_decoder(family: str, part: Any) -> None:
     ex = explainer(family)
     made = ex.generate(LONG, max_new_tokens=6)
-    maps = lens.attention_maps(ex.subject, ex._given(made, None), RECIPE, part, Budget(100))
+    maps = lens.attention_maps(ex.subject, ex.encode(made, None), RECIPE, part, Budget(100))
     whole = ex.attention(made, part=part).weights
     for layer in range(maps.shape[0]):
         for head in range(maps.shape[1]):
@@ -101,7 +101,7 @@ def test_queries_and_keys_of_encoder_and_decoder(family: str, part: Any) -> None
 def padded(family: str, *, left: bool = False) -> Encoding:
     """A text with padding, as a tokenizer that pads would give it."""
     ex = explainer(family)
-    given = ex._given(LONG, None)
+    given = ex.encode(LONG, None)
     visible = torch.ones_like(given.inputs["input_ids"])
     hidden = slice(0, 4) if left else slice(-4, None)
     visible[0, hidden] = 0
@@ -147,7 +147,7 @@ def test_what_cannot_be_factored_is_refused(family: str) -> None:
 def test_t5_has_no_bias_in_its_cross_attention() -> None:
     ex = explainer("t5")
     made = ex.generate(LONG, max_new_tokens=4)
-    maps = lens.attention_maps(ex.subject, ex._given(made, None), RECIPE, "cross", Budget(100))
+    maps = lens.attention_maps(ex.subject, ex.encode(made, None), RECIPE, "cross", Budget(100))
     whole = ex.attention(made, part="cross").weights
     assert maps.factors is not None
     np.testing.assert_allclose(maps.factors.rows(1, 2, slice(None)), whole[1, 2], atol=2e-6)
@@ -156,7 +156,7 @@ def test_t5_has_no_bias_in_its_cross_attention() -> None:
 def test_the_need_is_counted_in_bytes() -> None:
     """2 layers × 4 heads × n² × 4 bytes: one byte less and the maps are factored."""
     ex = explainer("gpt2")
-    given = ex._given(TEXT, None)
+    given = ex.encode(TEXT, None)
     need = 2 * 4 * len(given.tokens) ** 2 * 4
     assert lens.attention_maps(ex.subject, given, RECIPE, None, Budget(need)).dense is not None
     assert (
@@ -173,7 +173,7 @@ def test_one_token(family: str) -> None:
 
 def test_one_token_as_queries_and_keys() -> None:
     ex = explainer("gpt2")
-    maps = lens.attention_maps(ex.subject, ex._given("a", None), RECIPE, None, Budget(1))
+    maps = lens.attention_maps(ex.subject, ex.encode("a", None), RECIPE, None, Budget(1))
     assert maps.factors is not None
     np.testing.assert_allclose(maps.factors.rows(0, 0, slice(None)), [[1.0]])
 

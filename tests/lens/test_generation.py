@@ -26,7 +26,7 @@ JAPANESE = "メロスは激怒した。"
 def by_transformers(family: str, count: int, **sampling: Any) -> list[int]:
     """What generate gives without us."""
     ex = explainer(family)
-    inputs = dict(ex._given(PROMPT, None).inputs)
+    inputs = dict(ex.encode(PROMPT, None).inputs)
     inputs.pop("decoder_input_ids", None)
     if family in ("t5", "mt5"):
         sampling["use_cache"] = False  # the tiny decoder is deeper than its encoder
@@ -64,7 +64,7 @@ def test_greedy_is_that_of_transformers(family: str) -> None:
 def test_probabilities_are_the_models_own(family: str) -> None:
     ex = explainer(family)
     run = ex.generate(PROMPT, max_new_tokens=5)
-    given = ex._given(run, None)
+    given = ex.encode(run, None)
     chances = plain(network(family), given.inputs).logits[0].softmax(-1)
     offset = len(run.tokens) - len(given.written)
     for step, position in enumerate(run.written):
@@ -95,7 +95,7 @@ def test_probabilities_do_not_depend_on_the_sampling() -> None:
     """Temperature and filters choose tokens; what is shown is the model's own probability."""
     ex = explainer("gpt2")
     run = ex.generate(PROMPT, max_new_tokens=4, do_sample=True, temperature=5.0, top_k=3, seed=1)
-    given = ex._given(run, None)
+    given = ex.encode(run, None)
     chances = plain(network("gpt2"), given.inputs).logits[0].softmax(-1)
     wanted = [chances[p - 1, run.tokens.ids[p]] for p in run.written]
     np.testing.assert_allclose(run.probabilities, wanted, atol=1e-6)

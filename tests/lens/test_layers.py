@@ -31,7 +31,7 @@ from tests.tiny import CAUSAL, FAMILIES, tiny
 
 def own_logits(family: str, text: Any) -> torch.Tensor:
     found: torch.Tensor = plain(
-        network(family), explainer(family)._given(text, None).inputs
+        network(family), explainer(family).encode(text, None).inputs
     ).logits[0]
     return found
 
@@ -40,7 +40,7 @@ def table(family: str, layer: int, norm: str = "final") -> torch.Tensor:
     """(tokens, vocabulary) logits of one layer, decoded by the anatomy."""
     parts = anatomy(family)
     site = Site("residual", layer, parts.writer.name)
-    inputs = explainer(family)._given(TEXT, None).inputs
+    inputs = explainer(family).encode(TEXT, None).inputs
     hidden = run(network(family), parts, inputs, read=[site]).at[site][0]
     assert parts.decode is not None
     with torch.no_grad():

@@ -143,7 +143,7 @@ def test_an_explanation_that_reads_only_the_text_survives() -> None:
 
     places = np.arange(len(why.tokens), dtype=np.float32)[None]
     by_place = replace(why, scores=places, magnitudes=places)
-    encoding = ex._given(TEXT, None)
+    encoding = ex.encode(TEXT, None)
     problem = Problem(ex.subject, encoding, targets_of(ex.subject, encoding, why.targets))
     blind = randomisation(problem, by_place, lambda _: places, WeightDraws(), why.recipe)
     np.testing.assert_allclose(blind.correlations, 1)
@@ -180,11 +180,11 @@ def test_on_a_linear_model_the_answer_is_known(bag: Bag) -> None:
 def test_many_targets_words_and_bad_questions() -> None:
     ex = explainer("gpt2")
     run = ex.generate("the film was", max_new_tokens=3)
-    why = ex.attribution(run, unit="word")
+    why = ex.attribution(run, method="occlusion", unit="word")
     found = ex.randomisation(why, rankings=6)
     assert found.unit == "word"
     assert found.correlations.shape == (4, 3)
-    same = ex.randomisation(run, unit="word", rankings=6)
+    same = ex.randomisation(run, method="occlusion", unit="word", rankings=6)
     np.testing.assert_array_equal(found.correlations, same.correlations)
     with pytest.raises(RangeError, match="rankings 1 does not exist"):
         ex.randomisation(why, rankings=1)

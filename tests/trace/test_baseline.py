@@ -21,7 +21,7 @@ from tests.tiny import MASK, PAD, tiny, tiny_tokenizer
 
 
 def problem(ex: Explainer, text: str = TEXT) -> Problem:
-    return Problem(ex.subject, ex._given(text, None), (Target(0, 0),))
+    return Problem(ex.subject, ex.encode(text, None), (Target(0, 0),))
 
 
 def named(**ids: int | None) -> Any:
@@ -93,7 +93,7 @@ def test_the_mean_of_a_large_vocabulary_is_taken_in_parts() -> None:
 def test_a_decoders_start_token_stays() -> None:
     ex = explainer("t5")
     run = ex.generate("the film", max_new_tokens=2)
-    asked = Problem(ex.subject, ex._given(run, None), (Target(0, 0),))
+    asked = Problem(ex.subject, ex.encode(run, None), (Target(0, 0),))
     actual = asked.embeddings()
     site = Site("embedding", 0, "decoder")
     found = baseline.embeddings(asked, "pad", actual)[site][0]

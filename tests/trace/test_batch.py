@@ -42,7 +42,7 @@ def texts(family: str, task: str) -> tuple[str, ...]:
 def problems(ex: Explainer, given: tuple[str, ...], memory: int = 1 << 30) -> tuple[Problem, ...]:
     found = []
     for text in given:
-        encoding = ex._given(text, None)
+        encoding = ex.encode(text, None)
         targets = select_targets(ex.subject, encoding, TargetRequest()).targets
         found.append(Problem(ex.subject, encoding, targets, budget=Budget(memory)))
     return tuple(found)
@@ -117,7 +117,7 @@ def test_memory_says_how_many_go_together_and_changes_nothing(memory: int) -> No
 def test_padding_is_what_the_tokenizer_would_have_made() -> None:
     for family in ("bert", "roberta", "t5"):
         ex = explainer(family, "classify" if family != "t5" else "lm")
-        given = [ex._given(text, None).inputs for text in TEXTS]
+        given = [ex.encode(text, None).inputs for text in TEXTS]
         wanted = ex.tokenizer(list(TEXTS), padding=True, return_tensors="pt")
         made = padded(ex.subject, given)
         for name in set(wanted) & set(given[0]):
@@ -129,7 +129,7 @@ def test_token_types_of_pairs_are_padded_too() -> None:
     tokenizer.model_input_names = ["input_ids", "token_type_ids", "attention_mask"]
     ex = Explainer(load(network=network("bert", "classify"), tokenizer=tokenizer))
     both = [("the film", "good"), ("a very good film", "was it not?")]
-    given = [ex._given(*each).inputs for each in both]
+    given = [ex.encode(*each).inputs for each in both]
     wanted = tokenizer(*map(list, zip(*both, strict=True)), padding=True, return_tensors="pt")
     made = padded(ex.subject, given)
     assert made.keys() == wanted.keys()

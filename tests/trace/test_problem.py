@@ -15,7 +15,7 @@ from tests.tiny import FAMILIES
 
 def problem(family: str, *rows: int, task: str = "lm") -> Problem:
     ex = explainer(family, task)
-    given = ex._given(text_for(family, task), None)
+    given = ex.encode(text_for(family, task), None)
     return Problem(ex.subject, given, tuple(Target(row, 0) for row in rows))
 
 
@@ -39,7 +39,7 @@ def test_the_whole_text_is_fed_to_others(family: str, task: str) -> None:
 
 def test_a_target_of_a_decoder_sees_the_whole_source() -> None:
     ex = explainer("t5")
-    given = ex._given(ex.generate(TEXT, max_new_tokens=4), None)
+    given = ex.encode(ex.generate(TEXT, max_new_tokens=4), None)
     asked = Problem(ex.subject, given, (Target(0, 0), Target(2, 0)))
     source = asked.length("encoder")
     assert asked.length("decoder") == len(given.written)

@@ -62,7 +62,7 @@ def of_candidates(
         return answers[0]
     explained = tuple(answer.targets[0] for answer in answers)
     together = _together(encodings, answers, explained)
-    recipe = recipe_for(context.recipe, explained, asked.method, asked.options)
+    recipe = recipe_for(context.recipe, explained, asked.options)
     return replace(together, recipe=recipe)
 
 

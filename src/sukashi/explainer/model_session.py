@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from sukashi.arguments import check
 from sukashi.explainer.lock import lock_of
-from sukashi.explainer.question_context import QuestionContext, given
+from sukashi.explainer.question_context import QuestionContext, encode_any
 from sukashi.explainer.recipes import about, recipe_of
 from sukashi.model.anatomy import Anatomy
 from sukashi.model.encoding import Encoding
@@ -21,7 +22,7 @@ from sukashi.trace.fit import fit_checks
 from sukashi.trace.verify import Check, demand, verify
 
 Progress = Callable[[str, int, int], None]
-R = TypeVar("R", bound=Result)
+R = TypeVar("R")
 
 
 class ModelSession:
@@ -83,46 +84,46 @@ class ModelSession:
 
     def tokenize(self, text: str, pair: str | None = None) -> Tokens:
         """The text as the model reads it, with the place of every token in the characters."""
-        return self._given(text, pair).tokens
+        check("text", text, str)
+        return self.encode(text, pair).tokens
 
-    def _given(self, text: str | Generation, pair: str | None) -> Encoding:
-        """What a person gave, as the model reads it."""
+    def encode(self, text: str | Generation, pair: str | None = None) -> Encoding:
+        """A text, a pair, or what the model wrote: the tensors it is fed, and their tokens."""
+        check("text", text, str | Generation)
+        check("pair", pair, str | None)
         with self._lock:
-            return given(self.subject, text, pair, truncate=self.truncate)
+            return encode_any(self.subject, text, pair, truncate=self.truncate)
 
-    def _answer(
+    def answered(
         self,
-        lens: str,
+        question: str,
         parameters: dict[str, Any],
         work: Callable[[QuestionContext], R],
-        asked: object = None,
+        subject: object = None,
     ) -> R:
         """What `work` makes of a question; on it the recipe, and the seconds it took.
 
-        One question at a time. parameters: the question's arguments as they were given. asked: what
-        the question is about, where that may be an answer.
+        One question at a time. Of a list of results each has its share of the seconds.
+        parameters: the question's arguments as they were given. subject: what the question is
+        about, which a recipe keeps where that is an answer.
         """
-        with self._lock:
-            begun = time.perf_counter()
-            result = work(self._context(lens, parameters))
-            seconds = round(time.perf_counter() - begun, 4)
-            recipe = replace(result.recipe, seconds=seconds, about=about(asked))
-            return replace(result, recipe=recipe)
 
-    def _answers(
-        self, lens: str, parameters: dict[str, Any], work: Callable[[QuestionContext], list[R]]
-    ) -> list[R]:
-        """The same for many texts at once; each has its share of the seconds."""
-        with self._lock:
-            begun = time.perf_counter()
-            results = work(self._context(lens, parameters))
-            seconds = round((time.perf_counter() - begun) / max(1, len(results)), 4)
-            return [replace(one, recipe=replace(one.recipe, seconds=seconds)) for one in results]
-
-    def _context(self, lens: str, parameters: dict[str, Any]) -> QuestionContext:
         def report(done: int, total: int) -> None:
             if self.progress is not None:
-                self.progress(lens, done, total)
+                self.progress(question, done, total)
 
-        recipe = recipe_of(self.subject, lens, parameters)
-        return QuestionContext(self.subject, recipe, Budget(self.memory), report, self.truncate)
+        with self._lock:
+            begun = time.perf_counter()
+            recipe = replace(recipe_of(self.subject, question, parameters), about=about(subject))
+            budget = Budget(self.memory)
+            found = work(QuestionContext(self.subject, recipe, budget, report, self.truncate, self))
+            return _timed(found, time.perf_counter() - begun)
+
+
+def _timed(found: R, seconds: float) -> R:
+    """A result, or a list of them, with the seconds in the recipe."""
+    if isinstance(found, list):
+        share = seconds / max(1, len(found))
+        return cast(R, [_timed(one, share) for one in found])
+    result = cast(Result, found)
+    return cast(R, replace(result, recipe=replace(result.recipe, seconds=round(seconds, 4))))

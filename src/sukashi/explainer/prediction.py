@@ -1,4 +1,4 @@
-"""prediction: from what was asked to the lens that answers it."""
+"""Prediction: what a model says of one text, with its own labels or those of a person."""
 
 from __future__ import annotations
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sukashi.errors import MisuseError
+from sukashi.explainer.recipes import about, with_parameters
 from sukashi.model.encode import again, encode
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
@@ -21,8 +23,9 @@ from sukashi.trace.target import Target
 class QuestionContext:
     """One model, and one question that is asked of it.
 
-    recipe: stamped on the answer. budget: memory the work may take. progress: told (done, total)
-    of it. truncate: cut texts that are longer than the model reads.
+    recipe: of the answer. budget: memory the work may take. progress: called with (done, total).
+    truncate: cut texts that are longer than the model reads. session: the `ModelSession` that
+    answers, which other questions can be put to.
     """
 
     subject: Subject
@@ -30,14 +33,23 @@ class QuestionContext:
     budget: Budget
     progress: Progress
     truncate: bool = False
+    session: Any = None
+
+    def about(self, answer: object) -> QuestionContext:
+        """The context of a question about an answer, which its recipe keeps."""
+        return replace(self, recipe=replace(self.recipe, about=about(answer)))
+
+    def with_parameters(self, **parameters: Any) -> QuestionContext:
+        """The context with other parameters in its recipe, and without those that are None."""
+        return replace(self, recipe=with_parameters(self.recipe, parameters))
 
     def encode(self, text: str, pair: str | None = None) -> Encoding:
         """A text, or a pair, as the model reads it."""
         return encode(self.subject, text, pair, truncate=self.truncate)
 
-    def given(self, text: str | Generation, pair: str | None = None) -> Encoding:
+    def encode_any(self, text: str | Generation, pair: str | None = None) -> Encoding:
         """A text, a pair, or what the model wrote, as the model reads it."""
-        return given(self.subject, text, pair, truncate=self.truncate)
+        return encode_any(self.subject, text, pair, truncate=self.truncate)
 
     def problem(self, encoding: Encoding, targets: tuple[Target, ...]) -> Problem:
         """The scalars to be explained in what the model reads."""
@@ -62,7 +74,7 @@ class QuestionContext:
         return start - text.prompt_length if self.subject.task == "seq2seq" else start
 
 
-def given(
+def encode_any(
     subject: Subject, text: str | Generation, pair: str | None = None, *, truncate: bool = False
 ) -> Encoding:
     """A text, a pair, or what the model wrote, as the model reads it.

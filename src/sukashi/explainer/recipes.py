@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from sukashi.lens.attribution.methods import RANDOM
+from sukashi.arguments import as_sequence
 from sukashi.lens.attribution.options import Options
 from sukashi.model.subject import Subject
 from sukashi.result.attribution import Attribution, Explained
@@ -20,28 +20,33 @@ _VERSIONED = ("sukashi", "torch", "transformers", "tokenizers")
 
 
 def recipe_of(subject: Subject, lens: str, parameters: dict[str, Any]) -> Recipe:
-    """How an answer of this model to a question is made; parameters that are None are left out."""
-    return Recipe(
+    """How an answer of this model to a question is made, see `with_parameters`."""
+    recipe = Recipe(
         model=subject.name,
         revision=subject.revision,
         weights=subject.weights_hash,
         lens=lens,
-        parameters={n: as_json(value) for n, value in parameters.items() if value is not None},
         dtype=str(subject.dtype).removeprefix("torch."),
         device=str(subject.device),
         attention=str(getattr(subject.network.config, "_attn_implementation", "")),
         versions={name: importlib.metadata.version(name) for name in _VERSIONED},
     )
+    return with_parameters(recipe, parameters)
 
 
-def recipe_for(
-    recipe: Recipe, explained: Iterable[Explained], method: str, options: Options
-) -> Recipe:
+def with_parameters(recipe: Recipe, parameters: Mapping[str, Any]) -> Recipe:
+    """The recipe with more or other parameters; those that are None or empty are left out."""
+    given = {**recipe.parameters, **{name: as_json(one) for name, one in parameters.items()}}
+    kept = {name: one for name, one in given.items() if one is not None and one != []}
+    return replace(recipe, parameters=kept)
+
+
+def recipe_for(recipe: Recipe, explained: Iterable[Explained], options: Options) -> Recipe:
     """The recipe of an attribution, with what was explained."""
     return replace(
         recipe,
         target=", ".join(each.label for each in explained),
-        seed=options.seed if method in RANDOM else None,
+        seed=options.get("seed"),
     )
 
 
@@ -64,7 +69,7 @@ def as_json(value: Any) -> Any:
     """The value as a recipe can keep it: numpy's numbers as numbers, other objects as text."""
     if isinstance(value, str | int | float | None):
         return value
-    if isinstance(value, list | tuple | range):
+    if as_sequence(value) is not None:
         return [as_json(each) for each in value]
     if isinstance(value, dict):
         return {str(name): as_json(each) for name, each in value.items()}

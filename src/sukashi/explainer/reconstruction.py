@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import MisuseError
 from sukashi.explainer.question_context import QuestionContext
-from sukashi.lens.attribution.methods import METHODS
-from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.methods import METHODS, options_of, reads
 from sukashi.model.encode import again
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
@@ -53,15 +52,13 @@ def method_of(
     """
     if why.method not in METHODS:
         return None
-    known = {one.name for one in fields(Options)}
-    given = {name: value for name, value in why.recipe.parameters.items() if name in known}
-    if why.recipe.seed is not None:
-        given["seed"] = why.recipe.seed
-    options = Options(**given)
+    recorded = {"seed": why.recipe.seed, **why.recipe.parameters}
+    given = {name: recorded[name] for name in reads(why.method) if name in recorded}
+    options = options_of(why.method, {n: one for n, one in given.items() if one is not None})
 
     def ask(subject: Subject) -> NDArray[np.float32]:
         asked = replace(problem, subject=subject, cost=Cost())
-        (found,) = METHODS[why.method]([asked], options)
+        (found,) = METHODS[why.method]([asked], **options)
         scores: NDArray[np.float32] = found.scores.detach().float().cpu().numpy()
         return scores
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sukashi.errors import UnknownNameError
-from sukashi.lens.attribution.methods import METHODS
+from sukashi.arguments import several
+from sukashi.errors import MisuseError, UnknownNameError
+from sukashi.lens.attribution.methods import METHODS, options_of, reads
 from sukashi.lens.attribution.options import Options
-from sukashi.lens.attribution.options import options as read_options
 from sukashi.records.columns import Columns, columns_of
 from sukashi.records.memory import table_in
 from sukashi.records.name_display import displayed
@@ -18,7 +18,7 @@ from sukashi.records.read import table_of
 from sukashi.records.table import Table
 from sukashi.result.survey import TableSource
 from sukashi.text.groups import GROUPINGS
-from sukashi.trace.target_selection.request import TargetRequest, named
+from sukashi.trace.target_selection.request import TargetRequest
 
 NOTHING = "none"
 """The method that explains nothing: labels alone."""
@@ -67,17 +67,33 @@ def survey_asked(
     options = dict(how)
     method = options.pop("method")
     request = TargetRequest(
-        named(options.pop("target", None)),
+        several(options.pop("target", None)),
         options.pop("contrast", None),
         options.pop("of", "logit"),
     )
-    settings = read_options(options)
+    settings = _settings(method, options)
     asked = SurveyAsked(
         table, columns, request, method, how["unit"], settings, output, lang, parameters=how
     )
     in_file = table.dialect.format != "memory"
     place = {"table": table.name, **read, "lang": lang} if in_file else {}
     return asked, {**place, **how}
+
+
+def _settings(method: str, given: dict[str, Any]) -> Options:
+    """All options of a method; one that leaves units out leaves those out that are counted.
+
+    Raises: MisuseError for an option that is not read.
+    """
+    options = {name: value for name, value in given.items() if name != "unit"}
+    if method == NOTHING:
+        for name in options:
+            raise MisuseError(
+                f"The method {method!r} explains nothing, so it reads no {name!r}."
+            )
+    if method not in METHODS:
+        return {}
+    return options_of(method, given if "unit" in reads(method) else options)
 
 
 def table_given(given: Any, read: dict[str, str | None]) -> tuple[Table, Columns]:

@@ -26,6 +26,7 @@ from sukashi.trace.target_selection.select import select_targets
 
 T = TypeVar("T")
 A = TypeVar("A")
+Texts = list[str] | tuple[str, ...]
 Found = list[T | SukashiError]
 """One answer a text, in order; in the place of one that there is not, the reason."""
 Asking = dict[int, tuple[Problem, TargetSelection]]
@@ -85,7 +86,7 @@ def answered(
         quiet = partial(_again, context, done, total)
         work = []
         for problem, selection in (problems[place] for place in here):
-            recipe = recipe_for(context.recipe, selection.explained, asked.method, asked.options)
+            recipe = recipe_for(context.recipe, selection.explained, asked.options)
             work.append((replace(problem, progress=quiet), selection, recipe))
         for place, answer in zip(here, _answers(work, asked), strict=True):
             found[place] = answer

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from sukashi.errors import MisuseError, UnknownNameError
+from sukashi.errors import MisuseError
 from sukashi.lens.attribution.methods import DEFAULT
+from sukashi.result.attribution import Of
 
 Style = Literal["sukashi", "transformers-interpret"]
-STYLES: tuple[Style, ...] = get_args(Style)
 STEPS = 50
 METHOD = "integrated_gradients"
 
 
-def in_style(style: str, asked: dict[str, Any], options: dict[str, Any], task: str) -> None:
-    """Put the habits of a style into what was asked, and into the options that were not given.
+def in_style(
+    style: Style, method: str, of: Of, options: Mapping[str, Any], task: str
+) -> tuple[str, Of, dict[str, Any]]:
+    """Method, reading and options with the defaults of a style.
 
     transformers-interpret: integrated gradients of the probability, from padding between the
     tokenizer's own marks, in 50 steps (Gauss–Legendre). Its division by the L2 norm is left to
     `sukashi.view.word_attributions`, so that scores and residual keep their meaning. Of an answer
     it explains the logits.
 
-    Raises: UnknownNameError, MisuseError for a method that it does not have.
+    Raises: MisuseError for a method that it does not have.
     """
-    if style not in STYLES:
-        raise UnknownNameError("style", style, STYLES)
     if style == "sukashi":
-        return
-    if asked["method"] not in (DEFAULT, METHOD):
+        return method, of, dict(options)
+    if method not in (DEFAULT, METHOD):
         raise MisuseError(
-            f"transformers-interpret has no {asked['method']}; leave <<method=>> out in its style."
+            f"transformers-interpret has no {method}; leave <<method=>> out in its style."
         )
-    asked["method"], asked["style"] = METHOD, style
-    asked["of"] = "logit" if task == "span" else "probability"
-    options.setdefault("baseline", "pad")
-    options.setdefault("steps", STEPS)
+    reading: Of = "logit" if task == "span" else "probability"
+    return METHOD, reading, {"baseline": "pad", "steps": STEPS, **options}

@@ -30,16 +30,21 @@ def text_of(name: str) -> str | None:
     return None if name in BASELINES or re.fullmatch(r"[A-Za-z_]*", name) else name
 
 
+def check_name(name: str) -> None:
+    """Refuse what is neither a baseline's name nor a text. Raises: UnknownNameError."""
+    if text_of(name) is None and name not in BASELINES:
+        raise UnknownNameError("baseline", name, (*BASELINES, f"{AS_TEXT}…"))
+
+
 def resolve(problem: Problem, name: str) -> str:
     """What "auto" stands for: mask for masked models, pad where there is one, else zero.
 
     A padding token that also ends texts (as in GPT-2) does not count: it says something.
     Raises: UnknownNameError, or UnsupportedError when the tokenizer has no such token.
     """
+    check_name(name)
     if text_of(name) is not None:
         return name
-    if name not in BASELINES:
-        raise UnknownNameError("baseline", name, (*BASELINES, f"{AS_TEXT}…"))
     tokenizer = problem.subject.tokenizer
     mask, pad = _id(tokenizer, "mask_token_id"), _id(tokenizer, "pad_token_id")
     if name == "auto":

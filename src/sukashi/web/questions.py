@@ -7,13 +7,13 @@ parameters, their annotations and defaults. A new question or a new parameter ne
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
+from sukashi.arguments import AtLeast
 from sukashi.result.axes import unwrap
 from sukashi.result.kinds import KINDS
 from sukashi.view.catalogue import LANGUAGES, WORDS, say
@@ -123,15 +123,13 @@ def _question(name: str, kind: str, method: Callable[..., Any]) -> Question:
 
 def _option_fields(name: str, known: list[Field]) -> Iterator[Field]:
     """The fields of `**options`: each matters to the methods that read it."""
-    from sukashi.lens.attribution.methods import METHODS
-    from sukashi.lens.attribution.options import Options
+    from sukashi.lens.attribution.methods import METHODS, option_readers, reads
 
     if name != "options" or "method" not in [one.name for one in known]:
         return
-    hints = get_type_hints(Options, include_extras=True)
-    for one in fields(Options):
-        readers = tuple(each for each, method in METHODS.items() if one.name in reads(method))
-        yield field(one.name, hints[one.name], one.default, (("method", readers),))
+    for option, readers in option_readers().items():
+        hint = get_type_hints(METHODS[readers[0]], include_extras=True)[option]
+        yield field(option, hint, reads(readers[0])[option].default, (("method", readers),))
 
 
 def field(
@@ -149,7 +147,7 @@ def field(
         for note in notes:
             if isinstance(note, range):
                 low, high = note[0], note[-1]
-            else:
+            elif not isinstance(note, AtLeast):
                 values = tuple(note)
     if get_origin(hint) is Literal:
         values, hint = get_args(hint), str
@@ -171,16 +169,3 @@ def _kind(hint: Any) -> Kind:
     if frozenset(parts) not in _KINDS:
         raise TypeError(f"No form is known for a parameter of type {hint}.")
     return _KINDS[frozenset(parts)]
-
-
-def reads(method: Callable[..., Any]) -> frozenset[str]:
-    """The options that a method reads, from its source; all of them when it passes them on."""
-    name = list(inspect.signature(method).parameters)[1]
-    source = inspect.getsource(method)
-    used = re.findall(rf"\b{name}\.(\w+)", source)
-    mentions = len(re.findall(rf"\b{name}\b", source)) - 1  # its own declaration
-    if mentions > len(used):
-        from sukashi.lens.attribution.options import Options
-
-        return frozenset(one.name for one in fields(Options))
-    return frozenset(used)

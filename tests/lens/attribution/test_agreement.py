@@ -27,7 +27,7 @@ CASES = [("gpt2", "lm"), ("llama", "lm"), ("bert", "classify")]
 def question(family: str, task: str) -> tuple[Callable[[Tensor], Tensor], Tensor]:
     """Embeddings (batch, tokens, width) -> logits, with nothing of ours; and the embeddings."""
     net = network(family, task)
-    inputs = dict(explainer(family, task)._given(text_for(family, task), None).inputs)
+    inputs = dict(explainer(family, task).encode(text_for(family, task), None).inputs)
     _, (x,) = through(net, anatomy(family, task), inputs)
     del inputs["input_ids"]
 

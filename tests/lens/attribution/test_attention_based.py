@@ -17,7 +17,7 @@ pytestmark = pytest.mark.agreement
 
 
 def inputs_of(family: str, task: str = "lm") -> dict[str, Tensor]:
-    return explainer(family, task)._given(text_for(family, task), None).inputs
+    return explainer(family, task).encode(text_for(family, task), None).inputs
 
 
 def numbers(weights: Tensor) -> np.ndarray:
@@ -55,7 +55,7 @@ def test_rollout_through_encoder_and_cross_attention(family: str) -> None:
     ex = explainer(family)
     made = ex.generate(text_for(family), max_new_tokens=3)
     why = ex.attribution(made, method="attention_rollout")
-    output = plain(eager(family), ex._given(made, None).inputs, output_attentions=True)
+    output = plain(eager(family), ex.encode(made, None).inputs, output_attentions=True)
     source = np.eye(output.encoder_attentions[0].shape[-1])
     for weights in output.encoder_attentions:
         source = half(numbers(weights)) @ source

@@ -16,7 +16,7 @@ from tests.tiny import FAMILIES, tiny
 
 def plain(family: str, text: str, id: int, row: int = -1) -> tuple[torch.Tensor, torch.Tensor]:
     """(tokens, width) gradient of a logit and the embeddings, the source above the decoder."""
-    inputs = explainer(family)._given(text, None).inputs
+    inputs = explainer(family).encode(text, None).inputs
     output, leaves = through(network(family), anatomy(family), inputs)
     slopes = torch.autograd.grad(output.logits[0, row, id], leaves)
     return torch.cat([s[0] for s in slopes]), torch.cat([x[0].detach() for x in leaves])
@@ -88,7 +88,7 @@ def test_smooth_grad_without_noise_is_the_gradient() -> None:
 def test_smooth_grad_is_the_mean_over_the_very_noise() -> None:
     ex, family, samples = explainer("gpt2"), "gpt2", 3
     why = ex.attribution(text_for(family), method="smooth_grad", samples=samples, seed=7)
-    inputs = ex._given(text_for(family), None).inputs
+    inputs = ex.encode(text_for(family), None).inputs
     _, (x,) = through(network(family), anatomy(family), inputs)
     spread = 0.15 * float((x.max() - x.min()).detach())
     generator, total = torch.Generator().manual_seed(7), torch.zeros_like(x)
@@ -133,7 +133,7 @@ def test_a_network_of_one_layer() -> None:
     net = tiny("gpt2", num_hidden_layers=1)
     ex = explain(net, "gpt2")
     why = ex.attribution("the film")
-    inputs = ex._given("the film", None).inputs
+    inputs = ex.encode("the film", None).inputs
     output, (x,) = through(net, ex.anatomy, inputs)
     (slope,) = torch.autograd.grad(output.logits[0, -1, why.targets[0].id], x)
     near(why.scores[0], (slope * x.detach()).sum(-1)[0])

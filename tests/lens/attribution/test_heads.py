@@ -44,7 +44,7 @@ def three(**head: Any) -> Explainer:
 
 def logits(ex: Explainer, *texts: str) -> Any:
     pair = texts[1] if len(texts) > 1 else None
-    return plain(ex.network, ex._given(texts[0], pair).inputs)
+    return plain(ex.network, ex.encode(texts[0], pair).inputs)
 
 
 def same_row(one: Attribution, row: int, other: Attribution, at: int = 0) -> None:
@@ -211,7 +211,7 @@ def test_a_candidate_is_explained_by_its_entailment() -> None:
 def test_explained_places_are_read_again_as_they_were() -> None:
     for ex, texts in ((tagger(), (TEXT,)), (reader(), ("the film", CONTEXT)), (three(), (TEXT,))):
         why = ex.attribution(*texts)
-        encoding = ex._given(texts[0], texts[1] if len(texts) > 1 else None)
+        encoding = ex.encode(texts[0], texts[1] if len(texts) > 1 else None)
         targets = targets_of(ex.subject, encoding, why.targets)
         found = Question(ex.network, ex.anatomy, targets).evaluate(encoding.inputs)[0]
         assert found.tolist() == pytest.approx([one.value for one in why.targets], abs=1e-5)

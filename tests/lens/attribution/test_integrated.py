@@ -33,7 +33,7 @@ BASELINES = ["auto", "pad", "mask", "zero", "mean"]
 
 def fed(family: str, task: str) -> dict[str, Tensor]:
     """What the network is fed for the text."""
-    return explainer(family, task)._given(text_for(family, task), None).inputs
+    return explainer(family, task).encode(text_for(family, task), None).inputs
 
 
 def nothing(family: str, task: str, baseline: str, why: Attribution) -> list[Tensor]:

@@ -55,7 +55,7 @@ def test_the_same_integral(
     why = ex.attribution(
         *texts, method="integrated_gradients", baseline="pad", steps=STEPS, **asked
     )
-    inputs = dict(ex._given(texts[0], texts[1] if len(texts) > 1 else None).inputs)
+    inputs = dict(ex.encode(texts[0], texts[1] if len(texts) > 1 else None).inputs)
     ids = inputs.pop("input_ids")
     special = torch.from_numpy(why.tokens.special)[None]
     empty = torch.where(special, ids, ex.tokenizer.pad_token_id)

@@ -19,7 +19,7 @@ def test_a_groups_sum_is_the_fall_without_it(family: str, task: str, unit: str) 
     """Padding in the place of the unit's ids, in the plain network."""
     ex = explainer(family, task)
     why = ex.attribution(TEXT, method="occlusion", baseline="pad", unit=unit)
-    inputs = ex._given(TEXT, None).inputs
+    inputs = ex.encode(TEXT, None).inputs
     tokens, target = why.tokens, why.targets[0]
 
     def value(ids: torch.Tensor) -> float:
@@ -45,7 +45,7 @@ def test_units_of_encoder_and_decoder_are_left_out_each_on_its_own() -> None:
     ex = explainer("t5")
     run = ex.generate("the film", max_new_tokens=3)
     why = ex.attribution(run, method="occlusion", baseline="pad")
-    inputs = ex._given(run, None).inputs
+    inputs = ex.encode(run, None).inputs
     pad = ex.tokenizer.pad_token_id
     source = inputs["input_ids"].shape[1]
     for place, target in enumerate(why.targets):

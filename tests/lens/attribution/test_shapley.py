@@ -72,7 +72,7 @@ def test_samples_come_to_the_exact_values_within_their_errors() -> None:
     ex = explainer("bert", "classify")
     exact = ex.attribution(EIGHT, method="shapley")
     here = ~exact.tokens.special
-    encoding = ex._given(EIGHT, None)
+    encoding = ex.encode(EIGHT, None)
     problem = Problem(ex.subject, encoding, targets_of(ex.subject, encoding, exact.targets))
     from sukashi.lens.attribution import shapley as lens
 

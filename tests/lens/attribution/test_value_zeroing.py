@@ -41,7 +41,7 @@ def slow(family: str, inputs: dict[str, Tensor], stack: Stack, layer: int, cross
 def test_one_batched_pass_equals_the_slow_way(family: str) -> None:
     ex, parts = explainer(family), anatomy(family)
     why = ex.attribution(text_for(family), method="value_zeroing")
-    inputs = ex._given(text_for(family), None).inputs
+    inputs = ex.encode(text_for(family), None).inputs
     first = inputs["input_ids"].shape[1]
     size = len(why.tokens)
     total = torch.eye(size).double()

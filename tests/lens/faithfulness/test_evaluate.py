@@ -8,10 +8,10 @@ import numpy as np
 import pandas
 import pytest
 import torch
+from sukashi.explainer.faithfulness import Conditions, ground
 
 from sukashi.errors import MisuseError, RangeError, UnknownNameError, UnsupportedError
 from sukashi.explainer import Explainer
-from sukashi.explainer.faithfulness import Conditions, ground
 from sukashi.result.attribution import Attribution
 from sukashi.result.faithfulness import BINS, Faithfulness
 from tests.networks import explain, explainer, network, plain

@@ -39,7 +39,7 @@ def problem(family: str, task: str, **options: object) -> Problem:
     if family != "bert":
         given = ex.generate("the film was", max_new_tokens=4)
         first = given.written.start - (given.prompt_length if family == "t5" else 0)
-    encoding = ex._given(given, None)
+    encoding = ex.encode(given, None)
     of = "logit" if task == "classify" else "log_probability"
     choice = select_targets(ex.subject, encoding, TargetRequest(of=of, first=first))
     return Problem(ex.subject, encoding, choice.targets, **options)
@@ -207,6 +207,6 @@ def test_what_cannot_be_done_is_said() -> None:
     with pytest.raises(UnsupportedError, match="no token that begins a text; choose operator="):
         kept.values(some(kept))
     ex = explainer("bart", "classify")
-    twice = Problem(ex.subject, ex._given("the film", None), (Target(0, 0),))
+    twice = Problem(ex.subject, ex.encode("the film", None), (Target(0, 0),))
     with pytest.raises(UnsupportedError, match="reads its text twice, in step"):
         keeping(twice, "token", "delete")

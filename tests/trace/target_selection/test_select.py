@@ -18,7 +18,7 @@ from tests.tiny import tiny, tiny_tokenizer
 
 def logits(family: str, task: str, text: Any, pair: str | None = None) -> torch.Tensor:
     found: torch.Tensor = plain(
-        network(family, task), explainer(family, task)._given(text, pair).inputs
+        network(family, task), explainer(family, task).encode(text, pair).inputs
     ).logits[0]
     return found
 
@@ -120,7 +120,7 @@ def test_a_masked_model_without_a_gap_says_how_to_make_one() -> None:
 def test_a_classifier_explains_its_answer_or_a_label() -> None:
     net = tiny("bert", "classify", id2label={0: "bad", 1: "good", 2: "so so"})
     ex = explain(net, "bert")
-    scores = plain(net, ex._given(TEXT, None).inputs).logits[0]
+    scores = plain(net, ex.encode(TEXT, None).inputs).logits[0]
     (target,) = ex.attribution(TEXT).targets
     assert target.id == int(scores.argmax())
     assert (target.label, target.position) == (ex.labels[target.id], -1)
@@ -138,7 +138,7 @@ def test_a_classifier_explains_its_answer_or_a_label() -> None:
 def test_a_multi_label_head_has_a_sigmoid_a_label() -> None:
     net = tiny("bert", "classify", num_labels=3, problem_type="multi_label_classification")
     ex = explain(net, "bert")
-    scores = plain(net, ex._given(TEXT, None).inputs).logits[0]
+    scores = plain(net, ex.encode(TEXT, None).inputs).logits[0]
     (target,) = ex.attribution(TEXT, target=1, of="probability").targets
     assert target.value == pytest.approx(float(scores[1].sigmoid()), abs=1e-6)
     assert target.probability == pytest.approx(float(scores[1].sigmoid()), abs=1e-6)
@@ -147,7 +147,7 @@ def test_a_multi_label_head_has_a_sigmoid_a_label() -> None:
 def test_a_head_of_one_node() -> None:
     net = tiny("bert", "classify", num_labels=1)
     ex = explain(net, "bert")
-    scores = plain(net, ex._given(TEXT, None).inputs).logits[0]
+    scores = plain(net, ex.encode(TEXT, None).inputs).logits[0]
     (target,) = ex.attribution(TEXT).targets
     assert target.value == pytest.approx(float(scores[0]), abs=1e-6)
     (target,) = ex.attribution(TEXT, of="log_probability").targets
@@ -167,7 +167,7 @@ def test_a_classifier_of_encoder_and_decoder(family: str) -> None:
     """Fed by itself, with nothing for the decoder, the network gives the same logits."""
     ex = explainer(family, "classify")
     why = ex.attribution(TEXT)
-    alone = dict(ex._given(TEXT, None).inputs)
+    alone = dict(ex.encode(TEXT, None).inputs)
     del alone["decoder_input_ids"]
     scores = plain(network(family, "classify"), alone).logits[0]
     assert why.targets[0].value == pytest.approx(float(scores.max()), abs=1e-5)
@@ -202,7 +202,7 @@ def test_explained_targets_are_read_again_as_they_were() -> None:
             asked.append(ex.generate("the film", max_new_tokens=3))
         for text in asked:
             why = ex.attribution(text, of="log_probability")
-            encoding = ex._given(text, None)
+            encoding = ex.encode(text, None)
             targets = targets_of(ex.subject, encoding, why.targets)
             question = Question(ex.network, ex.anatomy, targets)
             found = question.evaluate(encoding.inputs)[0]
@@ -213,4 +213,4 @@ def test_targets_of_another_text_are_refused() -> None:
     ex = explainer("gpt2")
     why = ex.attribution(ex.generate("the film", max_new_tokens=3))
     with pytest.raises(MisuseError, match="has no place in this text; give the text"):
-        targets_of(ex.subject, ex._given("a", None), why.targets)
+        targets_of(ex.subject, ex.encode("a", None), why.targets)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import torch
 
 from sukashi.lens.attribution import flow
-from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.problem import Problem
 
 
-def attention_rollout(problem: Problem, options: Options) -> Scores:
+def attention_rollout(problem: Problem) -> Scores:
     """Unsigned: product over layers of ½(mean of heads + identity).
 
     Abnar & Zuidema 2020, arXiv 2005.00928.
@@ -22,7 +21,7 @@ def attention_rollout(problem: Problem, options: Options) -> Scores:
     return Scores(scores, scores, problem.question.evaluate(problem.inputs)[0], signed=False)
 
 
-def attention_x_gradient(problem: Problem, options: Options) -> Scores:
+def attention_x_gradient(problem: Problem) -> Scores:
     """Signed: Σ over layers, heads and queries of A ⊙ ∂f/∂A, by the key that is looked at.
 
     Grad-SAM (Barkan et al. 2021, arXiv 2204.11073) without its rectifier, so that what speaks

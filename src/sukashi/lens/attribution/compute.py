@@ -52,7 +52,7 @@ def attribute_all(
 def _scores(method: str, problems: Sequence[Problem], options: Options) -> list[Scores]:
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
-    return METHODS[method](problems, options)
+    return METHODS[method](problems, **options)
 
 
 def _attribution(

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from sukashi.errors import RangeError
 from sukashi.lens.attribution.integrated import within
-from sukashi.lens.attribution.options import MOST_SAMPLES, Options
+from sukashi.lens.attribution.options import MOST_SAMPLES, Background, Samples, Seed
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace import baseline
 from sukashi.trace.problem import Problem
@@ -54,28 +53,28 @@ class _Draws:
         return baseline.of_ids(self.problem, ids, self.actual), alpha
 
 
-def expected_gradients(problem: Problem, options: Options) -> Scores:
+def expected_gradients(
+    problem: Problem, *, samples: Samples = 32, background: Background = (), seed: Seed = 0
+) -> Scores:
     """Signed and summing, with the standard errors of the draws."""
-    if not 1 <= options.samples <= MOST_SAMPLES:
-        raise RangeError("samples", options.samples, 1, MOST_SAMPLES)
     actual = problem.embeddings()
-    texts = [baseline.text_ids(problem, text) for text in options.background]
-    draws = _Draws(problem, actual, texts, _words(problem), options.samples, options.seed)
+    texts = [baseline.text_ids(problem, text) for text in background]
+    draws = _Draws(problem, actual, texts, _words(problem), samples, seed)
     value = problem.question.evaluate(problem.inputs)[0]
     shape = len(problem.targets), len(problem.tokens)
     total = torch.zeros(shape, device=value.device, dtype=torch.float32)
     squares = torch.zeros_like(total)
     start = torch.zeros_like(value)
     done = 0
-    while done < options.samples:
-        copies = problem.graph_chunk(options.samples - done)
+    while done < samples:
+        copies = problem.graph_chunk(samples - done)
         products, begun = _batch(problem, draws, range(done, done + copies))
         total = total + products.sum(1)
         squares = squares + products.square().sum(1)
         start = start + begun.sum(0)
         done += copies
-        problem.progress(done, options.samples)
-    scores, begun = total / options.samples, start / options.samples
+        problem.progress(done, samples)
+    scores, begun = total / samples, start / samples
     residuals = scores.sum(-1) - (value - begun)
     good = bool(within(residuals, value - begun).all())
     return Scores(
@@ -84,9 +83,9 @@ def expected_gradients(problem: Problem, options: Options) -> Scores:
         value,
         baseline_values=begun,
         residuals=residuals,
-        steps=options.samples,
+        steps=samples,
         interpretation="quantitative" if good else "ranking only",
-        errors=_errors(scores, squares, options.samples),
+        errors=_errors(scores, squares, samples),
     )
 
 

@@ -13,20 +13,19 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from sukashi.errors import MisuseError, RangeError
-from sukashi.lens.attribution.options import MOST_SAMPLES, Options
+from sukashi.lens.attribution.options import Noise, Samples, Seed
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.batch import Batch, Copy, Embeddings
 from sukashi.trace.problem import Problem
 
 
-def gradient(problems: Sequence[Problem], options: Options) -> list[Scores]:
+def gradient(problems: Sequence[Problem]) -> list[Scores]:
     """Unsigned: how strongly f would answer to a small change of each input."""
     found = _each(problems, lambda slope, _: slope.norm(dim=-1)[:, None])
     return [Scores(both[:, 0], both[:, 0], value, signed=False) for both, value in found]
 
 
-def grad_x_input(problems: Sequence[Problem], options: Options) -> list[Scores]:
+def grad_x_input(problems: Sequence[Problem]) -> list[Scores]:
     """Signed by the product; the magnitude divided by its sum is the saliency of the articles."""
     found = _each(
         problems,
@@ -35,22 +34,20 @@ def grad_x_input(problems: Sequence[Problem], options: Options) -> list[Scores]:
     return [Scores(both[:, 0], both[:, 1], value) for both, value in found]
 
 
-def smooth_grad(problems: Sequence[Problem], options: Options) -> list[Scores]:
+def smooth_grad(
+    problems: Sequence[Problem], *, samples: Samples = 32, noise: Noise = 0.15, seed: Seed = 0
+) -> list[Scores]:
     """Unsigned: ‖mean gradient over `samples` copies with Gaussian noise‖₂.
 
     The noise's deviation is `noise` times the range of the text's embeddings.
     """
-    if not 1 <= options.samples <= MOST_SAMPLES:
-        raise RangeError("samples", options.samples, 1, MOST_SAMPLES)
-    if not options.noise >= 0:
-        raise MisuseError(f"noise is {options.noise!r}; give 0 or more, for example 0.15.")
     batch = Batch(tuple(problems))
     copies = []
     for text, actual in enumerate(batch.embeddings()):
         # One copy after the other, so that the numbers do not depend on what shares a pass.
-        generator = torch.Generator().manual_seed(options.seed)
-        noisy = partial(_noisy, actual, options.noise, generator)
-        copies += [Copy(text, noisy)] * options.samples
+        generator = torch.Generator().manual_seed(seed)
+        noisy = partial(_noisy, actual, noise, generator)
+        copies += [Copy(text, noisy)] * samples
     totals: list[dict[int, Tensor]] = [{} for _ in problems]
     for slopes in batch.slopes(copies):
         for text, run in slopes.runs():
@@ -60,7 +57,7 @@ def smooth_grad(problems: Sequence[Problem], options: Options) -> list[Scores]:
     values = batch.values([Copy(text) for text in range(len(problems))])
     found = []
     for total, value in zip(totals, values, strict=True):
-        mean = torch.stack([total[target] for target in sorted(total)]) / options.samples
+        mean = torch.stack([total[target] for target in sorted(total)]) / samples
         magnitudes = mean.norm(dim=-1)
         found.append(Scores(magnitudes, magnitudes, value, signed=False))
     return found

@@ -14,10 +14,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sukashi.errors import MisuseError
-from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.options import Baseline, Steps
 from sukashi.lens.attribution.scores import Scores
-from sukashi.trace import baseline
+from sukashi.trace import baseline as baselines
 from sukashi.trace.batch import Batch, Copy, Embeddings
 from sukashi.trace.problem import Problem
 
@@ -95,19 +94,22 @@ class _Work:
         )
 
 
-def integrated_gradients(problems: Sequence[Problem], options: Options) -> list[Scores]:
+def integrated_gradients(
+    problems: Sequence[Problem], *, baseline: Baseline = "auto", steps: Steps = "auto"
+) -> list[Scores]:
     """Signed and summing; with steps="auto" the steps double until every residual is within 1 %."""
-    works = _begun(problems, options.baseline)
-    steps, waiting = _first(options.steps), works
+    works = _begun(problems, baseline)
+    count = FIRST_STEPS if isinstance(steps, str) else int(steps)
+    waiting = works
     while waiting:
         parts = [work.part for work in waiting]
         paths = [work.path.fed(part) for work, part in zip(waiting, parts, strict=True)]
-        for work, found in zip(waiting, _integrals(parts, paths, steps), strict=True):
-            work.take(found, steps)
-        if options.steps != "auto" or steps >= MOST_STEPS:
+        for work, found in zip(waiting, _integrals(parts, paths, count), strict=True):
+            work.take(found, count)
+        if steps != "auto" or count >= MOST_STEPS:
             break
         waiting = [work for work in waiting if len(work.open)]
-        steps *= 2
+        count *= 2
     return [work.done() for work in works]
 
 
@@ -117,7 +119,7 @@ def _begun(problems: Sequence[Problem], name: str) -> list[_Work]:
     paths = []
     for problem, end in zip(problems, batch.embeddings(), strict=True):
         whole = {site: x[None] for site, x in end.items()}
-        start = baseline.embeddings(problem, name, whole)
+        start = baselines.embeddings(problem, name, whole)
         paths.append(_Path({site: x[0] for site, x in start.items()}, end))
     both = [(text, alpha) for text in range(len(paths)) for alpha in (0.0, 1.0)]
     ends = batch.values([Copy(text, partial(paths[text].at, alpha)) for text, alpha in both])
@@ -134,14 +136,6 @@ def _begun(problems: Sequence[Problem], name: str) -> list[_Work]:
 def within(residuals: Tensor, wanted: Tensor) -> Tensor:
     """Which residuals are within 1 % of the difference they should be small against."""
     return residuals.abs() <= TOLERANCE * wanted.abs() + 1e-6
-
-
-def _first(steps: int | str) -> int:
-    if steps == "auto":
-        return FIRST_STEPS
-    if isinstance(steps, int) and 1 <= steps <= 10_000:
-        return steps
-    raise MisuseError(f'steps is {steps!r}; give a whole number from 1 to 10000 or "auto".')
 
 
 def _integrals(problems: Sequence[Problem], paths: Sequence[_Path], steps: int) -> list[Tensor]:

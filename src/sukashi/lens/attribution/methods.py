@@ -1,35 +1,45 @@
-"""The attribution methods, in one list: adding one is a function and a line here."""
+"""The attribution methods, in one list: adding one is a function and a line here.
+
+What a method can be told are the keywords of its function; there is no other list of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, wraps
+from typing import Any, Concatenate, ParamSpec
 
+from sukashi.arguments import check, hints_of
+from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.lens.attribution.attention_based import attention_rollout, attention_x_gradient
 from sukashi.lens.attribution.expected import expected_gradients
 from sukashi.lens.attribution.gradients import grad_x_input, gradient, smooth_grad
 from sukashi.lens.attribution.integrated import integrated_gradients
 from sukashi.lens.attribution.occlusion import occlusion
-from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
 from sukashi.lens.attribution.shapley import shapley
 from sukashi.lens.attribution.value_zeroing import value_zeroing
+from sukashi.trace import baseline
 from sukashi.trace.cost import counting
 from sukashi.trace.problem import Problem
 
-Alone = Callable[[Problem, Options], Scores]
-Method = Callable[[Sequence[Problem], Options], list[Scores]]
+P = ParamSpec("P")
+Method = Callable[..., list[Scores]]
+"""Called with problems, which may share passes, and the options that it reads as keywords."""
 
 
-def one_by_one(method: Alone) -> Method:
+def one_by_one(
+    method: Callable[Concatenate[Problem, P], Scores],
+) -> Callable[Concatenate[Sequence[Problem], P], list[Scores]]:
     """A method that takes one text after the other; the others share their passes."""
 
     @wraps(method)
-    def all_of(problems: Sequence[Problem], options: Options) -> list[Scores]:
+    def all_of(problems: Sequence[Problem], /, *args: P.args, **options: P.kwargs) -> list[Scores]:
         found = []
         for problem in problems:
             with counting() as cost:
-                found.append(method(problem, options))
+                found.append(method(problem, *args, **options))
             problem.cost.add(cost)
         return found
 
@@ -37,8 +47,6 @@ def one_by_one(method: Alone) -> Method:
 
 
 DEFAULT = "grad_x_input"
-RANDOM = ("smooth_grad", "expected_gradients", "shapley")
-"""Methods whose numbers depend on a seed."""
 
 METHODS: dict[str, Method] = {
     "grad_x_input": grad_x_input,
@@ -52,3 +60,46 @@ METHODS: dict[str, Method] = {
     "attention_x_gradient": one_by_one(attention_x_gradient),
     "value_zeroing": one_by_one(value_zeroing),
 }
+
+
+def reads(method: str) -> dict[str, inspect.Parameter]:
+    """The options that a method reads, by name."""
+    parameters = inspect.signature(METHODS[method]).parameters.values()
+    return {one.name: one for one in parameters if one.kind is one.KEYWORD_ONLY}
+
+
+@cache
+def option_readers() -> dict[str, tuple[str, ...]]:
+    """Every option there is, and the methods that read it."""
+    names = dict.fromkeys(name for method in METHODS for name in reads(method))
+    return {name: tuple(each for each in METHODS if name in reads(each)) for name in names}
+
+
+def options_of(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """All options that a method reads: those given, checked, and the defaults of the others.
+
+    Raises: UnknownNameError for a method or an option that there is not, MisuseError for an option
+    that this method does not read, and see `sukashi.arguments.check`.
+    """
+    if method not in METHODS:
+        raise UnknownNameError("method", method, METHODS)
+    own = reads(method)
+    for name, value in given.items():
+        if name not in option_readers():
+            raise UnknownNameError("option", name, option_readers())
+        if name not in own:
+            raise MisuseError(
+                f"The method {method!r} does not read {name!r}; it reads {_listed(own)}, and "
+                f"{name!r} is read by {', '.join(option_readers()[name])}."
+            )
+        check(name, value, hints_of(METHODS[method])[name], own[name].default)
+    if "baseline" in given:
+        baseline.check_name(given["baseline"])
+    return {**{name: one.default for name, one in own.items()}, **given}
+
+
+def _listed(names: Mapping[str, Any]) -> str:
+    return ", ".join(names) or "no option"
+
+
+__all__ = ["DEFAULT", "METHODS", "Method", "option_readers", "options_of", "reads"]

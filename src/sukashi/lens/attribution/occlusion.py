@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.options import Baseline, Unit
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.batch import Batch
 from sukashi.trace.perturbation.coalitions import copies_of, replacing
@@ -18,13 +18,15 @@ from sukashi.trace.problem import Problem
 from sukashi.trace.units import shared_out
 
 
-def occlusion(problems: Sequence[Problem], options: Options) -> list[Scores]:
+def occlusion(
+    problems: Sequence[Problem], *, baseline: Baseline = "auto", unit: Unit = "token"
+) -> list[Scores]:
     """score_u = f(x) − f(x with the unit's embeddings replaced by the baseline's).
 
     A unit of several tokens has one score, shared out equally among those that the target sees, so
     that the group's sum is its score.
     """
-    kepts = [replacing(problem, options.unit, options.baseline) for problem in problems]
+    kepts = [replacing(problem, unit, baseline) for problem in problems]
     copies, ends = [], [0]
     for text, kept in enumerate(kepts):
         whole = np.ones((1, len(kept.units)), dtype=np.bool_)

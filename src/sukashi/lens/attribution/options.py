@@ -1,44 +1,43 @@
-"""Options: the knobs of all attribution methods."""
+"""Options: what a method of attribution may be told; each takes those that it reads as keywords.
+
+Here stand the annotations, so that an option of one name means the same wherever it is read:
+
+baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean", or a text (see
+`sukashi.trace.baseline`). steps: integration steps, or "auto". samples: noisy copies of
+smooth_grad, draws of expected_gradients, orders of shapley. background: texts that
+expected_gradients draws from, else random words. noise: of smooth_grad, as a share of the
+embeddings' range. unit: what perturbation methods leave out at a time. seed: of random methods.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from sukashi.errors import UnknownNameError
+from sukashi.arguments import AtLeast, Seed, Suggestions
 from sukashi.trace.baseline import BASELINES
 from sukashi.trace.units import UNITS
 
 MOST_SAMPLES = 10_000
 
+Baseline = Annotated[str, Suggestions(BASELINES)]
+Steps = Annotated[int | str, range(1, 10_001), ("auto",)]
+Samples = Annotated[int, range(1, MOST_SAMPLES + 1)]
+Background = Sequence[str]
+Noise = Annotated[float, AtLeast(0)]
+Unit = Annotated[str, UNITS]
 
-@dataclass(frozen=True)
-class Options:
-    """The knobs of all methods; each method reads its own.
+Options = Mapping[str, Any]
+"""The options of one method by name, as `methods.options_of` gives them: checked, none left out."""
 
-    baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean", or a text (see
-    `sukashi.trace.baseline`). steps: integration steps, or "auto". samples: noisy copies of
-    smooth_grad, draws of expected_gradients, orders of shapley. background: texts that
-    expected_gradients draws from, else random words. noise: of smooth_grad, as a share of the
-    embeddings' range.
-    unit: what perturbation methods leave out at a time: "token", "word", "phrase" or "sentence".
-    seed: of random methods. What is annotated says which names or numbers there are.
-    """
-
-    baseline: Annotated[str, BASELINES] = "auto"
-    steps: Annotated[int | str, range(1, 10_001), ("auto",)] = "auto"
-    samples: Annotated[int, range(1, MOST_SAMPLES + 1)] = 32
-    background: Sequence[str] = ()
-    noise: float = 0.15
-    unit: Annotated[str, UNITS] = "token"
-    seed: int = 0
-
-
-def options(given: dict[str, Any]) -> Options:
-    """The knobs as given by name; UnknownNameError for one that there is not."""
-    known = [each.name for each in fields(Options)]
-    for name in given:
-        if name not in known:
-            raise UnknownNameError("option", name, known)
-    return Options(**given)
+__all__ = [
+    "MOST_SAMPLES",
+    "Background",
+    "Baseline",
+    "Noise",
+    "Options",
+    "Samples",
+    "Seed",
+    "Steps",
+    "Unit",
+]

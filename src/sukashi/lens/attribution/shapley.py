@@ -14,8 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sukashi.errors import RangeError
-from sukashi.lens.attribution.options import MOST_SAMPLES, Options
+from sukashi.lens.attribution.options import Baseline, Samples, Seed, Unit
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.perturbation.coalitions import CoalitionValues, replacing
 from sukashi.trace.problem import Problem
@@ -28,26 +27,31 @@ _BLOCK = 20_000
 """Coalitions that are written down at a time."""
 
 
-def shapley(problem: Problem, options: Options) -> Scores:
+def shapley(
+    problem: Problem,
+    *,
+    baseline: Baseline = "auto",
+    samples: Samples = 32,
+    unit: Unit = "token",
+    seed: Seed = 0,
+) -> Scores:
     """Signed and summing, each with its standard error.
 
     Sampled from `samples` random orders, each with its reverse, which share no luck; where all
     coalitions are no more than the samples would need (or 256), they are taken instead, and the
     values are exact. steps of the result: the orders taken, 0 where exact.
     """
-    if not 1 <= options.samples <= MOST_SAMPLES:
-        raise RangeError("samples", options.samples, 1, MOST_SAMPLES)
-    kept = replacing(problem, options.unit, options.baseline)
+    kept = replacing(problem, unit, baseline)
     count = len(kept.units)
     ends = kept.values(
         np.array([[False] * count, [True] * count], dtype=np.bool_).reshape(2, count)
     )
-    exact = count <= 62 and 2**count <= max(ALWAYS_EXACT, options.samples * (count - 1))
+    exact = count <= 62 and 2**count <= max(ALWAYS_EXACT, samples * (count - 1))
     if exact:
         amounts, errors, steps = *_enumerated(kept, ends), 0
     else:
-        steps = 2 * -(-options.samples // 2)
-        amounts, errors = _sampled(kept, ends, steps // 2, options.seed)
+        steps = 2 * -(-samples // 2)
+        amounts, errors = _sampled(kept, ends, steps // 2, seed)
     scores = shared_out(problem, kept.units, amounts).to(problem.subject.device)
     wanted = (ends[1] - ends[0]).to(scores)
     return Scores(

@@ -14,14 +14,13 @@ import torch
 from torch import Tensor
 
 from sukashi.lens.attribution import flow
-from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.problem import Problem
 from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 
 
-def value_zeroing(problem: Problem, options: Options) -> Scores:
+def value_zeroing(problem: Problem) -> Scores:
     """Unsigned. One batched pass measures all layers: each block starts every copy clean again."""
     distances: dict[Site, Tensor] = {}
     sites = flow.attention_sites(problem)

@@ -1,12 +1,14 @@
-"""layers: from what was asked to the lens that answers it."""
+"""layers: what every layer would already have written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Annotated
 
+from sukashi.arguments import several
+from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
-from sukashi.lens.layers import LayersQuestion, layer_predictions
+from sukashi.lens.layers import NORMS, LayersQuestion, layer_predictions
 from sukashi.model.encoding import Encoding
 from sukashi.model.vocabulary import token_id, vocabulary_size
 from sukashi.result.generation import Generation
@@ -14,29 +16,34 @@ from sukashi.result.layers import LayerPredictions
 from sukashi.trace.target_selection.request import Named
 
 
-@dataclass(frozen=True)
-class LayersAsked:
-    """How many predictions to keep, which words to follow, and the norm of the reading."""
-
-    top: int
-    watch: Sequence[Named]
-    norm: str
-
-
+@question
 def layers(
-    context: QuestionContext, text: str | Generation, asked: LayersAsked
+    context: QuestionContext,
+    /,
+    text: str | Generation,
+    *,
+    top: Annotated[int, range(1, 101)] = 10,
+    watch: Sequence[Named] | Named = (),
+    norm: Annotated[str, NORMS] = "final",
 ) -> LayerPredictions:
-    """What every layer would already have written."""
-    encoding = context.given(text)
+    """What every layer would already have written.
+
+    Read at every position of a text, or before every written token of a generation.
+    top: predictions to keep a place. watch: words whose rank and probability are followed.
+    norm: "final" applies the model's last norm to every layer, "none" is the older reading.
+    """
+    watched = several(watch)
+    context = context.with_parameters(watch=watched)
+    encoding = context.encode_any(text)
     positions, outcomes = _readings(context, text, encoding)
     size = vocabulary_size(context.subject)
-    ids = [token_id(context.subject.tokenizer, each, size) for each in asked.watch]
+    ids = [token_id(context.subject.tokenizer, each, size) for each in watched]
     question = LayersQuestion(
         positions=positions,
         outcomes=outcomes,
-        top=asked.top,
+        top=int(top),
         watch=tuple((context.word(id), id) for id in ids),
-        norm=asked.norm,
+        norm=norm,
     )
     return layer_predictions(
         context.subject,

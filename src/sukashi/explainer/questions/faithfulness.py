@@ -1,17 +1,24 @@
-"""faithfulness: from an attribution to how far it is to be trusted."""
+"""faithfulness: how far an explanation can be trusted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
+from sukashi.errors import MisuseError
+from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.questions.attribution import attribution
 from sukashi.explainer.reconstruction import method_of, problem_of
+from sukashi.lens.attribution.methods import DEFAULT, METHODS, reads
+from sukashi.lens.attribution.options import Seed, Unit
 from sukashi.lens.faithfulness.control import Control, control
 from sukashi.lens.faithfulness.evaluate import Trial, evaluate
 from sukashi.lens.faithfulness.sensitivity import EmbeddingNoise
 from sukashi.result.attribution import Attribution, Of
 from sukashi.result.faithfulness import Faithfulness
-from sukashi.trace.perturbation.coalitions import keeping
+from sukashi.result.generation import Generation
+from sukashi.trace.perturbation.coalitions import OPERATORS, keeping
 from sukashi.trace.problem import Problem
 from sukashi.trace.target import Target
 
@@ -34,9 +41,55 @@ class Conditions:
     seed: int = 0
 
 
-def faithfulness(context: QuestionContext, why: Attribution, test: Conditions) -> Faithfulness:
-    """The figures of an attribution, and of random rankings beside them."""
+@question
+def faithfulness(  # noqa: PLR0913 - the question, and how it is answered
+    context: QuestionContext,
+    /,
+    text: Attribution | str | Generation,
+    pair: str | None = None,
+    *,
+    method: Annotated[str, METHODS] = DEFAULT,
+    operator: Annotated[str, OPERATORS] = "auto",
+    unit: Unit | None = None,
+    of: Of | None = None,
+    rankings: Annotated[int, range(2, 10_001)] = 100,
+    draws: Annotated[int, range(101)] = 5,
+    seed: Seed = 0,
+) -> Faithfulness:
+    """How far an explanation can be trusted: its figures beside those of random rankings.
+
+    text: an Attribution of this model; of a text or a Generation the attribution by `method` is
+    made first. operator: what is done to what is taken away: "mask", "delete", "pad", "zero",
+    "mean"; "auto" masks for masked models, pads where tokens must keep their places, else
+    deletes. unit: what is taken away at a time, that of the attribution unless given. of: the
+    reading that falls: a label's probability, a token's log-probability unless given.
+    rankings: how many random ones. draws: disturbances for sensitivity, 0 to
+    leave it out. See the kind `Faithfulness`.
+    """
+    why = attribution_of(context, text, pair, method, unit)
+    test = Conditions(operator, unit, of, int(rankings), int(draws), int(seed))
+    context = context.about(why).with_parameters(method=why.method)
     return judge(context, why, test, ground(context, why, test))
+
+
+def attribution_of(
+    context: QuestionContext,
+    text: Attribution | str | Generation,
+    pair: str | None,
+    method: str,
+    unit: str | None,
+) -> Attribution:
+    """The attribution that was given, else that of a text, by a method that may read the unit.
+
+    Raises: MisuseError for a second text beside an attribution.
+    """
+    if not isinstance(text, Attribution):
+        units = {"unit": unit} if unit is not None and "unit" in reads(method) else {}
+        made: Attribution = attribution(context.session, text, pair, method=method, **units)
+        return made
+    if pair is not None:
+        raise MisuseError("An attribution has its texts with it; leave `pair` out.")
+    return text
 
 
 def ground(context: QuestionContext, why: Attribution, test: Conditions) -> Control:

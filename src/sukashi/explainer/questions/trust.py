@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import Annotated
 
 import numpy as np
 
+from sukashi.arguments import several
 from sukashi.errors import MisuseError, TargetError, TextError, UnknownNameError
-from sukashi.explainer.attribution import Asked, attribution
-from sukashi.explainer.faithfulness import Conditions, ground, judge
+from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.questions.attribution import Asked, explain
+from sukashi.explainer.questions.faithfulness import Conditions, ground, judge
 from sukashi.explainer.text_batches import paired
 from sukashi.lens import generation
-from sukashi.lens.attribution.methods import METHODS
-from sukashi.lens.attribution.options import Options
-from sukashi.result.attribution import Attribution
+from sukashi.lens.attribution.methods import METHODS, options_of, reads
+from sukashi.lens.attribution.options import Seed, Unit
+from sukashi.result.attribution import Attribution, Of
 from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.trust import MEASURES, Trust
+from sukashi.trace.perturbation.coalitions import OPERATORS
 from sukashi.trace.target_selection.request import TargetRequest
 
 USUAL = ("grad_x_input", "integrated_gradients", "occlusion", "shapley", "attention_rollout")
@@ -46,7 +50,34 @@ class _Result:
     seconds: float
 
 
-def trust(
+@question
+def trust(  # noqa: PLR0913 - the question, and how it is answered
+    context: QuestionContext,
+    /,
+    texts: Sequence[str] | str,
+    pairs: Sequence[str] | str | None = None,
+    *,
+    methods: Sequence[str] | str = USUAL,
+    generate: Annotated[int, range(1001)] = 0,
+    operator: Annotated[str, OPERATORS] = "auto",
+    unit: Unit | None = None,
+    of: Of | None = None,
+    rankings: Annotated[int, range(2, 10_001)] = 100,
+    draws: Annotated[int, range(101)] = 5,
+    seed: Seed = 0,
+) -> Trust:
+    """Which of several methods explains this model best on these texts, and at what cost.
+
+    pairs: a second text for each, or one for all. generate: tokens that a model which writes is
+    to write after each text first, each of which is explained. The rest is as in
+    `faithfulness`. A text that cannot be explained is left out. See the kind `Trust`.
+    """
+    conditions = Conditions(operator, unit, of, int(rankings), int(draws), int(seed))
+    contest = Contest(several(methods), conditions, int(generate))
+    return compare(context.with_parameters(methods=contest.methods), several(texts), pairs, contest)
+
+
+def compare(
     context: QuestionContext,
     texts: Sequence[str],
     pairs: Sequence[str] | str | None,
@@ -144,8 +175,9 @@ def _attribution(
     method: str,
     conditions: Conditions,
 ) -> Attribution:
-    options = Options(unit=conditions.unit or "token", seed=conditions.seed)
-    return attribution(context, *given, TargetRequest(), Asked(method, options))
+    wanted = {"unit": conditions.unit or "token", "seed": conditions.seed}
+    read = {name: value for name, value in wanted.items() if name in reads(method)}
+    return explain(context, *given, TargetRequest(), Asked(method, options_of(method, read)))
 
 
 def _table(

@@ -1,0 +1,121 @@
+"""attribution: what the answers of a model are owed to, of one text or of many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, overload
+
+from sukashi.arguments import several
+from sukashi.explainer.candidates import of_candidates
+from sukashi.explainer.model_session import ModelSession
+from sukashi.explainer.question import question
+from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.recipes import recipe_for
+from sukashi.explainer.text_batches import Texts, TextsAsked, alone, explained, one_text
+from sukashi.explainer.tool_style import Style, in_style
+from sukashi.lens.attribution.compute import attribute
+from sukashi.lens.attribution.methods import DEFAULT, METHODS, options_of
+from sukashi.lens.attribution.options import Options
+from sukashi.model.entailment import HYPOTHESIS
+from sukashi.result.attribution import Attribution, Of
+from sukashi.result.generation import Generation
+from sukashi.trace.target_selection.request import Named, TargetRequest
+from sukashi.trace.target_selection.select import select_targets
+
+
+@overload
+def attribution(
+    session: ModelSession, /, text: str | Generation, pair: str | None = ..., **how: Any
+) -> Attribution: ...
+
+
+@overload
+def attribution(
+    session: ModelSession, /, text: Texts, pair: Texts | str | None = ..., **how: Any
+) -> list[Attribution]: ...
+
+
+@question
+def attribution(  # noqa: PLR0913 - the question, and how it is answered
+    context: QuestionContext,
+    /,
+    text: str | Generation | Texts,
+    pair: str | Texts | None = None,
+    *,
+    method: Annotated[str, METHODS] = DEFAULT,
+    target: Named | Sequence[Named] | None = None,
+    contrast: Named | None = None,
+    of: Of = "logit",
+    outputs: Sequence[int] | int | None = None,
+    candidates: Sequence[str] | str = (),
+    hypothesis: str = HYPOTHESIS,
+    style: Style = "sukashi",
+    truth: str | None = None,
+    **options: Any,
+) -> Attribution | list[Attribution]:
+    """What the target is owed to; of a list of texts an answer for each, in shared passes.
+
+    text: a text (explained: the predicted label, the label of every token that the model
+    marks, the start and the end of its answer, the next token, the words in the gaps) or a
+    Generation (explained: every written token). outputs: only those written tokens or gaps, by
+    number, or those tokens of the text.
+    method: one of the names in `methods`, target, contrast: token or label, as text or number;
+    of an answer, its words. Several targets, or "all" labels, share one forward pass.
+    of: "logit", "probability" or "log_probability".
+    candidates, hypothesis: as in `classify`; explained is the best, or those named ("all"): of
+    several the text's tokens, the sentence of each summed up in `hypothesis_scores`.
+    style: "transformers-interpret" for that tool's numbers. truth: the true label, to be shown.
+    options: of the method: baseline, steps, samples, background, noise, unit, seed; one that it
+    does not read is refused (see `sukashi.lens.attribution.options`).
+    """
+    method, of, options = in_style(style, method, of, options, context.subject.task)
+    own, chosen = several(candidates), options_of(method, options)
+    numbers = None if outputs is None else several(outputs)
+    context = context.with_parameters(
+        method=method,
+        of=of,
+        outputs=numbers,
+        candidates=own,
+        hypothesis=hypothesis if own else None,
+        style=None if style == "sukashi" else style,
+        **options,
+    )
+    request = TargetRequest(several(target), contrast, of, None, numbers)
+    if isinstance(text, str | Generation):
+        how = Asked(method, chosen, own, hypothesis)
+        return replace(explain(context, text, one_text(pair), request, how), truth=truth)
+    every = explained(context, text, pair, alone(TextsAsked(request, method, chosen), own))
+    return [replace(one, truth=truth) for one in every]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How the targets are explained; candidates: a person's own labels, put into `hypothesis`."""
+
+    method: str
+    options: Options
+    candidates: Sequence[str] = ()
+    hypothesis: str = ""
+
+
+def explain(
+    context: QuestionContext,
+    text: str | Generation,
+    pair: str | None,
+    request: TargetRequest,
+    asked: Asked,
+) -> Attribution:
+    """What the chosen targets of a text are owed to."""
+    method, options = asked.method, asked.options
+    if asked.candidates:
+        how = TextsAsked(request, method, options)
+        return of_candidates(context, (text, pair), asked.candidates, asked.hypothesis, how)
+    encoding = context.encode_any(text, pair)
+    selection = select_targets(
+        context.subject, encoding, replace(request, first=context.first_written(text))
+    )
+    recipe = recipe_for(context.recipe, selection.explained, options)
+    return attribute(
+        context.problem(encoding, selection.targets), selection, method, options, recipe
+    )
