@@ -166,7 +166,7 @@ def test_unknown_options_and_names_are_refused() -> None:
         ex.attribution(TEXT, step=3)
     with pytest.raises(UnknownNameError, match=r"Unknown method 'gradients'.*Did you mean"):
         ex.attribution(TEXT, method="gradients")
-    with pytest.raises(UnknownNameError, match=r"Unknown reading \(of=\) 'odds'"):
+    with pytest.raises(UnknownNameError, match=r"Unknown reading 'odds'"):
         ex.attribution(TEXT, of="odds")  # type: ignore[arg-type]
     with pytest.raises(UnknownNameError, match="Unknown part 'middle'"):
         ex.attention(TEXT, part="middle")  # type: ignore[arg-type]

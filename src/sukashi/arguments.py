@@ -25,7 +25,7 @@ from sukashi.errors import MisuseError, RangeError, UnknownNameError
 
 LONGEST = 60
 """Characters of a value that a sentence repeats."""
-_LABELS = {"of": "reading (of=)"}
+LABELS = {"of": "reading", "lang": "language"}
 """Parameters whose names are no words for what they name."""
 
 
@@ -34,6 +34,13 @@ class AtLeast:
     """A number that is not smaller than this."""
 
     low: float
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Numbers that a form offers; which others there are depends on the model or the text."""
+
+    numbers: range
 
 
 class Suggestions(tuple[str, ...]):
@@ -75,6 +82,12 @@ def check(name: str, value: Any, hint: Any, default: Any = inspect.Parameter.emp
         raise _refusal(name, value, ways)
     if not any(way.fits(value) for way in ways):
         raise _refusal(name, value, ways)
+
+
+def check_all(given: Mapping[str, tuple[Any, Any]]) -> None:
+    """`check` for some (value, annotation) pairs by name; each may be left out."""
+    for name, (value, hint) in given.items():
+        check(name, value, hint)
 
 
 def bind(function: Callable[..., Any], args: Sequence[Any], given: Mapping[str, Any]) -> Any:
@@ -151,7 +164,7 @@ def _annotated(kind: Any, *notes: Any) -> tuple[Allowed, ...]:
             found.append(_whole(note[0], note[-1]))
         elif isinstance(note, AtLeast):
             found.append(_at_least(note.low))
-        elif not isinstance(note, Suggestions):
+        elif not isinstance(note, Offered | Suggestions):
             found.append(_names(tuple(note)))
     return tuple(found) or allowed(kind)
 
@@ -180,7 +193,7 @@ def _whole(low: int, high: int) -> Allowed:
 
 
 def _at_least(low: float) -> Allowed:
-    words = f"a number of {low:g} or more"
+    words = f"a number that is at least {low:g}"
     return Allowed(words, lambda value: _real(value) and value >= low)
 
 
@@ -211,10 +224,10 @@ def _refusal(name: str, value: Any, ways: tuple[Allowed, ...]) -> MisuseError:
     names = [one for way in ways for one in way.names]
     limits = [way.limits for way in ways if way.limits]
     if names and not limits and isinstance(value, str):
-        return UnknownNameError(_LABELS.get(name, name), value[:LONGEST], names)
+        return UnknownNameError(LABELS.get(name, name), value[:LONGEST], names)
     if limits and not names and _integral(value) and abs(value) < 1 << 63:
         return RangeError(name, value, *limits[0])
-    words = " or ".join(dict.fromkeys(way.words for way in ways if way.words))
+    words = ", or ".join(dict.fromkeys(way.words for way in ways if way.words))
     return MisuseError(f"{name} is {shown(value)}; give {words}.")
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import os
+from collections.abc import Iterator
 from functools import cache
 from string import Formatter
 
 import pytest
 
+from sukashi.arguments import LABELS, allowed, hints_of
+from sukashi.explainer import Explainer
+from sukashi.lens.attribution.methods import METHODS
 from sukashi.view.error_translation import WAYS, Template, inner, sentences
 from sukashi.view.errors_ja import GRAMMAR, INNER, NAMES, PARTS, SENTENCES, SYSTEM
 from tests.house.sentences import (
@@ -26,7 +31,7 @@ from tests.house.sentences import (
 EXEMPT = ("ShapeError",)
 # Arguments that become a part of a sentence in a way that cannot be followed in the source.
 FOLLOWED = (("_damaged", "reason"),)
-TRANSLATED = ("ja", "each")
+TRANSLATED = ("ja", "each", "any")
 
 
 @cache
@@ -46,7 +51,17 @@ def said() -> tuple[Message, ...]:
 def named() -> tuple[Message, ...]:
     """What the classes that compose a sentence are given a name of."""
     whats = [one for one in messages() if error_classes()[one.error] and one.text != HOLE]
-    return tuple(whats)
+    return (*whats, *parameters())
+
+
+def parameters() -> Iterator[Message]:
+    """The parameters of questions and methods that take one of some names, or of some numbers."""
+    asked = [one for name, one in vars(Explainer).items() if inspect.isfunction(one)]
+    for function in (*asked, *METHODS.values()):
+        for name, hint in hints_of(function).items():
+            ways = allowed(hint) if name != "return" else ()
+            if any(way.names for way in ways) != any(way.limits for way in ways):
+                yield Message(function.__name__, "check", LABELS.get(name, name))
 
 
 def placeholders(text: str) -> list[tuple[str, str]]:

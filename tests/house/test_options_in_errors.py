@@ -9,7 +9,7 @@ from functools import cache
 import sukashi
 from sukashi.errors import MARKED
 from sukashi.explainer import Explainer
-from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.methods import METHODS
 from sukashi.model.load import load
 from sukashi.result.attention import AttentionMaps
 from sukashi.view.error_translation import sentences
@@ -26,7 +26,7 @@ def named() -> frozenset[str]:
     """Every argument there is in Python."""
     methods = [one for _, one in inspect.getmembers(Explainer, inspect.isfunction)]
     methods += [one for _, one in inspect.getmembers(AttentionMaps, inspect.isfunction)]
-    functions = [sukashi.load, sukashi.save, load, Options, AttentionOptions, *methods]
+    functions = [sukashi.load, sukashi.save, load, AttentionOptions, *METHODS.values(), *methods]
     found = {name for one in functions for name in inspect.signature(one).parameters}
     return frozenset(found | {"whole"})  # of pages, which save passes on
 

@@ -32,7 +32,7 @@ def test_words_are_the_sums_of_their_tokens() -> None:
     np.testing.assert_allclose(words.scores.sum(1), why.scores.sum(1), atol=1e-5)
     np.testing.assert_array_equal(words.magnitudes, np.abs(words.scores))
     np.testing.assert_array_equal(words.residuals, why.residuals)
-    assert words.recipe.parameters["unit"] == "word"
+    assert words.recipe.parameters["grouped"] == "word"
 
 
 def test_japanese_phrases() -> None:

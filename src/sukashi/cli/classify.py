@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> None:
             style=options.style,
             truth=options.truth,
             **asked,
-            **knobs(options),
+            **_read(explainer, options),
         )
     if options.unit:
         why = grouped(why, options.unit)
@@ -67,6 +67,14 @@ def _asked(options: argparse.Namespace) -> dict[str, Any]:
         return {}
     template = {"hypothesis": options.hypothesis} if options.hypothesis else {}
     return {"candidates": labels, **template}
+
+
+def _read(explainer: Any, options: argparse.Namespace) -> dict[str, Any]:
+    """What was typed for the method; the unit groups the scores of methods that do not read it."""
+    given = knobs(options)
+    if "unit" not in explainer.methods.get(options.method, ()):
+        given.pop("unit", None)
+    return given
 
 
 def _several(options: argparse.Namespace) -> dict[str, Any]:

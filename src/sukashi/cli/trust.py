@@ -41,12 +41,14 @@ def _figures(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[An
     given, pair = text, options.pair
     if pair is None and options.generate and explainer.task in ("causal", "seq2seq"):
         given = explainer.generate(text, max_new_tokens=options.generate)
-    unit = {} if options.unit is None else {"unit": options.unit}
     method = METHOD if options.method is None else options.method
+    read = options.unit is not None and "unit" in explainer.methods.get(method, ())
+    unit = {"unit": options.unit} if read else {}
     why = explainer.attribution(given, pair, method=method, **unit)
     results = [explainer.faithfulness(why, **_conditions(options))]
     if options.random_weights:
-        results.append(explainer.randomisation(why, rankings=options.rankings, seed=options.seed))
+        drawn = {"rankings": options.rankings, "seed": options.seed}
+        results.append(explainer.randomisation(why, unit=options.unit, **drawn))
     return results
 
 

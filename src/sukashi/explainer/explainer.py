@@ -14,6 +14,7 @@ from sukashi.explainer.questions import (
     survey,
     trust,
 )
+from sukashi.lens.attribution.methods import METHODS, reads
 
 
 class Explainer(ModelSession):
@@ -32,6 +33,11 @@ class Explainer(ModelSession):
     randomisation = randomisation.randomisation
     trust = trust.trust
     survey = survey.survey
+
+    @property
+    def methods(self) -> dict[str, tuple[str, ...]]:
+        """The methods of attribution, each with the options that it reads."""
+        return {name: tuple(reads(name)) for name in METHODS}
 
     @property
     def answers(self) -> tuple[str, ...]:

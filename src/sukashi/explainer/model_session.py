@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from sukashi.arguments import check
+from sukashi.arguments import check_all
 from sukashi.explainer.lock import lock_of
 from sukashi.explainer.question_context import QuestionContext, encode_any
-from sukashi.explainer.recipes import about, recipe_of
+from sukashi.explainer.recipes import recipe_of
 from sukashi.model.anatomy import Anatomy
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
@@ -84,13 +84,12 @@ class ModelSession:
 
     def tokenize(self, text: str, pair: str | None = None) -> Tokens:
         """The text as the model reads it, with the place of every token in the characters."""
-        check("text", text, str)
+        check_all({"text": (text, str)})
         return self.encode(text, pair).tokens
 
     def encode(self, text: str | Generation, pair: str | None = None) -> Encoding:
         """A text, a pair, or what the model wrote: the tensors it is fed, and their tokens."""
-        check("text", text, str | Generation)
-        check("pair", pair, str | None)
+        check_all({"text": (text, str | Generation), "pair": (pair, str | None)})
         with self._lock:
             return encode_any(self.subject, text, pair, truncate=self.truncate)
 
@@ -107,17 +106,21 @@ class ModelSession:
         parameters: the question's arguments as they were given. subject: what the question is
         about, which a recipe keeps where that is an answer.
         """
+        with self._lock:
+            begun = time.perf_counter()
+            found = work(self.context(question, parameters).about(subject))
+            return _timed(found, time.perf_counter() - begun)
+
+    def context(self, question: str, parameters: dict[str, Any]) -> QuestionContext:
+        """What a question is answered with; parameters: its arguments, for the recipe."""
 
         def report(done: int, total: int) -> None:
             if self.progress is not None:
                 self.progress(question, done, total)
 
-        with self._lock:
-            begun = time.perf_counter()
-            recipe = replace(recipe_of(self.subject, question, parameters), about=about(subject))
-            budget = Budget(self.memory)
-            found = work(QuestionContext(self.subject, recipe, budget, report, self.truncate, self))
-            return _timed(found, time.perf_counter() - begun)
+        recipe = recipe_of(self.subject, question, parameters)
+        budget = Budget(self.memory)
+        return QuestionContext(self.subject, recipe, budget, report, self.truncate, self)
 
 
 def _timed(found: R, seconds: float) -> R:

@@ -38,6 +38,11 @@ def problem_of(context: QuestionContext, why: Attribution) -> Problem:
             "This attribution explains several candidates, each read with a sentence of its own; "
             "give that of one candidate (<<target=>>)."
         )
+    if "grouped" in why.recipe.parameters:
+        raise MisuseError(
+            f"The inputs of this attribution are groups ({why.recipe.parameters['grouped']}), not "
+            "the tokens that the model reads; give the attribution that was grouped, and <<unit=>>."
+        )
     encoding = _encoding(context, why.tokens)
     targets = targets_of(context.subject, encoding, why.targets)
     return replace(context.problem(encoding, targets), progress=silent)

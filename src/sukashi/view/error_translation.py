@@ -140,6 +140,7 @@ def _quoted(value: str) -> str:
 WAYS: dict[str, Callable[[str], str]] = {
     "": str,
     "ja": lambda value: told(value, "ja"),
+    "any": lambda value: "か".join(told(part, "ja") for part in value.split(", or ")),
     "each": lambda value: "、".join(told(part, "ja") for part in value.split("; ")),
     "name": lambda value: _names()[value],
     "quoted": _quoted,

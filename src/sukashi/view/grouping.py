@@ -13,6 +13,9 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.tokens import Tokens
 from sukashi.text.groups import Group, group
 
+GROUPED = "grouped"
+"""What a recipe says of an attribution whose inputs are groups: by what they were made."""
+
 
 def grouped(result: Attribution, by: str) -> Attribution:
     """Return the attribution with one input a group; by: "word", "phrase", "sentence" or "token".
@@ -39,7 +42,7 @@ def grouped(result: Attribution, by: str) -> Attribution:
             for one in result.targets
         ),
         standard_errors=None,
-        recipe=replace(result.recipe, parameters={**result.recipe.parameters, "unit": by}),
+        recipe=replace(result.recipe, parameters={**result.recipe.parameters, GROUPED: by}),
     )
 
 

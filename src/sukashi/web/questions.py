@@ -13,7 +13,7 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from sukashi.arguments import AtLeast
+from sukashi.arguments import AtLeast, Offered
 from sukashi.result.axes import unwrap
 from sukashi.result.kinds import KINDS
 from sukashi.view.catalogue import LANGUAGES, WORDS, say
@@ -145,8 +145,9 @@ def field(
     if get_origin(hint) is Annotated:
         hint, *notes = get_args(hint)
         for note in notes:
-            if isinstance(note, range):
-                low, high = note[0], note[-1]
+            if isinstance(note, range | Offered):
+                numbers = note if isinstance(note, range) else note.numbers
+                low, high = numbers[0], numbers[-1]
             elif not isinstance(note, AtLeast):
                 values = tuple(note)
     if get_origin(hint) is Literal:

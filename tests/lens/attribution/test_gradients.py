@@ -125,7 +125,7 @@ def test_options_out_of_range_are_refused() -> None:
     ex = explainer("gpt2")
     with pytest.raises(RangeError, match="samples 0 does not exist; choose from 1 to"):
         ex.attribution("the film", method="smooth_grad", samples=0)
-    with pytest.raises(MisuseError, match=r"noise is -1; give 0 or more"):
+    with pytest.raises(MisuseError, match=r"noise is -1; give a number that is at least 0"):
         ex.attribution("the film", method="smooth_grad", noise=-1)
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas
 import pytest
 import torch
-from sukashi.explainer.faithfulness import Conditions, ground
 
 from sukashi.errors import MisuseError, RangeError, UnknownNameError, UnsupportedError
 from sukashi.explainer import Explainer
+from sukashi.explainer.questions.faithfulness import Conditions, ground
 from sukashi.result.attribution import Attribution
 from sukashi.result.faithfulness import BINS, Faithfulness
 from tests.networks import explain, explainer, network, plain
@@ -54,8 +54,8 @@ def curves(
 @pytest.mark.parametrize(("family", "task"), [("bert", "classify"), ("gpt2", "lm")])
 def test_every_figure_by_hand(family: str, task: str, unit: str) -> None:
     ex = explainer(family, task)
-    why = explained(family, task, unit=unit)
-    trust = ex.faithfulness(why, rankings=6, draws=0)
+    why = explained(family, task)
+    trust = ex.faithfulness(why, unit=unit, rankings=6, draws=0)
     assert trust.operator == "delete"
     assert trust.unit == unit
     for target in range(len(why.targets)):
@@ -98,7 +98,7 @@ def test_random_rankings_are_each_a_ranking_of_every_target() -> None:
     """One coalition serves all targets of a generation: each must get its own curve of it."""
     ex, why = explainer("gpt2"), explained("gpt2", "lm")
     trust = ex.faithfulness(why, rankings=4, draws=0, seed=3)
-    found = ground(ex._context("faithfulness", {}), why, Conditions(rankings=4, seed=3))
+    found = ground(ex.context("faithfulness", {}), why, Conditions(rankings=4, seed=3))
     assert found.places.shape[:2] == (4, len(why.targets))
     for ranking, places in enumerate(found.places):
         for target in range(len(why.targets)):
@@ -135,7 +135,7 @@ def test_infidelity_is_captums() -> None:
     metrics = pytest.importorskip("captum.metrics")
     ex, why = explainer("bert", "classify"), explained(method="occlusion", baseline="pad")
     trust = ex.faithfulness(why, rankings=2, draws=0, operator="pad")
-    found = ground(ex._context("faithfulness", {}), why, Conditions(operator="pad", rankings=2))
+    found = ground(ex.context("faithfulness", {}), why, Conditions(operator="pad", rankings=2))
     units = [list(unit) for unit in found.kept.units]
     subsets = torch.zeros(len(found.subsets), len(why.tokens))
     for row, subset in enumerate(found.subsets):

@@ -17,6 +17,7 @@ from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.store import dumps
 from sukashi.result.trust import Trust
+from sukashi.view.grouping import grouped
 from sukashi.view.page.code import code
 from tests import samples
 from tests.networks import explain
@@ -41,6 +42,7 @@ def chosen(ex: Any) -> Attribution:
 
 
 QUESTIONS: dict[str, Question] = {
+    "grouped": lambda ex: grouped(ex.attribution("1, 2, 3,", method="gradient"), "word"),
     "sampled": written,
     "attribution": lambda ex: ex.attribution(written(ex), method="integrated_gradients"),
     "probability": lambda ex: ex.attribution(written(ex), of="probability"),

@@ -88,7 +88,7 @@ def attribution_of(
         made: Attribution = attribution(context.session, text, pair, method=method, **units)
         return made
     if pair is not None:
-        raise MisuseError("An attribution has its texts with it; leave `pair` out.")
+        raise MisuseError("An attribution has its texts with it; leave <<pair=>> out.")
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from sukashi.arguments import Seed
+from sukashi.arguments import Offered, Seed
 from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.lens.generation import write
@@ -16,7 +16,7 @@ def generate(
     context: QuestionContext,
     /,
     prompt: str,
-    max_new_tokens: Annotated[int, range(1, 1001)] = 20,
+    max_new_tokens: Annotated[int, Offered(range(1, 1001))] = 20,
     *,
     seed: Seed | None = None,
     **sampling: Any,

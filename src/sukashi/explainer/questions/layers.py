@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from sukashi.arguments import several
+from sukashi.arguments import Offered, several
 from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.lens.layers import NORMS, LayersQuestion, layer_predictions
@@ -22,7 +22,7 @@ def layers(
     /,
     text: str | Generation,
     *,
-    top: Annotated[int, range(1, 101)] = 10,
+    top: Annotated[int, Offered(range(1, 101))] = 10,
     watch: Sequence[Named] | Named = (),
     norm: Annotated[str, NORMS] = "final",
 ) -> LayerPredictions:

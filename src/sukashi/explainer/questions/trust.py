@@ -58,7 +58,7 @@ def trust(  # noqa: PLR0913 - the question, and how it is answered
     pairs: Sequence[str] | str | None = None,
     *,
     methods: Sequence[str] | str = USUAL,
-    generate: Annotated[int, range(1001)] = 0,
+    generate: Annotated[int, range(100_001)] = 0,
     operator: Annotated[str, OPERATORS] = "auto",
     unit: Unit | None = None,
     of: Of | None = None,

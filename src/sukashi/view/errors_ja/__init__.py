@@ -3,7 +3,8 @@
 A key is an English sentence in which ``{name}`` stands for what a raise site fills in; in the key
 ``{name:name}`` is one of NAMES. The same placeholders stand in the Japanese, which may say how:
 ``{name:ja}`` is a part with an entry of its own, ``{name:each}`` several, divided by semicolons,
-``{name:name}`` one of NAMES, ``{name:quoted}`` a name in Japanese quotation marks, ``{name:and}``
+``{name:any}`` several, divided by ", or ", ``{name:name}`` one of NAMES, ``{name:quoted}`` a
+name in Japanese quotation marks, ``{name:and}``
 and ``{name:or}`` a list joined by that word.
 """
 

@@ -37,12 +37,25 @@ SENTENCES = {
         "これは穴埋めのモデルですが、テキストに空所がありません。説明したい語の位置に {mask} "
         "を置いてください。"
     ),
-    "noise is {noise}; give 0 or more, for example 0.15.": (
-        "noise に{noise:quoted}は指定できません。0.15 のように 0 以上の数を指定してください。"
+    "{name} is {given}; give {allowed}.": (
+        "{name} に{given:quoted}は指定できません。{allowed:any}を指定してください。"
     ),
-    'steps is {steps}; give a whole number from 1 to 10000 or "auto".': (
-        'steps に{steps:quoted}は指定できません。1 から 10000 までの整数か "auto" '
-        "を指定してください。"
+    "{question} cannot be asked so: {error}.": "{question} の引数が正しくありません（{error}）。",
+    "The method {method} does not read {option}; it reads {own}, and {other} is read by "
+    "{methods}.": (
+        "手法{method:quoted}は{option:quoted}を使いません（この手法のオプション: {own:ja}）。"
+        "{other:quoted}を使う手法は {methods} です。"
+    ),
+    "The method {method} explains nothing, so it reads no {option}.": (
+        "手法{method:quoted}は何も説明しないため、{option:quoted}を使いません。"
+    ),
+    "The inputs of this attribution are groups ({unit}), not the tokens that the model reads; give "
+    "the attribution that was grouped, and <<unit=>>.": (
+        "この帰属の入力はモデルが読むトークンではなく、まとめた単位（{unit}）です。"
+        "まとめる前の帰属と <<unit=>> を渡してください。"
+    ),
+    "An attribution has its texts with it; leave <<pair=>> out.": (
+        "帰属の結果には元のテキストが含まれています。<<pair=>> を外してください。"
     ),
     "This model does not write text (its task is {task}); generation needs a causal or an "
     "encoder–decoder language model.": (

@@ -12,6 +12,7 @@ from sukashi.result.kinds import Result
 from sukashi.result.recipe import Recipe
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
+from sukashi.view.grouping import GROUPED
 
 NAMES = {
     "attribution": "why",
@@ -20,6 +21,7 @@ NAMES = {
     "generate": "run",
     "classify": "said",
 }
+_GROUPING = "from sukashi.view.grouping import grouped"
 MOST_ROWS = 50
 """Rows of a table that are written out."""
 
@@ -68,11 +70,15 @@ def _ask(lines: list[str], question: dict[str, Any]) -> str:
         given = given[:1]  # what is behind the text is a candidate's sentence
     typed = [_ask(lines, about)] if isinstance(about, dict) else [repr(one) for one in given]
     parameters = {name: value for name, value in asked.items() if value not in (None, [])}
+    by = parameters.pop(GROUPED, None)
     if question.get("seed") is not None:
         parameters["seed"] = question["seed"]
     typed += [f"{_identifier(name)}={value!r}" for name, value in parameters.items()]
     answer = NAMES.get(lens, "result")
     lines.append(f"{answer} = ex.{lens}({', '.join(typed)})")
+    if by is not None:
+        lines[1:1] = [] if _GROUPING in lines else [_GROUPING]
+        lines.append(f"{answer} = grouped({answer}, {by!r})")
     return answer
 
 

@@ -1,0 +1,18 @@
+"""Every test computes on one thread, whoever starts it.
+
+Numbers of several threads differ in their last bits, and threads of several processes that share
+the cores of a machine stand in each other's way. What a test starts inherits it.
+"""
+
+from __future__ import annotations
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
+    os.environ[_name] = "1"  # before torch and numpy are imported, which read them once
+os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+import torch  # noqa: E402
+
+torch.set_num_threads(1)
+torch.set_num_interop_threads(1)
