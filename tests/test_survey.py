@@ -231,7 +231,7 @@ def loaded(change: Any = None) -> Explainer:
         (loaded, {"unit": "token"}, "was begun with unit 'word', not 'token'"),
         (loaded, {"target": "LABEL_1"}, "was begun with target None, not 'LABEL_1'"),
         (loaded, {"label_column": "y"}, "was begun with label_column 'x', not 'y'"),
-        (loaded, {"steps": 3}, "was begun with steps None, not 3"),
+        (loaded, {"method": "gradient"}, "was begun with method 'none', not 'gradient'"),
         (lambda: classifier(truncate=True), {}, "was begun with truncate False, not True"),
         (lambda: loaded(lambda net: net.half()), {}, "begun with dtype 'float32', not 'float16'"),
         (

@@ -88,9 +88,7 @@ def _settings(method: str, given: dict[str, Any]) -> Options:
     options = {name: value for name, value in given.items() if name != "unit"}
     if method == NOTHING:
         for name in options:
-            raise MisuseError(
-                f"The method {method!r} explains nothing, so it reads no {name!r}."
-            )
+            raise MisuseError(f"The method {method!r} explains nothing, so it reads no {name!r}.")
     if method not in METHODS:
         return {}
     return options_of(method, given if "unit" in reads(method) else options)
