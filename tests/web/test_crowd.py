@@ -237,3 +237,18 @@ def test_what_ended_long_ago_is_forgotten(tmp_path: Path, monkeypatch: pytest.Mo
             time.sleep(0.005)
     assert [runs.job(job.id) is not None for job in jobs] == [False] * 3 + [True] * 3
     runs.close()
+
+
+def test_long_texts_are_forgotten_sooner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sukashi.web.runs.TEXT_LIMIT", 250)
+    monkeypatch.setattr("sukashi.web.runs.answers", lambda *_: iter(()))
+    runs = Runs(ModelPool(["tiny-gpt2"], [], load=load), Workspace(tmp_path))
+    jobs = []
+    for length in (100, 60, 80, 100, 10):
+        jobs.append(runs.submit(RunRequest("tiny-gpt2", "a" * length)))
+        until = time.monotonic() + 120
+        while jobs[-1].state != "done" and time.monotonic() < until:
+            time.sleep(0.005)
+    kept = [runs.job(job.id) is not None for job in jobs]
+    runs.close()
+    assert kept == [False, True, True, True, True]

@@ -34,7 +34,7 @@ class Authentication:
         return f"{self.cookie_name}={self.session}; HttpOnly; SameSite=Strict; Path=/"
 
     def is_token(self, token: str) -> bool:
-        """Whether this is the token, in a time that tells nothing of it."""
+        """Whether this is the token, compared in constant time."""
         return same(token, self.token)
 
     def has_session(self, header: str) -> bool:

@@ -1,4 +1,4 @@
-"""Execution: the questions of one request, put to an Explainer one after the other."""
+"""Execution: the questions of one request, answered by an Explainer one after the other."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from sukashi.explainer import Explainer
 
 DEFAULT_NEW_TOKENS = 8
-"""Tokens that a model writes when nothing is said."""
+"""Tokens that a model writes by default."""
 MAX_TEXT_LENGTH = 200_000
 """Characters of a text."""
 EXPENSIVE = ("faithfulness",)
-"""Questions of hundreds of passes: asked only when they are named."""
+"""Questions of hundreds of passes, which run only when they are named."""
 LeftOut = Callable[[str, SukashiError], None]
 
 
@@ -50,7 +50,8 @@ def answers(
 ) -> Iterator[tuple[str, Result]]:
     """(question, result) of each question, the generation first.
 
-    A question that was not named and does not fit the model or the text is left out, and said so.
+    A question that was not named and does not fit the model or the text is left out; `left_out`
+    gets the reason.
     """
     generation = _generation(explainer, request)
     if generation is not None:

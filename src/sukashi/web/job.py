@@ -37,6 +37,11 @@ class RunRequest:
     generation: Mapping[str, Any] | Literal[False] | None = None
     questions: Mapping[str, Mapping[str, Any]] | None = None
 
+    @property
+    def characters(self) -> int:
+        """The length of its texts."""
+        return len(self.text) + len(self.pair or "")
+
     def as_json(self) -> dict[str, Any]:
         """The request as JSON values."""
         asked, generation = self.questions, self.generation

@@ -1,4 +1,4 @@
-"""Model pool: the models this server offers, by ids that tell nothing of the machine's folders."""
+"""Model pool: the models this server offers, by ids that hold no path of this machine."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class ModelPool:
             return dict(self._loaded)
 
     def explainer(self, model: str) -> Explainer:
-        """The model on the table, loaded when it is first asked for (by one thread a model)."""
+        """The model of an id, loaded at its first use (by one thread a model)."""
         with self._lock:
             if model in self._loaded:
                 return self._loaded[model]

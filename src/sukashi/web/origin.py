@@ -1,8 +1,8 @@
 """Origin: whether a request was meant for this server and was made by its own page.
 
-A browser sends requests here for any page that asks it to. The Host header tells whether it thinks
-to talk to this server (a name that was rebound to this address does not), Origin and Sec-Fetch-Site
-tell whose page asks.
+A browser sends requests here on behalf of any page. The Host header is the server that the browser
+means (a name that was rebound to this address is not ours), Origin and Sec-Fetch-Site are the site
+of the page that made the request.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class ResultParts:
                 self._cache.move_to_end(version)
                 return self._cache[version]
             if size > self.limit_bytes:
-                self.workspace.open(name).close()  # what is no result is said to be none
+                self.workspace.open(name).close()  # raises where it is no result
                 raise RefusedError(
                     413, "large", name=name, size=f"{size:,}", limit=f"{self.limit_bytes:,}"
                 )

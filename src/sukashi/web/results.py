@@ -40,7 +40,7 @@ def _history(request: Request) -> Json:
 
 @router.get("/results/{name}.note", response_class=Json)
 def _note(request: Request, name: str) -> Json:
-    """What a page says of a result: captions in every language, groupings, code to get it again."""
+    """The note of a result for a page: captions in every language, groupings, code."""
     return Json(_parts(request).of(name).note)
 
 
@@ -81,7 +81,7 @@ def _delete(request: Request, name: str) -> Response:
 def _compare(request: Request, comparison: ComparisonSchema) -> Json:
     """Two results of one kind, aligned by characters, and the difference right − left.
 
-    With it what is to be said of it, and what else of either could be compared (offers).
+    With captions in every language, and the other parts that could be compared (offers).
     """
     parts = _parts(request)
     left, right = (parts.of(one.result).result for one in (comparison.left, comparison.right))

@@ -18,7 +18,9 @@ from sukashi.web.workspace import Workspace
 QUEUE_LIMIT = 64
 """Jobs that may wait for one model."""
 RUN_HISTORY_LIMIT = 512
-"""Runs that are remembered after they ended; their results are files and stay."""
+"""Runs that are kept in the list after they ended; their results are files and stay."""
+TEXT_LIMIT = 16_000_000
+"""Characters of the texts of all runs in the list; the oldest that ended go first."""
 SHUTDOWN_TIMEOUT = 5.0
 """Seconds that workers have at the end; each stops after the batch it is in."""
 logger = logging.getLogger("sukashi.web")
@@ -152,12 +154,14 @@ class Runs:
         return self._workers[model]
 
     def _evict_ended(self) -> None:
-        """Drop the oldest runs that ended."""
-        if len(self._jobs) <= RUN_HISTORY_LIMIT:
-            return
-        ended = [id for id, job in self._jobs.items() if job.state in ENDED]
-        for id in ended[: len(self._jobs) - RUN_HISTORY_LIMIT]:
-            del self._jobs[id]
+        """Drop the oldest runs that ended while they are too many or their texts too long."""
+        characters = sum(job.request.characters for job in self._jobs.values())
+        for id, job in list(self._jobs.items()):
+            if len(self._jobs) <= RUN_HISTORY_LIMIT and characters <= TEXT_LIMIT:
+                return
+            if job.state in ENDED:
+                characters -= job.request.characters
+                del self._jobs[id]
 
 
 def _left_out_recorder(job: Job) -> LeftOut:
