@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from pathlib import Path
 
 import numpy as np
@@ -191,6 +192,7 @@ def test_small_parsers() -> None:
     assert bytes_of("500M") == 500 * 2**20
     assert bytes_of("1.5G") == 3 * 2**29
     assert bytes_of(None) is None
-    assert lenses("attention, layers") == ("attention", "layers")
+    assert lenses(Namespace(lens="attention, layers")) == ("attention", "layers")
+    assert lenses(Namespace(lens=None)) == ()
     with pytest.raises(UnknownNameError):
-        lenses("attention,what")
+        lenses(Namespace(lens="attention,what"))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import re
-import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from sukashi.cli import table
+from sukashi.cli import destinations, drawing, table
 from sukashi.cli.language import Lang, language
 from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.screen import note, progress
+from sukashi.cli.typed import flag, names, text_of
 from sukashi.errors import MisuseError
+from sukashi.records.row_writer import FORMS
 from sukashi.text.scripts import kind
 from sukashi.view.catalogue import say
 from sukashi.view.grouping import grouped
@@ -21,16 +23,15 @@ from sukashi.view.grouping import grouped
 def run(options: argparse.Namespace) -> None:
     """Ask a classifier, explain its answer, show and save both; of a table see `table`."""
     lang = language(options.lang)
+    _check(options)
     if options.input is not None:
-        if options.text is not None:
-            raise MisuseError("A text and a table (--input) are given; give one of them.")
-        model = options.model or chosen_for(table.first_text(options), lang)
+        model = options.model or chosen_for(table.first_text(options))
+        if options.model is None:
+            _tell(model, lang)
         table.run(options, model, knobs(options), lang)
         return
-    if options.text is None:
-        raise MisuseError("Nothing is given to classify; give a text, or a table with --input.")
-    text = sys.stdin.read() if options.text == "-" else options.text
-    model = options.model or chosen_for(text, lang)
+    text = text_of(options.text, lang)
+    model = options.model or chosen_for(text)
     with progress(lang) as report:
         explainer = loaded(options, model, report)
         asked = _asked(options)
@@ -49,20 +50,56 @@ def run(options: argparse.Namespace) -> None:
         )
     if options.unit:
         why = grouped(why, options.unit)
+    if options.model is None:
+        _tell(model, lang)
     deliver([said, why], options, lang)
 
 
-def chosen_for(text: str, lang: Lang) -> str:
-    """The built-in classifier that reads the text's writing; says which."""
-    japanese = any(kind(character) == "japanese" for character in text)
-    model = "authors" if japanese else "reviews"
-    note(say("model chosen, Japanese" if japanese else "model chosen", lang, model=model))
-    return model
+def _check(options: argparse.Namespace) -> None:
+    """Refuse what can be refused before the model is loaded."""
+    if options.input is None and options.text is None:
+        raise MisuseError("Nothing is given to classify; give a text, or a table with --input.")
+    if options.input is not None and options.text is not None:
+        raise MisuseError("A text and a table (--input) are given; give one of them.")
+    names(options, "labels", ",、")
+    if options.hypothesis is not None and not options.labels:
+        raise MisuseError("--hypothesis is read with --labels alone; give both, or neither.")
+    kinds, outputs = ["prediction", "attribution"], options.output
+    if options.input is None:
+        table_alone(options, ("text_column", "pair_column", "label_column", "encoding"))
+    else:
+        rows = [name for name in outputs if Path(name).suffix.lower() in FORMS]
+        kinds, outputs = ["survey"], [name for name in outputs if name not in rows]
+        for name in rows:
+            destinations.check_table(name)
+    destinations.check(outputs, kinds)
+    drawing.check(options, kinds)
+
+
+def table_alone(options: argparse.Namespace, names: Sequence[str]) -> None:
+    """MisuseError for an option that a table has, and one text has not."""
+    for name in names:
+        if getattr(options, name) is not None:
+            option = flag(name)
+            raise MisuseError(
+                f"{option} is read with a table alone; give one with --input, or leave {option} "
+                "out."
+            )
+
+
+def chosen_for(text: str) -> str:
+    """The built-in classifier that reads the text's writing."""
+    return "authors" if any(kind(character) == "japanese" for character in text) else "reviews"
+
+
+def _tell(model: str, lang: Lang) -> None:
+    key = "model chosen, Japanese" if model == "authors" else "model chosen"
+    note(say(key, lang, model=model))
 
 
 def _asked(options: argparse.Namespace) -> dict[str, Any]:
     """A person's own labels, and the sentence they are put into."""
-    labels = [one.strip() for one in re.split("[,、]", options.labels or "") if one.strip()]
+    labels = names(options, "labels", ",、")
     if not labels:
         return {}
     template = {"hypothesis": options.hypothesis} if options.hypothesis else {}
@@ -86,4 +123,4 @@ def _named(given: list[str]) -> list[str] | str | None:
     return given if len(given) > 1 else (given[0] if given else None)
 
 
-__all__ = ["chosen_for", "run"]
+__all__ = ["chosen_for", "run", "table_alone"]

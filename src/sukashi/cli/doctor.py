@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from typing import Any
 
 import sukashi
 from sukashi.cli.language import language
 from sukashi.cli.model import loading
+from sukashi.cli.streams import put, put_json
 from sukashi.errors import VerificationError
+from sukashi.text.shown import visible
 from sukashi.view.catalogue import say
 from sukashi.view.error_translation import told
 from sukashi.view.text_format import pad
@@ -24,15 +24,15 @@ def run(options: argparse.Namespace) -> None:
     facts = _facts(explainer)
     if options.json:
         listed = [{"check": c.name, "holds": c.holds, "seen": c.seen} for c in checks]
-        sys.stdout.write(json.dumps({**facts, "checks": listed}, ensure_ascii=False) + "\n")
+        put_json({**facts, "checks": listed})
     else:
         for name, value in facts.items():
             if not value:
                 continue
-            sys.stdout.write(f"{pad(say(f'doctor {name}', lang), 22)} {_plain(value)}\n")
+            put(f"{pad(say(f'doctor {name}', lang), 22)} {_plain(value)}\n")
         for check in checks:
             sign = "✓" if check.holds else "✗"
-            sys.stdout.write(f"{sign} {told(f'{check.name} ({check.seen})', lang)}\n")
+            put(f"{sign} {told(f'{check.name} ({check.seen})', lang)}\n")
     if failed := sum(not check.holds for check in checks):
         raise VerificationError(
             f"{failed} of {len(checks)} checks failed; explanations would be wrong."
@@ -53,4 +53,4 @@ def _facts(explainer: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return visible(", ".join(value) if isinstance(value, list) else str(value))

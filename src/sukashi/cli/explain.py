@@ -4,60 +4,112 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Callable
 from typing import Any
 
+from sukashi.cli import destinations, drawing
 from sukashi.cli.language import language
 from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
-from sukashi.cli.parser import LENSES, METHOD, WRITTEN
+from sukashi.cli.parser import LENSES, METHOD, OF, TOP, WRITTEN
 from sukashi.cli.screen import note, progress
-from sukashi.errors import MisuseError, TargetError, UnknownNameError, UnsupportedError
+from sukashi.cli.typed import names, text_of
+from sukashi.errors import (
+    MisuseError,
+    SukashiError,
+    TargetError,
+    UnknownNameError,
+    UnsupportedError,
+)
 from sukashi.view.catalogue import say
 from sukashi.view.error_translation import spoken
 
+OPTIONS = {
+    "attribution": (
+        "target",
+        "contrast",
+        "method",
+        "of",
+        "baseline",
+        "steps",
+        "samples",
+        "unit",
+    ),
+    "layers": ("top", "watch"),
+    "attention": ("part", "layer", "head"),
+}
+"""The options that only one lens reads."""
+USUAL: dict[str, Any] = {"method": METHOD, "of": OF, "top": TOP, "watch": []}
+
 
 def run(options: argparse.Namespace) -> None:
-    """Answer every asked lens, else all that fit; one that does not is an error only if named."""
+    """Answer every asked lens, else all that fit; one that does not is an error only if asked.
+
+    A lens is asked by its name or by an option that only it reads.
+    """
     lang = language(options.lang)
-    asked = lenses(options.lens)
-    text = sys.stdin.read() if options.text == "-" else options.text
+    named = lenses(options)
+    _check(options, named)
+    asked = named or [lens for lens in LENSES if _typed(options, lens)]
+    text = text_of(options.text, lang)
     with progress(lang) as report:
         explainer = loaded(options, options.model, report)
+        chosen = named or tuple(one for one in LENSES if one in (*asked, *explainer.answers))
+        if "attention" in chosen:
+            _check_shape(explainer, options)
         generation = _written(explainer, text, options)
         subject = text if generation is None else generation
         results = [] if generation is None else [generation]
-        for lens in asked or _fitting(explainer, options):
+        left_out: dict[str, SukashiError] = {}
+        for lens in chosen:
             try:
                 results.append(_QUESTIONS[lens](explainer, subject, options))
             except (UnsupportedError, TargetError) as error:
-                if asked or _chose(options):
+                if lens in asked:
                     raise
-                note(say("lens left out", lang, lens=lens, why=spoken(error, lang)))
+                left_out[lens] = error
+    if not results and left_out:
+        raise next(iter(left_out.values()))
+    for lens, reason in left_out.items():
+        note(say("lens left out", lang, lens=lens, why=spoken(reason, lang)))
     deliver(results, options, lang)
 
 
-def _fitting(explainer: Any, options: argparse.Namespace) -> tuple[str, ...]:
-    """The lenses that the model answers; all where an option waits for an answer of one."""
-    if _chose(options):
-        return LENSES
-    return tuple(lens for lens in LENSES if lens in explainer.answers)
+def _check(options: argparse.Namespace, named: tuple[str, ...]) -> None:
+    """Refuse what can be refused before the model is loaded."""
+    if options.generate is not None and options.generate < 0:
+        raise MisuseError(f"--generate is {options.generate}; give 0 or more tokens.")
+    for lens in named and [one for one in LENSES if one not in named]:
+        for name in _typed(options, lens):
+            raise MisuseError(
+                f"--{name} is read by the lens {lens!r} alone; add it to --lens, or leave --{name} "
+                "out."
+            )
+    writes = options.pair is None and options.generate != 0
+    kinds = [*(named or LENSES), *(["generation"] if writes else [])]
+    destinations.check(options.output, kinds)
+    drawing.check(options, kinds)
 
 
-def _chose(options: argparse.Namespace) -> bool:
-    """Whether something was typed that only one lens understands: its error is the answer."""
-    knobs = ("target", "contrast", "baseline", "steps", "samples", "unit", "part")
-    return any(getattr(options, name) for name in knobs) or options.method != METHOD
+def _typed(options: argparse.Namespace, lens: str) -> list[str]:
+    """The options that were typed of those that only a lens reads."""
+    return [name for name in OPTIONS[lens] if getattr(options, name) != USUAL.get(name)]
 
 
-def lenses(given: str | None) -> tuple[str, ...]:
+def _check_shape(explainer: Any, options: argparse.Namespace) -> None:
+    """RangeError for a layer or head that is not in the stack whose attention is drawn."""
+    anatomy = explainer.anatomy
+    stack = anatomy.reader if options.part == "encoder" else anatomy.writer
+    drawing.check_shape(options, stack.layers, stack.heads)
+
+
+def lenses(options: argparse.Namespace) -> tuple[str, ...]:
     """The lenses named by commas; none named gives none."""
-    names = tuple(name.strip() for name in (given or "").split(",") if name.strip())
-    for name in names:
+    found = names(options, "lens")
+    for name in found:
         if name not in LENSES:
             raise UnknownNameError("lens", name, LENSES)
-    return names
+    return tuple(found)
 
 
 def _written(explainer: Any, text: str, options: argparse.Namespace) -> Any:
@@ -65,8 +117,6 @@ def _written(explainer: Any, text: str, options: argparse.Namespace) -> Any:
     count = options.generate
     if count is None:
         count = WRITTEN if writes and options.pair is None else 0
-    if count < 0:
-        raise MisuseError(f"--generate is {count}; give 0 or more tokens.")
     return explainer.generate(text, max_new_tokens=count) if count else None
 
 

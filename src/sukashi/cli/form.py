@@ -7,8 +7,12 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from sukashi.cli.language import Lang
+from sukashi.cli.streams import note, put
 from sukashi.view.catalogue import say
 from sukashi.view.line_breaking import broken, columns
+
+NARROWEST = 20
+"""Columns of a paragraph, however narrow the terminal is: room for each word that we use."""
 
 
 class Formatter(argparse.HelpFormatter):
@@ -41,10 +45,11 @@ class Formatter(argparse.HelpFormatter):
         return super().format_help().replace(self.stand_in, self.usage, 1)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
-        return broken(" ".join(text.split()), width, phrases=True)
+        return broken(" ".join(text.split()), max(width, NARROWEST), phrases=True)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        lines = broken(" ".join(text.split()), width - len(indent), phrases=True)
+        width = max(width - len(indent), NARROWEST)
+        lines = broken(" ".join(text.split()), width, phrases=True)
         return "\n".join(indent + line for line in lines)
 
 
@@ -66,4 +71,9 @@ class Parser(argparse.ArgumentParser):
 
         remark = told(message, self.lang)
         remark = remark[:1].upper() + remark[1:] if self.lang == "en" else remark
-        self.exit(2, f"sukashi: {say('misuse', self.lang, remark=remark, command=self.prog)}\n")
+        note(say("misuse", self.lang, remark=remark, command=self.prog))
+        self.exit(2)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print the help or the version; argparse itself would not tell of a full disk."""
+        put(message)

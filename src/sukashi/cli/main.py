@@ -8,8 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from sukashi.cli.language import asked_for, language
+from sukashi.cli.language import Lang, asked_for, language
 from sukashi.cli.parser import build
+from sukashi.cli.streams import SAMPLE, carried, carries, flush, lost, note
+from sukashi.cli.typed import check, repaired
 from sukashi.errors import MisuseError, SukashiError, wording
 from sukashi.view.catalogue import say
 from sukashi.view.option_wording import on_command_line
@@ -24,45 +26,66 @@ def main(arguments: Sequence[str] | None = None) -> int:
     --debug they are a traceback.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
-    lang = language(asked_for(given))
-    options = build(lang).parse_args(given)
-    _quiet_libraries()
-    with wording(on_command_line(vars(options), lang)):
-        return _run(options, lang)
+    asked = language(asked_for(given))
+    # words that would be nothing but signs for missing characters are said in English
+    japanese = all(carries(stream, SAMPLE) for stream in (sys.stdout, sys.stderr))
+    lang = asked if japanese else "en"
+    with carried():
+        code = _run(given, lang, asked)
+        if lost():
+            encoding = getattr(sys.stdout, "encoding", "")
+            note(say("characters lost", lang, encoding=encoding, count=lost()))
+    return code
 
 
-def _run(options: argparse.Namespace, lang: str) -> int:
+def _run(given: list[str], lang: Lang, asked: Lang) -> int:
+    """Parse and run; lang: of the words on the screen, asked: of the files that are written."""
     try:
-        command = importlib.import_module(f"sukashi.cli.{options.run}")
-        command.run(options)
-    except SukashiError as error:
-        if options.debug:
-            raise
-        from sukashi.view.error_translation import spoken
-
-        _tell(spoken(error, lang))
-        return MISUSE if isinstance(error, MisuseError) else FAILURE
-    except KeyboardInterrupt as error:
-        if options.debug:
-            raise
-        _tell(str(error) or say("interrupted", lang))
-        return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILURE
-    except Exception as error:  # the last door: no traceback reaches a user
-        if options.debug:
-            raise
-        _tell(say("unexpected", lang, kind=type(error).__name__, error=_one_line(error)))
-        return FAILURE
+        parsed = _parsed(given, lang)
+        if isinstance(parsed, int):
+            flush()
+            return parsed
+    except (SukashiError, BrokenPipeError) as error:  # the help too may meet a full disk
+        return _told(error, lang)
+    parsed.lang, parsed.file_lang = lang, asked
+    _quiet_libraries()
+    with wording(on_command_line(vars(parsed), lang)):
+        try:
+            repaired(parsed)
+            check(parsed)
+            importlib.import_module(f"sukashi.cli.{parsed.run}").run(parsed)
+            flush()
+        except (Exception, KeyboardInterrupt) as error:  # the last door: no traceback gets out
+            if parsed.debug:
+                raise
+            return _told(error, lang)
     return OK
 
 
-def _tell(sentence: str) -> None:
-    sys.stderr.write(f"sukashi: {sentence}\n")
+def _parsed(given: list[str], lang: Lang) -> argparse.Namespace | int:
+    """The options, or the exit code where argparse has said all there is to say."""
+    try:
+        return build(lang).parse_args(given)
+    except SystemExit as stop:
+        return int(stop.code or 0)
 
 
-def _one_line(error: Exception) -> str:
+def _told(error: BaseException, lang: Lang) -> int:
+    """Say in one sentence what happened; its exit code."""
+    if isinstance(error, SukashiError):
+        from sukashi.view.error_translation import spoken
+
+        note(spoken(error, lang))
+        return MISUSE if isinstance(error, MisuseError) else FAILURE
+    if isinstance(error, KeyboardInterrupt):
+        note(str(error) or say("interrupted", lang))
+        return INTERRUPTED
+    if not isinstance(error, BrokenPipeError):  # who closed the pipe has seen enough
+        note(say("unexpected", lang, kind=type(error).__name__, error=_one_line(error)))
+    return FAILURE
+
+
+def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:300]
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
 from sukashi.cli.language import language
+from sukashi.cli.streams import put, put_json
 from sukashi.model.builtin import installed
 
 
@@ -17,7 +16,6 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         keys = ("id", "architecture", "about")
         listed = {"models": [dict(zip(keys, row, strict=True)) for row in rows]}
-        sys.stdout.write(json.dumps(listed, ensure_ascii=False) + "\n")
+        put_json(listed)
         return
-    for name, architecture, about in rows:
-        sys.stdout.write(f"{name:10} {architecture:6} {about}\n")
+    put("".join(f"{name:10} {architecture:6} {about}\n" for name, architecture, about in rows))

@@ -3,84 +3,105 @@
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sukashi
+from sukashi.cli import destinations, drawing
 from sukashi.cli.language import Lang
 from sukashi.cli.screen import draw, note
-from sukashi.errors import UnknownNameError
-from sukashi.result.attention import AttentionMaps
+from sukashi.cli.streams import flush, json_of, put_json
+from sukashi.errors import StoreError, SukashiError
+from sukashi.result.files import write_whole
 from sukashi.result.kinds import Result, kind_of
 from sukashi.view.catalogue import say
-from sukashi.view.plot import kinds
-from sukashi.view.save import PAGE, PICTURES, check_suffix
+from sukashi.view.error_translation import spoken
+from sukashi.view.save import PAGE
 from sukashi.view.table import document
 
-_FIRST = (
-    "trust",
-    "faithfulness",
-    "randomisation",
-    "survey",
-    "prediction",
-    "attribution",
-    "layers",
-    "attention",
-    "generation",
-)
+Step = tuple[str, Callable[[], object]]
+"""A file, and what writes it."""
 
 
 def deliver(results: list[Result], options: argparse.Namespace, lang: Lang) -> None:
-    """Show the results and write the files that were asked for.
+    """Show the results and write the files that were asked for, see `destinations.files`.
 
-    A page holds all results. Of several in other files the first of attribution, layers, attention,
-    generation takes the name as typed; the others stand beside it with their kind in the name
-    (why.png, why-layers.png).
+    What cannot be written keeps nothing else from being written.
+    Raises: as `destinations.check` and `drawing.check`, before anything is shown; StoreError when
+    something could not be written.
     """
-    for name in options.output:
-        check_suffix(Path(name))
-    _check_kind(results, options.kind)
-    if options.json:
-        both = {kind_of(result): document(result) for result in results}
-        sys.stdout.write(json.dumps(both, ensure_ascii=False, allow_nan=False) + "\n")
-    elif not options.output or sys.stdout.isatty():
-        draw(results, lang)
-    for name in options.output:
-        if Path(name).suffix.lower() == PAGE:
-            note(say("file written", lang, path=sukashi.save(ranked(results), name, lang=lang)))
-            continue
-        for result, path in names(results, Path(name)):
-            sukashi.save(result, path, **_drawing(result, options, path, lang))
-            note(say("file written", lang, path=path))
-
-
-def names(results: list[Result], path: Path) -> list[tuple[Result, Path]]:
-    """Which result goes to which file."""
-    first, *others = ranked(results)
-    rest = [(each, path.with_stem(f"{path.stem}-{kind_of(each)}")) for each in others]
-    return [(first, path), *rest]
+    kinds = [kind_of(result) for result in results]
+    destinations.check(options.output, kinds)
+    drawing.check(options, kinds)
+    drawing.check_range(options, results)
+    files = [
+        step
+        for name in options.output
+        for step in _writing(name, ranked(results), options, getattr(options, "file_lang", lang))
+    ]
+    failures: list[tuple[str, Exception]] = []
+    shown: Step = ("", partial(_show, results, options, lang))
+    for path, write in [shown, *files]:
+        try:
+            write()
+        except (SukashiError, BrokenPipeError) as error:
+            failures.append((path, error))
+        else:
+            if path:
+                note(say("file written", lang, path=path))
+    _raise(failures, len(files), lang)
 
 
 def ranked(results: list[Result]) -> list[Result]:
     """The results, the one that says most first."""
-    return sorted(results, key=lambda result: _FIRST.index(kind_of(result)))
+    return sorted(results, key=lambda result: destinations.RANKING.index(kind_of(result)))
 
 
-def _drawing(result: Result, options: argparse.Namespace, path: Path, lang: Lang) -> dict[str, Any]:
-    """The drawing options that were typed, as far as they belong to this kind of result."""
-    if path.suffix.lower() not in PICTURES:
-        return {}
-    names = ("layer", "head") if isinstance(result, AttentionMaps) else ()
-    chosen = {name: getattr(options, name) for name in names}
-    if options.kind in kinds(result):
-        chosen["kind"] = options.kind
-    return {"lang": lang, **{name: value for name, value in chosen.items() if value is not None}}
+def _show(results: list[Result], options: argparse.Namespace, lang: Lang) -> None:
+    if options.json:
+        put_json(_documents(results))
+    elif not options.output or (sys.stdout is not None and sys.stdout.isatty()):
+        draw(results, lang)
 
 
-def _check_kind(results: list[Result], kind: str | None) -> None:
-    """UnknownNameError for a picture that none of the results has."""
-    there = [name for result in results for name in kinds(result)]
-    if kind is not None and kind not in there:
-        raise UnknownNameError("kind of picture", kind, dict.fromkeys(there))
+def _writing(
+    name: str, results: list[Result], options: argparse.Namespace, lang: Lang
+) -> list[Step]:
+    """The files of one output, each with what writes it; results: ranked."""
+    path = Path(name)
+    if destinations.is_open_stream(name):
+        return [(name, lambda: _pour(path, results))]
+    if path.suffix.lower() == PAGE:
+        return [(name, lambda: sukashi.save(results, path, lang=lang))]
+    there = destinations.files(path, [kind_of(result) for result in results])
+    steps: list[Step] = []
+    for result, (_, file) in zip(results, there, strict=True):
+        drawn = drawing.choices(result, options, file, lang)
+        steps.append((os.fspath(file), partial(sukashi.save, result, file, **drawn)))
+    return steps
+
+
+def _pour(path: Path, results: list[Result]) -> None:
+    flush()  # what was printed before stands before it
+    write_whole(path, json_of(_documents(results)).encode())
+
+
+def _documents(results: list[Result]) -> dict[str, Any]:
+    return {kind_of(result): document(result) for result in results}
+
+
+def _raise(failures: list[tuple[str, Exception]], count: int, lang: Lang) -> None:
+    """Say all failures; the last of them, or what is missing of several files, is raised."""
+    if not failures:
+        return
+    missing = [path for path, _ in failures if path]
+    if not missing or len(failures) == count == 1:
+        raise failures[-1][1]
+    for _, error in failures:
+        if not isinstance(error, BrokenPipeError):
+            note(spoken(error, lang))
+    raise StoreError(f"{len(missing)} of {count} files could not be written: {', '.join(missing)}.")

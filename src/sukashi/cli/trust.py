@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
+from sukashi.cli import destinations, drawing
+from sukashi.cli.classify import table_alone
 from sukashi.cli.language import Lang, language
 from sukashi.cli.model import loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.parser import METHOD
 from sukashi.cli.screen import note, progress
+from sukashi.cli.typed import names, text_of
 from sukashi.errors import MisuseError, SukashiError
 from sukashi.model.builtin.texts import TEXTS
 from sukashi.records.columns import columns_of
@@ -23,21 +25,51 @@ from sukashi.view.error_translation import spoken
 def run(options: argparse.Namespace) -> None:
     """Of one text the figures of one method, else a table of methods over texts."""
     lang = language(options.lang)
-    if options.text is not None and options.input is not None:
-        raise MisuseError("Give one text or a file of texts (--input), not both.")
-    if options.generate < 0:
-        raise MisuseError(f"--generate is {options.generate}; give 0 or more tokens.")
+    single = options.text is not None and options.methods is None
+    _check(options, single=single)
     with progress(lang) as report:
         explainer = loaded(options, options.model, report)
-        single = options.text is not None and options.methods is None
         answer = _figures if single else _table
         results = answer(explainer, options, lang)
     deliver(results, options, lang)
 
 
+def text_alone(typed: dict[str, Any]) -> None:
+    """MisuseError for an option that one text has, and a table has not."""
+    for name, value in typed.items():
+        if value:
+            raise MisuseError(f"{name} belongs to one text; leave it out with --input.")
+
+
+def _check(options: argparse.Namespace, *, single: bool) -> None:
+    """Refuse what can be refused before the model is loaded."""
+    if options.text is not None and options.input is not None:
+        raise MisuseError("Give one text or a file of texts (--input), not both.")
+    if options.generate < 0:
+        raise MisuseError(f"--generate is {options.generate}; give 0 or more tokens.")
+    names(options, "methods")
+    if options.input is None:
+        table_alone(options, ("text_column", "pair_column", "encoding"))
+    if not single:
+        for name, wrong in (
+            ("--random-weights", options.random_weights),
+            ("--method", options.method is not None),
+        ):
+            if wrong:
+                raise MisuseError(
+                    f"{name} is for one text and one method; leave it out of a table."
+                )
+    if options.text is None:
+        text_alone({"--pair": options.pair})
+    answers = ["faithfulness"] if single else ["trust"]
+    kinds = [*answers, *(["randomisation"] if options.random_weights else [])]
+    destinations.check(options.output, kinds)
+    drawing.check(options, kinds)
+
+
 def _figures(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[Any]:
     """One explanation, its figures, and what is left of it with random weights if asked."""
-    text = sys.stdin.read() if options.text == "-" else options.text
+    text = text_of(options.text, lang)
     given, pair = text, options.pair
     if pair is None and options.generate and explainer.task in ("causal", "seq2seq"):
         given = explainer.generate(text, max_new_tokens=options.generate)
@@ -53,18 +85,9 @@ def _figures(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[An
 
 
 def _table(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[Any]:
-    for name, wrong in (
-        ("--random-weights", options.random_weights),
-        ("--method", options.method is not None),
-    ):
-        if wrong:
-            raise MisuseError(f"{name} is for one text and one method; leave it out of a table.")
-    for name, value in (("--pair", options.pair),):
-        if value is not None and options.text is None:
-            raise MisuseError(f"{name} belongs to one text; leave it out with --input.")
     texts, pairs = _texts(explainer, options, lang)
-    methods = [one.strip() for one in (options.methods or "").split(",") if one.strip()]
-    chosen = {} if options.methods is None else {"methods": methods}
+    methods = names(options, "methods")
+    chosen = {"methods": methods} if methods else {}
     return [
         explainer.trust(texts, pairs, generate=options.generate, **chosen, **_conditions(options))
     ]
@@ -75,7 +98,7 @@ def _texts(
 ) -> tuple[list[str], list[str] | str | None]:
     """The texts, with their second ones where there are any."""
     if options.text is not None:
-        return [sys.stdin.read() if options.text == "-" else options.text], options.pair
+        return [text_of(options.text, lang)], options.pair
     if options.input is not None:
         return _read(Path(options.input), options, lang)
     known = TEXTS.get(explainer.subject.name)

@@ -26,7 +26,7 @@ from sukashi.view.number_format import count, percent, significant
 from sukashi.view.prediction_caption import verdict
 from sukashi.view.selection import Target, choose, index
 from sukashi.view.settled_layers import half_settled, settled
-from sukashi.view.survey_caption import survey_caption
+from sukashi.view.survey_caption import counted
 from sukashi.view.text_format import clip, visible, without_controls
 from sukashi.view.token_units import strip
 from sukashi.view.trust_caption import faithfulness, randomisation, table
@@ -252,7 +252,7 @@ def _generation(result: Generation, lang: str, target: Target) -> list[str]:
 
 
 _sentences.register(Prediction)(verdict)
-_sentences.register(Survey)(survey_caption)
+_sentences.register(Survey)(counted)
 _sentences.register(Faithfulness)(faithfulness)
 _sentences.register(Randomisation)(randomisation)
 _sentences.register(Trust)(table)

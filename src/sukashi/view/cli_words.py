@@ -155,8 +155,8 @@ COMMAND_LINE: dict[str, dict[Lang, str]] = {
         "ja": "{remark}。使い方は {command} --help をご覧ください。",
     },
     "interrupted": {
-        "en": "Interrupted; nothing was changed.",
-        "ja": "中断しました。何も変更していません。",
+        "en": "Interrupted; what was finished is kept, and no file is half written.",
+        "ja": "中断しました。終わった分は残っており、書きかけのファイルはありません。",
     },
     "unexpected": {
         "en": "Something unexpected went wrong ({kind}: {error}); "
@@ -165,6 +165,20 @@ COMMAND_LINE: dict[str, dict[Lang, str]] = {
         "--debug を付けて実行すると、発生箇所がわかります。",
     },
     "option python": {"en": "{option} in Python", "ja": "Python の {option}"},
+    "needs no download": {
+        "en": "{model} is on this machine and needs no download; ask it with --model {model}.",
+        "ja": "{model} はこのマシンにあり、ダウンロードは要りません。--model {model} で使えます。",
+    },
+    "characters lost": {
+        "en": "Standard output is in {encoding} and lacks {count} characters, which stand as “?”; "
+        "set PYTHONIOENCODING=utf-8, or write a file with -o.",
+        "ja": "標準出力の文字コード {encoding} にない {count} 種類の文字を「?」で示しました。"
+        "PYTHONIOENCODING=utf-8 を設定するか、-o でファイルに保存してください。",
+    },
+    "standard input read": {
+        "en": "Standard input is not UTF-8; it was read as {encoding}.",
+        "ja": "標準入力は UTF-8 ではないため、{encoding} として読みました。",
+    },
     "lens left out": {"en": "{lens}: {why}", "ja": "{lens} は省きました。{why}"},
     "file written": {"en": "{path} written.", "ja": "{path} に保存しました。"},
     "asking attribution": {"en": "attribution", "ja": "寄与を計算中"},

@@ -21,8 +21,17 @@ SUFFIXES = (*DATA, *PICTURES, PAGE)
 
 
 def check_suffix(path: Path) -> str:
-    """The suffix in lower case; UnknownNameError for one that says nothing to us."""
+    """The suffix in lower case.
+
+    Raises: UnknownNameError for one that says nothing to us, MisuseError for a suffix that stands
+    alone.
+    """
     suffix = path.suffix.lower()
+    if path.name.lower() in SUFFIXES:
+        raise MisuseError(
+            f"{str(path)!r} is a suffix without a name; put a name before it, as in "
+            f"{str(path.with_name('why' + path.name))!r}."
+        )
     if suffix not in SUFFIXES:
         raise UnknownNameError("file suffix", path.suffix or path.name, SUFFIXES)
     return suffix

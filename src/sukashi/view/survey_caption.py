@@ -15,7 +15,7 @@ SEPARATORS = {"\t": "separator, tab", "": "separator, none"}
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp932": "Shift_JIS (CP932)"}
 
 
-def survey_caption(result: Survey, lang: str, _target: Target) -> list[str]:
+def counted(result: Survey, lang: str, _target: Target) -> list[str]:
     """Say how many are right, what is most often confused, and the word that decides most often."""
     if not result.texts:
         return [say("survey nothing", lang), *_skipped(result, lang)]
