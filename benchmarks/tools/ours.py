@@ -148,7 +148,7 @@ def generation(ex: Any, text: str, prompt: int) -> Any:
 def _ids(ex: Any, tokens: Any) -> Any:
     import torch
 
-    return torch.from_numpy(tokens.ids)[None].to(ex.subject.device)
+    return torch.tensor(tokens.ids)[None].to(ex.subject.device)
 
 
 def _products(ex: Any, ids: Any, forward: Callable[[], Any]) -> Callable[[], None]:

@@ -134,7 +134,14 @@ class StoreError(FailureError):
 
 
 class ShapeError(SukashiError):
-    """Arrays of a result that do not fit together; the message prints both shapes."""
+    """Fields of a result that do not hold what they declare, or do not fit together.
+
+    Only the author of a lens sees one; of a file it is the reason in a StoreError.
+    """
+
+
+class ChoiceError(ShapeError):
+    """A word that is none of a closed list; in a file it may be one of a newer version."""
 
 
 class VerificationError(FailureError):

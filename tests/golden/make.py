@@ -22,7 +22,7 @@ from sukashi.result.prediction import Prediction, Span
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.recipe import Recipe
 from sukashi.result.store import write
-from sukashi.result.survey import DecidingWord, Mistake, Row, Skip, Survey
+from sukashi.result.survey import DecidingWord, Mistake, Row, Skip, Survey, TableSource
 from sukashi.result.tokens import Tokens
 from sukashi.result.trust import Trust
 
@@ -243,15 +243,17 @@ def generation() -> Generation:
 
 
 def prediction() -> Prediction:
-    """Three labels for two of the tokens, one of them a named stretch."""
+    """Three labels for each token, the first two a named stretch."""
+    tokens = japanese()
+    outside = len(tokens) - 2
     return Prediction(
-        tokens=japanese(),
+        tokens=tokens,
         problem="token labels",
         labels=("O", "B-人", "I-人"),
         label_ids=np.arange(3, dtype=np.int64),
-        positions=np.array([0, 1], dtype=np.int64),
-        logits=np.array([[0, 2, -1], [1.5, 0, np.inf]], dtype=np.float32),
-        probabilities=np.array([[1, 6, 1], [0, 0, 8]], dtype=np.float32) / 8,
+        positions=np.arange(len(tokens), dtype=np.int64),
+        logits=np.array([[0, 2, -1], [1.5, 0, np.inf], *[[3, 0, 0]] * outside], dtype=np.float32),
+        probabilities=np.array([[1, 6, 1], [0, 0, 8], *[[6, 1, 1]] * outside], np.float32) / 8,
         recipe=recipe("classify", top=5),
         spans=(Span("人", 0, 1, 0, 2, 0.875),),
         hypotheses=(),
@@ -278,6 +280,9 @@ def survey() -> Survey:
             Row(4, "", skipped="The text of row 4 is empty."),
         ),
         method="integrated_gradients",
+        source=TableSource(
+            "映画.csv", "csv", ";", "yes", "cp932", "guessed", "", "text", "", "label", 4
+        ),
     )
 
 

@@ -96,11 +96,11 @@ def test_every_row_by_a_plain_loop(family: str, norm: str) -> None:
 def test_row_zero_is_the_embedding() -> None:
     """What enters the first block, decoded: the word and its position in GPT-2."""
     steps = explainer("gpt2").layers(TEXT)
-    net, ids = network("gpt2"), torch.from_numpy(steps.tokens.ids)
+    net, ids = network("gpt2"), torch.tensor(steps.tokens.ids)
     with torch.no_grad():
         x = net.transformer.wte(ids) + net.transformer.wpe(torch.arange(len(ids)))
         chances = net.lm_head(net.transformer.ln_f(x)).softmax(-1)
-    wanted = chances.gather(-1, torch.from_numpy(steps.outcome_ids)[:, None])[:, 0]
+    wanted = chances.gather(-1, torch.tensor(steps.outcome_ids)[:, None])[:, 0]
     np.testing.assert_allclose(steps.probabilities[0], wanted, atol=1e-6)
 
 

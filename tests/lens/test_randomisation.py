@@ -162,7 +162,7 @@ def test_on_a_linear_model_the_answer_is_known(bag: Bag) -> None:
     why = ex.attribution("the film was not good", target="yes")
     found = ex.randomisation(why, rankings=4, seed=1)
     assert found.parts == ("head", "encoder", "embedding")
-    inner, ids = ~why.tokens.special, torch.from_numpy(why.tokens.ids)
+    inner, ids = ~why.tokens.special, torch.tensor(why.tokens.ids)
     scores: list[np.ndarray] = []
 
     def again(subject: object) -> np.ndarray:

@@ -224,16 +224,15 @@ def test_a_mean_of_no_heads() -> None:
         (
             {"keys": np.ones((2, 2, 5, 4), dtype=np.float32)},
             "Factors.keys has shape (2, 2, 5, 4), but it must be "
-            "(layers=2, key_heads=any, keys=any, dim=3).",
+            "(layers=2, key_heads=2, keys=5, dim=3).",
         ),
         (
             {"keys": np.ones((2, 3, 5, 3), dtype=np.float32)},
-            "Factors.queries has shape (2, 4, 5, 3): its heads are no multiple of the key heads in "
-            "(2, 3, 5, 3).",
+            "Factors.queries has 4 heads, but it must have a multiple of the 3 of the keys.",
         ),
         (
             {"queries": np.ones((2, 0, 5, 3), dtype=np.float32)},
-            "Factors has an empty axis: heads of queries (2, 0, 5, 3) and keys (2, 2, 5, 3).",
+            "Factors has no heads.",
         ),
         ({"window": np.zeros(2)}, "Factors.window is float64, but it must be int64."),
         ({"visible": [True] * 5}, "Factors.visible is a list, but it must be a bool array."),
@@ -250,9 +249,12 @@ def test_maps_that_do_not_fit_their_tokens() -> None:
     with pytest.raises(ShapeError) as caught:
         AttentionMaps(tokens(2), tokens(2), "encoder", RECIPE, dense=dense)
     assert str(caught.value) == (
-        "AttentionMaps has shape (1, 1, 2, 3), but its tokens ask for (2, 2)."
+        "AttentionMaps.dense has shape (1, 1, 2, 3), but it must be (layers=1, heads=1, queries=2, "
+        "keys=2)."
     )
     with pytest.raises(ShapeError, match="takes dense weights or factors, not both and not none"):
         AttentionMaps(tokens(2), tokens(2), "encoder", RECIPE)
     with pytest.raises(ShapeError, match="takes dense weights or factors, not both and not none"):
         AttentionMaps(tokens(2), tokens(3), "encoder", RECIPE, dense, factors(2, 3))
+    with pytest.raises(ShapeError, match=r"AttentionMaps.factors has shape \(2, 4, 2, 3\), but"):
+        AttentionMaps(tokens(2), tokens(2), "encoder", RECIPE, factors=factors(2, 3))

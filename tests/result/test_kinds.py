@@ -10,7 +10,7 @@ import pytest
 
 from sukashi.errors import ShapeError
 from sukashi.result.attribution import Attribution
-from sukashi.result.axes import agree, agree_words
+from sukashi.result.axes import check_axes
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import KINDS
 from sukashi.result.tokens import Tokens
@@ -21,60 +21,59 @@ def zeros(*shape: int, kind: type[np.generic] = np.float32) -> np.ndarray[Any, A
     return np.zeros(shape, dtype=kind)
 
 
-def test_axes_take_their_length_from_the_first_array_that_names_them() -> None:
-    arrays = {"a": (zeros(2, 3), "rows columns"), "b": (None, "other"), "c": (zeros(3), "columns")}
-    assert agree("Kind", arrays, {"more": 1}) == {"more": 1, "rows": 2, "columns": 3}
+def test_axes_take_their_length_from_the_first_value_that_names_them() -> None:
+    held = {
+        "a": (zeros(2, 3), "rows columns"),
+        "b": (None, "other"),
+        "c": ((1, 2, 3), "columns"),
+        "d": ((("x",), ("y",)), "rows 1"),
+    }
+    assert check_axes("Kind", held) == {"rows": 2, "columns": 3, "1": 1}
 
 
 @pytest.mark.parametrize(
-    ("array", "spelled", "message"),
+    ("value", "spelled", "message"),
     [
         (
             zeros(2, 4),
             "rows columns",
-            "Kind.x has shape (2, 4), but it must be (rows=any, columns=3)",
+            "Kind.x has shape (2, 4), but it must be (rows=2, columns=3).",
         ),
-        (zeros(3), "rows columns", "Kind.x has shape (3,), but it must be (rows=any, columns=3)"),
+        (zeros(3), "rows columns", "Kind.x has shape (3,), but it must be (rows=any, columns=3)."),
+        (zeros(3, 2), "columns 3", "Kind.x has shape (3, 2), but it must be (columns=3, 3)."),
         (
-            zeros(3, 3, 1),
-            "columns columns",
-            "Kind.x has shape (3, 3, 1), but it must be (columns=3, ",
+            zeros(2, 3),
+            "square square",
+            "Kind.x has shape (2, 3), but it must be (square=2, square=2).",
         ),
+        (("a", "b"), "columns", "Kind.x has shape (2,), but it must be (columns=3)."),
+        ((("a",) * 3, ("b",) * 2), "n columns", "An entry of Kind.x has 2 entries, but it must h"),
+        ((((1,), (2,)), ((3,), (4, 5))), "n m k", "An entry of Kind.x has 2 entries, but it mus"),
     ],
 )
 def test_a_shape_that_does_not_fit_is_printed_beside_the_right_one(
-    array: Any, spelled: str, message: str
+    value: Any, spelled: str, message: str
 ) -> None:
     with pytest.raises(ShapeError) as caught:
-        agree("Kind", {"x": (array, spelled)}, {"columns": 3})
+        check_axes("Kind", {"a": ((1, 2, 3), "columns"), "x": (value, spelled)})
     assert str(caught.value).startswith(message)
-
-
-def test_words_have_a_shape_at_every_depth() -> None:
-    words = (("a", "b"), ("c", "d"))
-    agree_words("x", words, (2, 2))
-    agree_words("x", (), (0, 4))
-    with pytest.raises(ShapeError, match=r"^x has 2 entries, but it must be of shape \(3, 2\)"):
-        agree_words("x", words, (3, 2))
-    with pytest.raises(ShapeError, match=r"^An entry of x has 1 entries, but .* shape \(2,\)"):
-        agree_words("x", (*words, ("e",)), (3, 2))
 
 
 BAD: list[tuple[Any, dict[str, Any], str]] = [
     (
         counting(),
         {"ids": zeros(8, kind=np.int64)},
-        "Tokens.spans has shape (9, 2), but it must be (t",
+        "Tokens.ids has shape (8,), but it must be (tokens=9).",
     ),
     (
         counting(),
         {"spans": zeros(9, 3, kind=np.int64)},
-        "Tokens.spans has shape (9, 3), but it must",
+        "Tokens.spans has shape (9, 3), but it must be (tokens=9, 2).",
     ),
     (
         counting(),
         {"pieces": ("a",) * 8},
-        "Tokens.pieces has 8 entries, but it must be of shape (9,).",
+        "Tokens.shown has shape (9,), but it must be (tokens=8).",
     ),
     (
         counting(),
@@ -82,7 +81,7 @@ BAD: list[tuple[Any, dict[str, Any], str]] = [
         "Tokens.special is a list, but it must be a bool array.",
     ),
     (counting(), {"ids": zeros(9)}, "Tokens.ids is float32, but it must be int64."),
-    (counting(), {"text": "1, 2"}, "Tokens.spans go from 0 to 13, but the text has 4 characters."),
+    (counting(), {"text": "1, 2"}, "Tokens.spans holds 13, but it must be from 0 to 4."),
     (
         attribution(),
         {"scores": zeros(2, 8)},
@@ -96,7 +95,7 @@ BAD: list[tuple[Any, dict[str, Any], str]] = [
     (
         attribution(),
         {"magnitudes": zeros(2, 9) - 1},
-        "Attribution.magnitudes must not be negative.",
+        "Attribution.magnitudes holds -1, but it must be at least 0.",
     ),
     (
         layers(),
@@ -106,7 +105,7 @@ BAD: list[tuple[Any, dict[str, Any], str]] = [
     (
         layers(),
         {"top_words": (*layers().top_words[:2], (("a", "b"), ("c",)))},
-        "An entry of LayerPredictions.top_words has 1 entries, but it must be of shape",
+        "An entry of LayerPredictions.top_words has 1 entries, but it must have 2.",
     ),
     (
         layers(),
@@ -116,17 +115,17 @@ BAD: list[tuple[Any, dict[str, Any], str]] = [
     (
         layers(),
         {"positions": np.array([5, 9])},
-        "LayerPredictions.positions go from 5 to 9, but there are 9 tokens.",
+        "LayerPredictions.positions holds 9, but it must be from 0 to 8.",
     ),
     (
         generation(),
         {"alternative_words": (("a",), ("b", "c"), ("d", "e"))},
-        "An entry of Generation.alternative_words has 1 entries, but it must be of shape (2,).",
+        "An entry of Generation.alternative_words has 1 entries, but it must have 2.",
     ),
     (
         generation(),
         {"prompt_length": 10},
-        "Generation has 9 tokens, but prompt_length 10 and 3 written ones.",
+        "Generation.prompt_length holds 10, but it must be from 0 to 6.",
     ),
 ]
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from sukashi.errors import StoreError
+from sukashi.errors import ShapeError, StoreError
 from sukashi.result import files, store
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.attribution import Attribution, Explained
@@ -130,16 +130,16 @@ def attributions(draw: st.DrawFn) -> Attribution:
     n, targets = draw(st.integers(0, 5)), draw(st.integers(0, 3))
     text = draw(any_text)
     words = st.lists(any_text, min_size=n, max_size=n).map(tuple)
-    spans = arrays.arrays(np.int64, (n, 2), elements=st.integers(0, len(text)))
-    ids = arrays.arrays(np.int64, n, elements=st.integers(-(2**63), 2**63 - 1))
+    places = draw(arrays.arrays(np.int64, 2 * n, elements=st.integers(0, len(text))))
+    ids = arrays.arrays(np.int64, n, elements=st.integers(0, 2**53))
     tokens = Tokens(
         text=text,
         ids=draw(ids),
         pieces=draw(words),
-        spans=draw(spans),
+        spans=np.sort(places).reshape(n, 2),
         shown=draw(words),
         special=draw(arrays.arrays(np.bool_, n)),
-        boundary=draw(st.none() | st.integers(0, 9)),
+        boundary=draw(st.none() | st.integers(0, len(text))),
     )
     explained = st.builds(
         Explained,
@@ -149,7 +149,7 @@ def attributions(draw: st.DrawFn) -> Attribution:
         of=st.sampled_from(["logit", "probability", "log_probability"]),
         value=st.floats(),
         baseline_value=st.floats(),
-        probability=st.floats(),
+        probability=st.floats(0, 1) | st.just(math.nan),
         contrast=st.none() | any_text,
         contrast_id=st.none() | st.integers(0, 9),
     )
@@ -166,7 +166,7 @@ def attributions(draw: st.DrawFn) -> Attribution:
             lens="attribution",
             parameters=draw(st.dictionaries(any_text, json_values, max_size=3)),
             seed=draw(st.none() | st.integers(0, 2**64 - 1)),
-            seconds=draw(st.floats()),
+            seconds=draw(st.floats(0) | st.just(math.nan)),
         ),
         signed=draw(st.booleans()),
     )
@@ -196,13 +196,6 @@ def test_any_attribution_comes_back(result: Attribution) -> None:
             {"text": "1, 2, \ud800, 4, 5"},
             "text has half a character (a lone surrogate) at place 6.",
         ),
-        (
-            {"boundary": 2**70},
-            "boundary is 1180591620717411303424, but it must be a number of 64 b",
-        ),
-        ({"boundary": "2"}, "boundary is '2', but it must be a whole number."),
-        ({"pieces": (None,) * 9}, "pieces[0] is None, but it must be a string."),
-        ({"pieces": "123456789"}, "pieces is '123456789', but it must be a tuple."),
     ],
 )
 def test_tokens_that_no_file_can_hold(change: dict[str, Any], message: str) -> None:
@@ -232,8 +225,13 @@ def test_parameters_may_be_numpy_numbers_and_tuples() -> None:
 def test_parameters_that_hold_themselves() -> None:
     loop: list[Any] = []
     loop.append(loop)
-    recipe = Recipe("m", "l", parameters={"loop": loop})
-    with pytest.raises(StoreError, match="cannot be saved: it is nested too deeply"):
+    with pytest.raises(ShapeError, match=r"Recipe.parameters\['loop'\] is nested too deeply"):
+        Recipe("m", "l", parameters={"loop": loop})
+
+
+def test_a_seed_that_no_file_can_hold() -> None:
+    recipe = Recipe("m", "l", seed=2**70)
+    with pytest.raises(StoreError, match=r"recipe\.seed is 1180591620717411303424, but it must be"):
         store.dumps(dataclasses.replace(samples()["attribution"], recipe=recipe))
 
 

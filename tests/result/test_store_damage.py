@@ -78,7 +78,8 @@ DAMAGE: dict[str, tuple[bytes, str]] = {
     ),
     "other than the allowed": (
         with_note(lambda note: note["result"].update(interpretation="certain")),
-        "is damaged: Attribution.interpretation is 'certain', but it must be one of 'quantitative'",
+        "is damaged or from a newer sukashi: Attribution.interpretation is 'certain', but it must "
+        "be one of 'quantitative', 'ranking only'; update with: pip install -U sukashi, or save",
     ),
     "array in the tree": (
         with_note(lambda note: note["result"].update(scores=[[1, 2]])),
@@ -106,7 +107,7 @@ DAMAGE: dict[str, tuple[bytes, str]] = {
     ),
     "a position that no token has": (
         with_note(lambda note: note["result"]["targets"][0].update(position=9)),
-        "is damaged: Attribution.targets has position 9, but there are 9 tokens",
+        "is damaged: Attribution.targets[0].position holds 9, but it must be from -1 to 8; save",
     ),
     "no number in JSON": (
         with_note(json.dumps(taken_apart()[1]).replace("3.5", "NaN")),
@@ -172,7 +173,7 @@ DAMAGE: dict[str, tuple[bytes, str]] = {
     ),
     "numbers for truth values": (
         with_array("tokens.special", np.zeros(9, np.uint8)),
-        "is damaged: Tokens.special is uint8, but it must be bool",
+        "is damaged: Attribution.tokens.special is uint8, but it must be bool",
     ),
     "complex numbers": (
         with_array("scores", np.zeros((2, 9), np.complex64)),
@@ -180,11 +181,11 @@ DAMAGE: dict[str, tuple[bytes, str]] = {
     ),
     "spans beyond the text": (
         with_array("tokens.spans", np.full((9, 2), 99, np.int64)),
-        "is damaged: Tokens.spans go from 99 to 99, but the text has 13 characters",
+        "is damaged: Attribution.tokens.spans holds 99, but it must be from 0 to 13; save",
     ),
     "negative magnitudes": (
         with_array("magnitudes", np.full((2, 9), -1, np.float32)),
-        "is damaged: Attribution.magnitudes must not be negative",
+        "is damaged: Attribution.magnitudes holds -1, but it must be at least 0; save",
     ),
 }
 

@@ -63,16 +63,32 @@ def with_scores(count: int) -> tuple[bytes, int]:
     return data, len(data) + 4 * count
 
 
+def test_a_shape_that_does_not_fit_is_refused_before_8_gigabytes_are_read(
+    tmp_path: Path, peak: Callable[[], int]
+) -> None:
+    data, size = with_scores(2_000_000_000)
+    path = sparse(tmp_path / "x.safetensors", data, size)
+    with pytest.raises(
+        StoreError,
+        match=r"is damaged: Attribution.scores has shape \(1, 2000000000\), but it must be \(tar",
+    ):
+        store.read(path)
+    assert peak() < PEAK
+
+
 def test_more_than_the_free_memory_is_refused_with_both_numbers(
     tmp_path: Path, peak: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tensor_file, "free_memory", lambda: 1_000_000_000)
     data, size = with_scores(2_000_000_000)
     path = sparse(tmp_path / "x.safetensors", data, size)
-    with pytest.raises(
-        StoreError, match="scores takes 8,000,000,000 bytes, but 1,000,000,000 of memory are free"
-    ):
-        store.read(path)
+    with path.open("rb") as file:
+        tensors = tensor_file.TensorFile(file)
+        tensors.locate()
+        with pytest.raises(
+            StoreError, match="scores takes 8,000,000,000 bytes, but 1,000,000,000 of memory are f"
+        ):
+            tensors.array("scores")
     assert peak() < PEAK
 
 

@@ -74,5 +74,5 @@ def test_of_equals_the_cheaper_comes_first() -> None:
 def test_shapes_must_agree() -> None:
     with pytest.raises(ShapeError, match=r"Trust.verdicts has shape"):
         replace(trust(), verdicts=np.zeros((2, 2), dtype=np.int64))
-    with pytest.raises(ShapeError, match="no method or no text"):
+    with pytest.raises(ShapeError, match=r"Trust has no texts\."):
         with_leads([[]])

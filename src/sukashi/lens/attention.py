@@ -10,7 +10,8 @@ from sukashi.errors import BudgetError, UnknownNameError
 from sukashi.model.anatomy import Stack
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
-from sukashi.result.attention import AttentionMaps, Factors, Float, Part
+from sukashi.result.attention import AttentionMaps, Factors, Part
+from sukashi.result.constraints import Float
 from sukashi.result.recipe import Recipe
 from sukashi.trace.attention import Call
 from sukashi.trace.budget import Budget

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import BudgetError, MisuseError, RangeError, ShapeError
-from sukashi.result.axes import agree, typed
+from sukashi.result.checks import check_not_empty
+from sukashi.result.constraints import Axes, Between, Count, Float, Int, Probability
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
+from sukashi.result.validation import Checked
 
 Part = Literal["encoder", "decoder", "cross"]
-Float = NDArray[np.float32]
 BLOCK = 1 << 18
 """Weights that are computed at a time."""
 
 
 @dataclass(frozen=True, eq=False)
-class Factors:
+class Factors(Checked):
     """Attention kept as queries and keys: memory linear in the number of tokens.
 
     queries: (layers, heads, queries, dim); keys: (layers, key_heads, keys, dim), heads is a
@@ -32,38 +33,21 @@ class Factors:
     the keys i−w … i+w; causal: a query sees no later key; visible: (keys,) False for masked keys.
     """
 
-    queries: Float
-    keys: Float
-    scaling: Float
-    softcap: Float
-    window: NDArray[np.int64]
+    queries: Annotated[Float, Axes("layers heads queries dim")]
+    keys: Annotated[Float, Axes("layers key_heads keys dim")]
+    scaling: Annotated[Float, Axes("layers")]
+    softcap: Annotated[Float, Axes("layers"), Between(0)]
+    window: Annotated[Int, Axes("layers"), Count]
     causal: bool
-    visible: NDArray[np.bool_]
+    visible: Annotated[NDArray[np.bool_], Axes("keys")]
 
-    def __post_init__(self) -> None:
-        typed(self)
-        axes = agree(
-            "Factors",
-            {
-                "queries": (self.queries, "layers heads queries dim"),
-                "keys": (self.keys, "layers key_heads keys dim"),
-                "scaling": (self.scaling, "layers"),
-                "softcap": (self.softcap, "layers"),
-                "window": (self.window, "layers"),
-                "visible": (self.visible, "keys"),
-            },
-            {},
-        )
-        if min(axes.values()) < 1:
-            empty = min(axes, key=lambda axis: axes[axis])
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """No axis is empty, and the heads share the key heads evenly."""
+        check_not_empty("Factors", lengths, *lengths)
+        if lengths["heads"] % lengths["key_heads"]:
             raise ShapeError(
-                f"Factors has an empty axis: {empty} of queries {self.queries.shape} and keys "
-                f"{self.keys.shape}."
-            )
-        if axes["heads"] % axes["key_heads"]:
-            raise ShapeError(
-                f"Factors.queries has shape {self.queries.shape}: its heads are no multiple of "
-                f"the key heads in {self.keys.shape}."
+                f"Factors.queries has {lengths['heads']} heads, but it must have a multiple of the "
+                f"{lengths['key_heads']} of the keys."
             )
 
     @property
@@ -106,7 +90,7 @@ class Factors:
 
 
 @dataclass(frozen=True, eq=False)
-class AttentionMaps:
+class AttentionMaps(Checked):
     """Attention weights of one part of a model for one text.
 
     dense: (layers, heads, queries, keys) float32, each row sums to 1; None where `factors` are.
@@ -116,23 +100,25 @@ class AttentionMaps:
     machine, so no file holds it.
     """
 
-    query_tokens: Tokens
-    key_tokens: Tokens
+    query_tokens: Annotated[Tokens, Axes("queries")]
+    key_tokens: Annotated[Tokens, Axes("keys")]
     part: Part
     recipe: Recipe
-    dense: Float | None = None
+    dense: Annotated[Float | None, Axes("layers heads queries keys"), Probability] = None
     factors: Factors | None = None
-    budget: int = field(default=1 << 30, metadata={"stored": False})
+    budget: Annotated[int, Between(0)] = field(default=1 << 30, metadata={"stored": False})
 
-    def __post_init__(self) -> None:
-        typed(self)
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """Dense weights or factors, of at least one head, and of these tokens."""
         if (self.dense is None) == (self.factors is None):
             raise ShapeError("AttentionMaps takes dense weights or factors, not both and not none.")
-        wanted = (len(self.query_tokens), len(self.key_tokens))
-        if len(self.shape) != 4 or self.shape[2:] != wanted:
+        wanted = (*self.shape[:2], lengths["queries"], lengths["keys"])
+        if self.shape != wanted:
             raise ShapeError(
-                f"AttentionMaps has shape {self.shape}, but its tokens ask for {wanted}."
+                f"AttentionMaps.factors has shape {self.shape}, but it must be {wanted}."
             )
+        names = ("layers", "heads", "queries", "keys")
+        check_not_empty("AttentionMaps", dict(zip(names, wanted, strict=True)), *names)
 
     @property
     def tokens(self) -> Tokens:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sukashi.errors import ShapeError
-from sukashi.result.axes import agree, typed
+from sukashi.result.checks import check_within
+from sukashi.result.constraints import Axes, Between, Count, Float, Probability
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
+from sukashi.result.validation import Checked
 
 Of = Literal["logit", "probability", "log_probability"]
 Interpretation = Literal["quantitative", "ranking only"]
-Float = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Explained:
+class Explained(Checked):
     """One explained scalar f.
 
     label: the token as shown, or the class name; id: its vocabulary or class number;
@@ -32,18 +32,18 @@ class Explained:
     """
 
     label: str
-    id: int
-    position: int
+    id: Annotated[int, Count]
+    position: Annotated[int, Between(-1)]
     of: Of
     value: float
     baseline_value: float = float("nan")
-    probability: float = float("nan")
+    probability: Annotated[float, Probability] = float("nan")
     contrast: str | None = None
-    contrast_id: int | None = None
+    contrast_id: Annotated[int | None, Count] = None
 
 
 @dataclass(frozen=True, eq=False)
-class Attribution:
+class Attribution(Checked):
     """Scores of every input token for every explained target.
 
     scores: (targets, inputs) float32, signed, positive speaks for the target; 0 for inputs that the
@@ -66,46 +66,37 @@ class Attribution:
     targets that went back (k copies of a text count k times); 0 where nobody counted.
     """
 
-    tokens: Tokens
-    scores: Float
-    magnitudes: Float
-    targets: tuple[Explained, ...]
-    residuals: Float
+    tokens: Annotated[Tokens, Axes("inputs")]
+    scores: Annotated[Float, Axes("targets inputs")]
+    magnitudes: Annotated[Float, Axes("targets inputs"), Between(0)]
+    targets: Annotated[tuple[Explained, ...], Axes("targets")]
+    residuals: Annotated[Float, Axes("targets")]
     method: str
     recipe: Recipe
-    steps: int = 0
+    steps: Annotated[int, Count] = 0
     signed: bool = True
     interpretation: Interpretation = "ranking only"
-    standard_errors: Float | None = None
-    hypothesis_scores: Float | None = None
+    standard_errors: Annotated[Float | None, Axes("targets inputs"), Between(0)] = None
+    hypothesis_scores: Annotated[Float | None, Axes("targets")] = None
     truth: str | None = None
-    forward_passes: int = 0
-    backward_passes: int = 0
+    forward_passes: Annotated[int, Count] = 0
+    backward_passes: Annotated[int, Count] = 0
 
-    def __post_init__(self) -> None:
-        typed(self)
-        agree(
-            "Attribution",
-            {
-                "scores": (self.scores, "targets inputs"),
-                "magnitudes": (self.magnitudes, "targets inputs"),
-                "residuals": (self.residuals, "targets"),
-                "standard_errors": (self.standard_errors, "targets inputs"),
-                "hypothesis_scores": (self.hypothesis_scores, "targets"),
-            },
-            {"targets": len(self.targets), "inputs": len(self.tokens)},
-        )
-        if (self.magnitudes < 0).any():  # NaN, which a broken network gives, is let through
-            raise ShapeError("Attribution.magnitudes must not be negative.")
-        for target in self.targets:
-            if not -1 <= target.position < len(self.tokens):
-                raise ShapeError(
-                    f"Attribution.targets has position {target.position}, "
-                    f"but there are {len(self.tokens)} tokens."
-                )
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """Every target is at a token or at none."""
+        check_positions("Attribution", self.targets, lengths["inputs"])
 
     @property
     def shares(self) -> Float:
         """(targets, inputs) magnitude over its sum, the saliency; rows sum to 1 or are 0."""
         total = self.magnitudes.sum(axis=1, keepdims=True)
         return np.asarray(self.magnitudes / np.where(total > 0, total, 1), dtype=np.float32)
+
+
+def check_positions(kind: str, targets: tuple[Explained, ...], tokens: int) -> None:
+    """Check that targets are explained at one of so many tokens, or at none (−1).
+
+    Raises: ShapeError.
+    """
+    for at, target in enumerate(targets):
+        check_within(f"{kind}.targets[{at}].position", target.position, -1, tokens - 1)

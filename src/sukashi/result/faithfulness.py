@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sukashi.errors import ShapeError
-from sukashi.result.attribution import Explained
-from sukashi.result.axes import agree, typed
-from sukashi.result.measure import Measure, Standing
+from sukashi.result.attribution import Explained, check_positions
+from sukashi.result.checks import check_count, check_within
+from sukashi.result.constraints import (
+    Axes,
+    Between,
+    Count,
+    Float,
+    Index,
+    Int,
+    Operator,
+    Sorted,
+    Unit,
+)
+from sukashi.result.measure import Measure, Verdict
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
+from sukashi.result.validation import Checked
 
-Float = NDArray[np.float32]
-Int = NDArray[np.int64]
 RANKED = ("comprehensiveness", "sufficiency", "deletion_area", "insertion_area", "correlation")
 """The figures that the verdict is made of: those that need no more than a ranking."""
-_CLEAR: tuple[Standing, ...] = ("better", "worse")
+_CLEAR: tuple[Verdict, ...] = ("better", "worse")
 BINS = (0.01, 0.05, 0.1, 0.2, 0.5)
 """Shares of the units over which comprehensiveness and sufficiency are averaged."""
 
 
 @dataclass(frozen=True, eq=False)
-class Faithfulness:
+class Faithfulness(Checked):
     r"""Figures of one explanation, each beside those of random rankings of the same units.
 
     f is the scalar of each target in the reading `of`; x \ k the text without its k units that
@@ -52,18 +61,18 @@ class Faithfulness:
     random_insertion: (rankings, targets, points).
     """
 
-    tokens: Tokens
-    targets: tuple[Explained, ...]
+    tokens: Annotated[Tokens, Axes("tokens")]
+    targets: Annotated[tuple[Explained, ...], Axes("targets")]
     method: str
-    operator: str
-    unit: str
-    unit_of: Int
-    places: Int
-    counts: Int
-    deletion: Float
-    insertion: Float
-    random_deletion: Float
-    random_insertion: Float
+    operator: Operator
+    unit: Unit
+    unit_of: Annotated[Int, Axes("tokens"), Index("units", -1)]
+    places: Annotated[Int, Axes("targets units"), Index("units", -1)]
+    counts: Annotated[Int, Axes("targets points"), Count, Sorted()]
+    deletion: Annotated[Float, Axes("targets points")]
+    insertion: Annotated[Float, Axes("targets points")]
+    random_deletion: Annotated[Float, Axes("rankings targets points")]
+    random_insertion: Annotated[Float, Axes("rankings targets points")]
     comprehensiveness: Measure
     sufficiency: Measure
     deletion_area: Measure
@@ -72,31 +81,17 @@ class Faithfulness:
     infidelity: Measure
     recipe: Recipe
     sensitivity: Measure | None = None
-    subsets: int = 0
-    draws: int = 0
-    radius: float = 0.0
+    subsets: Annotated[int, Count] = 0
+    draws: Annotated[int, Count] = 0
+    radius: Annotated[float, Between(0)] = 0.0
 
-    def __post_init__(self) -> None:
-        typed(self)
-        agree(
-            "Faithfulness",
-            {
-                "unit_of": (self.unit_of, "tokens"),
-                "places": (self.places, "targets units"),
-                "counts": (self.counts, "targets points"),
-                "deletion": (self.deletion, "targets points"),
-                "insertion": (self.insertion, "targets points"),
-                "random_deletion": (self.random_deletion, "rankings targets points"),
-                "random_insertion": (self.random_insertion, "rankings targets points"),
-            },
-            {"targets": len(self.targets), "tokens": len(self.tokens)},
-        )
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """Targets are at tokens, curves count units, and every figure is of these targets."""
+        check_positions("Faithfulness", self.targets, lengths["tokens"])
+        most = int(self.counts.max(initial=0))
+        check_within("Faithfulness.counts", most, 0, lengths["units"])
         for name, measure in self.measures():
-            if len(measure.values) != len(self.targets):
-                raise ShapeError(
-                    f"Faithfulness.{name} has {len(measure.values)} values, but there are "
-                    f"{len(self.targets)} targets."
-                )
+            check_count(f"Faithfulness.{name}.values", len(measure.values), lengths["targets"])
 
     def measures(self) -> Iterator[tuple[str, Measure]]:
         """Every figure there is, with its name."""
@@ -105,16 +100,16 @@ class Faithfulness:
             if measure is not None:
                 yield name, measure
 
-    def standings(self, target: int | None = None) -> dict[str, Standing]:
-        """How each figure of the ranking stands to chance, of one target or of all."""
+    def standings(self, target: int | None = None) -> dict[str, Verdict]:
+        """The verdict on each figure of the ranking, of one target or of all."""
         return {name: getattr(self, name).of(target).standing for name in RANKED}
 
     @property
-    def verdict(self) -> Standing:
+    def verdict(self) -> Verdict:
         """What most figures of the ranking say, at least three of the five; else chance."""
         return self.verdict_of(None)
 
-    def verdict_of(self, target: int | None) -> Standing:
+    def verdict_of(self, target: int | None) -> Verdict:
         """The verdict on the explanation of one target alone; None: of all."""
         found = list(self.standings(target).values())
         for standing in _CLEAR:

@@ -9,19 +9,32 @@ from __future__ import annotations
 
 import math
 import reprlib
-from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, get_args, get_origin
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sukashi.errors import StoreError
-from sukashi.result.axes import array_fields, unwrap
+from sukashi.errors import ShapeError, StoreError
+from sukashi.result.hints import unwrap
+from sukashi.result.validation import Checked, declared
 
 Arrays = dict[str, NDArray[Any]]
 SAME = "same as"
 _NON_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+
+
+class Source(Protocol):
+    """Arrays by path, of which the shape is known before the numbers are read."""
+
+    def __contains__(self, path: object) -> bool:
+        """Whether there is an array of that path."""
+
+    def outline(self, path: str) -> Any:
+        """What has the `shape` of the array."""
+
+    def __getitem__(self, path: str) -> NDArray[Any]:
+        """Read the array."""
 
 
 def is_stored(one: Any) -> bool:
@@ -38,13 +51,15 @@ def pack(result: Any) -> tuple[dict[str, Any], Arrays]:
     return packer.dataclass(result, type(result).__name__, ""), packer.arrays
 
 
-def unpack(kind: type[Any], tree: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:
+def unpack(kind: type[Any], tree: Any, arrays: Source) -> Any:
     """The result of `kind` that `pack` took apart.
 
     Names that `kind` does not know are left out, so a file may carry more than this version reads;
     a missing field takes its default where it has one.
 
-    Raises: StoreError for what is missing or of the wrong type; ShapeError from the kind itself.
+    Shapes are compared before an array is read.
+    Raises: StoreError for what is missing or no JSON value of its field; ShapeError, which names
+    the field, from the kinds themselves.
     """
     return _Unpacker(arrays).dataclass(kind, tree, kind.__name__, "")
 
@@ -59,12 +74,11 @@ class _Packer:
             return {SAME: self.seen[id(value)]}
         if path:
             self.seen[id(value)] = path
-        hints = get_type_hints(type(value))
-        inner_arrays = array_fields(type(value))
         tree: dict[str, Any] = {}
+        hints = {one.name: one.hint for one in declared(type(value))}
         for one in filter(is_stored, fields(value)):
             inner, at = getattr(value, one.name), _join(path, one.name)
-            if one.name in inner_arrays and inner is not None:
+            if isinstance(inner, np.ndarray):
                 self.arrays[at] = np.ascontiguousarray(inner)
             else:
                 tree[one.name] = self.value(inner, hints[one.name], f"{where}.{one.name}", at)
@@ -77,7 +91,9 @@ class _Packer:
         if isinstance(hint, type) and is_dataclass(hint):
             _expect(isinstance(value, hint), where, value, f"a {hint.__name__}")
             return self.dataclass(value, where, path)
-        origin = type(value) if hint is Any else get_origin(hint)
+        origin = get_origin(hint)
+        if hint is Any:  # JSON values, of which a result holds frozen ones
+            origin = next((one for one in (dict, list, tuple) if isinstance(value, one)), None)
         if origin in (tuple, list):
             _expect(isinstance(value, (tuple, list)), where, value, "a tuple")
             each = _items(hint, len(value), where)
@@ -99,7 +115,7 @@ class _Packer:
 
 @dataclass
 class _Unpacker:
-    arrays: Mapping[str, NDArray[Any]]
+    arrays: Source
     seen: dict[str, Any] = field(default_factory=dict)
 
     def dataclass(self, kind: Any, tree: Any, where: str, path: str) -> Any:
@@ -108,17 +124,27 @@ class _Unpacker:
             same = self.seen.get(str(tree[SAME]))
             _expect(isinstance(same, kind), where, tree[SAME], f"the path of a {kind.__name__}")
             return same
-        hints = get_type_hints(kind)
-        values = {}
-        for one in filter(is_stored, fields(kind)):
-            at, inside = _join(path, one.name), f"{where}.{one.name}"
-            if one.name in array_fields(kind) and one.name not in tree and at in self.arrays:
-                values[one.name] = self.arrays[at]
-            elif one.name in tree:
-                values[one.name] = self.value(hints[one.name], tree[one.name], inside, at)
+        values: dict[str, Any] = {}
+        outlines: dict[str, Any] = {}
+        hints = {one.name: one.hint for one in declared(kind)}
+        for one in fields(kind):
+            at, inside, hint = _join(path, one.name), f"{where}.{one.name}", hints[one.name]
+            if not is_stored(one):
+                continue
+            if one.name in tree:
+                values[one.name] = self.value(hint, tree[one.name], inside, at)
+            elif is_array(hint) and at in self.arrays:
+                outlines[one.name] = self.arrays.outline(at)
             elif one.default is MISSING and one.default_factory is MISSING:
                 raise StoreError(f"{inside} is missing")
-        made = kind(**values)
+        try:
+            absent = dict.fromkeys(hints)
+            if issubclass(kind, Checked):
+                kind.check_lengths({**absent, **values, **outlines})
+            values.update({name: self.arrays[_join(path, name)] for name in outlines})
+            made = kind(**values)
+        except ShapeError as error:  # the sentence begins with the kind: say where in the file
+            raise type(error)(str(error).replace(kind.__name__, where, 1)) from error
         self.seen[path] = made
         return made
 
@@ -165,15 +191,12 @@ def _write_scalar(value: Any, where: str, plain: bool) -> Any:
 
 def _read_scalar(hint: Any, value: Any, where: str) -> Any:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if get_origin(hint) is Literal:
-        allowed = get_args(hint)
-        _expect(value in allowed, where, value, f"one of {', '.join(map(repr, allowed))}")
-    elif hint is float:
+    if hint is float:
         if isinstance(value, str) and value in _NON_FINITE:
             return _NON_FINITE[value]
         _expect(number, where, value, "a number")
         return float(_checked(value, where))
-    elif hint is int:
+    if hint is int:
         _expect(number and isinstance(value, int), where, value, "a whole number")
     elif hint is bool:
         _expect(isinstance(value, bool), where, value, "true or false")
@@ -205,6 +228,11 @@ def _text(value: Any, where: str) -> str:
             f"{where} has half a character (a lone surrogate) at place {error.start}"
         ) from error
     return text
+
+
+def is_array(hint: Any) -> bool:
+    """Whether a field of this type hint holds an array."""
+    return get_origin(unwrap(hint)[0]) is np.ndarray
 
 
 def _items(hint: Any, count: int, where: str) -> list[Any]:

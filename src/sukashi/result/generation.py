@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sukashi.errors import ShapeError
-from sukashi.result.axes import agree, agree_words, typed
+from sukashi.result.checks import check_within
+from sukashi.result.constraints import Axes, Count, Float, Int, Probability, Sorted
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
-
-Float = NDArray[np.float32]
-Int = NDArray[np.int64]
+from sukashi.result.validation import Checked
 
 
 @dataclass(frozen=True, eq=False)
-class Generation:
+class Generation(Checked):
     """A prompt and its continuation, as exact token ids.
 
     text: the continuation as characters; prompt: the prompt as the user typed it.
@@ -32,31 +29,19 @@ class Generation:
     text: str
     prompt: str
     tokens: Tokens
-    prompt_length: int
-    probabilities: Float
-    alternative_ids: Int
-    alternative_probabilities: Float
-    alternative_words: tuple[tuple[str, ...], ...]
+    prompt_length: Annotated[int, Count]
+    probabilities: Annotated[Float, Axes("written"), Probability]
+    alternative_ids: Annotated[Int, Axes("written k"), Count]
+    alternative_probabilities: Annotated[
+        Float, Axes("written k"), Probability, Sorted(falling=True)
+    ]
+    alternative_words: Annotated[tuple[tuple[str, ...], ...], Axes("written k")]
     recipe: Recipe
 
-    def __post_init__(self) -> None:
-        typed(self)
-        axes = agree(
-            "Generation",
-            {
-                "probabilities": (self.probabilities, "written"),
-                "alternative_ids": (self.alternative_ids, "written k"),
-                "alternative_probabilities": (self.alternative_probabilities, "written k"),
-            },
-            {},
-        )
-        steps, width = axes["written"], axes["k"]
-        agree_words("Generation.alternative_words", self.alternative_words, (steps, width))
-        if not 0 <= self.prompt_length <= len(self.tokens) or steps > len(self.tokens):
-            raise ShapeError(
-                f"Generation has {len(self.tokens)} tokens, but prompt_length "
-                f"{self.prompt_length} and {steps} written ones."
-            )
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """Prompt and written tokens are not more than all."""
+        most = len(self.tokens) - lengths["written"]
+        check_within("Generation.prompt_length", self.prompt_length, 0, most)
 
     @property
     def alternatives(self) -> tuple[tuple[tuple[str, float], ...], ...]:

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sukashi.errors import ShapeError
-from sukashi.result.axes import agree, agree_words, typed
+from sukashi.result.constraints import (
+    Axes,
+    Between,
+    Count,
+    Float,
+    Index,
+    Int,
+    NonNegative,
+    OneOf,
+    Probability,
+    Sorted,
+)
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
+from sukashi.result.validation import Checked
 
-Float = NDArray[np.float32]
-Int = NDArray[np.int64]
+NORMS = ("final", "none")
+"""What is done to the hidden states before they are read out."""
+Rank = Between(1, 1 << 53)
 
 
 @dataclass(frozen=True, eq=False)
-class LayerPredictions:
+class LayerPredictions(Checked):
     """Predictions read out of every layer at some positions; L blocks give L + 1 rows.
 
     Row 0 is the embedding, row L equals the model's own output.
@@ -33,44 +43,18 @@ class LayerPredictions:
     final norm).
     """
 
-    tokens: Tokens
-    positions: Int
-    top_ids: Int
-    top_probabilities: Float
-    top_words: tuple[tuple[tuple[str, ...], ...], ...]
-    outcome_ids: Int
-    outcome_words: tuple[str, ...]
-    ranks: Int
-    probabilities: Float
-    entropy: Float
-    watched: Float
-    watched_ranks: Int
-    watched_words: tuple[str, ...]
+    tokens: Annotated[Tokens, Axes("tokens")]
+    positions: Annotated[Int, Axes("positions"), Index("tokens")]
+    top_ids: Annotated[Int, Axes("rows positions k"), Count]
+    top_probabilities: Annotated[Float, Axes("rows positions k"), Probability, Sorted(falling=True)]
+    top_words: Annotated[tuple[tuple[tuple[str, ...], ...], ...], Axes("rows positions k")]
+    outcome_ids: Annotated[Int, Axes("positions"), Count]
+    outcome_words: Annotated[tuple[str, ...], Axes("positions")]
+    ranks: Annotated[Int, Axes("rows positions"), Rank]
+    probabilities: Annotated[Float, Axes("rows positions"), Probability]
+    entropy: Annotated[Float, Axes("rows positions"), NonNegative]
+    watched: Annotated[Float, Axes("rows positions words"), Probability]
+    watched_ranks: Annotated[Int, Axes("rows positions words"), Rank]
+    watched_words: Annotated[tuple[str, ...], Axes("words")]
     recipe: Recipe
-    norm: str = "final"
-
-    def __post_init__(self) -> None:
-        typed(self)
-        axes = agree(
-            "LayerPredictions",
-            {
-                "positions": (self.positions, "positions"),
-                "top_ids": (self.top_ids, "rows positions k"),
-                "top_probabilities": (self.top_probabilities, "rows positions k"),
-                "outcome_ids": (self.outcome_ids, "positions"),
-                "ranks": (self.ranks, "rows positions"),
-                "probabilities": (self.probabilities, "rows positions"),
-                "entropy": (self.entropy, "rows positions"),
-                "watched": (self.watched, "rows positions words"),
-                "watched_ranks": (self.watched_ranks, "rows positions words"),
-            },
-            {"words": len(self.watched_words)},
-        )
-        shape = axes["rows"], axes["positions"], axes["k"]
-        agree_words("LayerPredictions.top_words", self.top_words, shape)
-        agree_words("LayerPredictions.outcome_words", self.outcome_words, shape[1:2])
-        if ((self.positions < 0) | (self.positions >= len(self.tokens))).any():
-            raise ShapeError(
-                f"LayerPredictions.positions go from {self.positions.min()} to "
-                f"{self.positions.max()}, but there are {len(self.tokens)} tokens."
-            )
+    norm: Annotated[str, OneOf(NORMS)] = "final"

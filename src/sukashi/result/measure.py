@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sukashi.result.axes import agree, typed
+from sukashi.result.constraints import Axes, Float
+from sukashi.result.validation import Checked
 
-Float = NDArray[np.float32]
-Standing = Literal["better", "chance", "worse"]
+Verdict = Literal["better", "chance", "worse"]
+"""Better or worse than random rankings, or no better than chance."""
 TAIL = 0.025
 """Share of the random rankings on each side of the 95 % interval."""
 
 
 @dataclass(frozen=True, eq=False)
-class Measure:
+class Measure(Checked):
     """A figure of every target, and of every target for every random ranking.
 
     values: (targets,) float32, NaN where the figure is not defined. random: (rankings, targets).
     higher: whether more is better.
     """
 
-    values: Float
-    random: Float
+    values: Annotated[Float, Axes("targets")]
+    random: Annotated[Float, Axes("rankings targets")]
     higher: bool = True
-
-    def __post_init__(self) -> None:
-        typed(self)
-        arrays = {"values": (self.values, "targets"), "random": (self.random, "rankings targets")}
-        agree("Measure", arrays, {})
 
     def of(self, target: int | None) -> Measure:
         """The figure of one target alone; None: of all."""
@@ -92,7 +88,7 @@ class Measure:
         return gap / spread if self.higher else -gap / spread
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> Verdict:
         """Better or worse than 97.5 % of random rankings, else no better than chance."""
         if self.beats >= 1 - TAIL:
             return "better"

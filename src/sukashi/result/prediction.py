@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import reprlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import ShapeError
-from sukashi.result.axes import agree, typed
+from sukashi.result.checks import check_count, check_not_empty, check_within
+from sukashi.result.constraints import Axes, Count, Float, Index, Int, Probability
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
+from sukashi.result.validation import Checked
 
 ProblemType = Literal["single label", "multi label", "regression", "token labels", "span", "words"]
 """What is decided. single label: one of the labels. multi label: each label by itself. regression:
@@ -23,12 +27,9 @@ START, END = "start", "end"
 HOLDS = 0.5
 """From this probability on, a label that is judged by itself is said to hold."""
 
-Float = NDArray[np.float32]
-Int = NDArray[np.int64]
-
 
 @dataclass(frozen=True)
-class Span:
+class Span(Checked):
     """A stretch of the text that the model marked.
 
     label: what it is called ("PER"), "" for the answer to a question; first, last: its tokens, both
@@ -37,15 +38,15 @@ class Span:
     """
 
     label: str
-    first: int
-    last: int
-    start: int
-    end: int
-    probability: float
+    first: Annotated[int, Count]
+    last: Annotated[int, Count]
+    start: Annotated[int, Count]
+    end: Annotated[int, Count]
+    probability: Annotated[float, Probability]
 
 
 @dataclass(frozen=True, eq=False)
-class Prediction:
+class Prediction(Checked):
     """What a model answered.
 
     problem: see `ProblemType`. labels: (classes) names of the columns: labels, candidates, words,
@@ -63,38 +64,43 @@ class Prediction:
     best candidate.
     """
 
-    tokens: Tokens
+    tokens: Annotated[Tokens, Axes("tokens")]
     problem: ProblemType
-    labels: tuple[str, ...]
-    label_ids: Int
-    positions: Int
-    logits: Float
-    probabilities: Float
+    labels: Annotated[tuple[str, ...], Axes("classes")]
+    label_ids: Annotated[Int, Axes("classes"), Count]
+    positions: Annotated[Int, Axes("rows"), Index("tokens", -1)]
+    logits: Annotated[Float, Axes("rows classes")]
+    probabilities: Annotated[Float, Axes("rows classes"), Probability]
     recipe: Recipe
     spans: tuple[Span, ...] = ()
     hypotheses: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        typed(self)
-        agree(
-            "Prediction",
-            {
-                "label_ids": (self.label_ids, "classes"),
-                "positions": (self.positions, "rows"),
-                "logits": (self.logits, "rows classes"),
-                "probabilities": (self.probabilities, "rows classes"),
-            },
-            {"classes": len(self.labels)},
-        )
-        places = [
-            *self.positions.tolist(),
-            *(at for one in self.spans for at in (one.first, one.last)),
-        ]
-        for place in places:
-            if not -1 <= place < len(self.tokens):
-                raise ShapeError(
-                    f"Prediction has position {place}, but there are {len(self.tokens)} tokens."
-                )
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """There is an answer; rows are about what the problem asks of, spans lie in the text."""
+        check_not_empty("Prediction", lengths, "rows", "classes")
+        self._check_rows(lengths["tokens"])
+        if self.hypotheses:
+            check_count("Prediction.hypotheses", len(self.hypotheses), lengths["classes"])
+        for at, one in enumerate(self.spans):
+            where = f"Prediction.spans[{at}]"
+            check_within(f"{where}.last", one.last, one.first, lengths["tokens"] - 1)
+            check_within(f"{where}.end", one.end, one.start, len(self.tokens.text))
+
+    def _check_rows(self, tokens: int) -> None:
+        """Each problem asks of other places."""
+        found = self.positions.tolist()
+        wanted = [-1]
+        if self.problem == "token labels":
+            wanted = list(range(tokens))
+        elif self.problem in ("span", "words"):
+            wanted = sorted({at for at in found if at >= 0})
+        if found != wanted:
+            raise ShapeError(
+                f"Prediction.positions are {reprlib.repr(found)}, but for {self.problem!r} they "
+                f"must be {reprlib.repr(wanted)}."
+            )
+        if self.problem == "span" and self.labels != (START, END):
+            raise ShapeError(f"Prediction.labels of an answer must be {(START, END)}.")
 
     @property
     def best(self) -> Int:

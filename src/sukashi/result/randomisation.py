@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sukashi.errors import ShapeError
-from sukashi.result.attribution import Explained
-from sukashi.result.axes import agree, typed
+from sukashi.result.attribution import Explained, check_positions
+from sukashi.result.checks import check_not_empty
+from sukashi.result.constraints import ROUNDING, Axes, Between, Float, Int, Unit
 from sukashi.result.measure import Measure, means
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
+from sukashi.result.validation import Checked
 
-Float = NDArray[np.float32]
-Int = NDArray[np.int64]
 Part = Literal["head", "decoder", "encoder", "embedding"]
+Correlation = Between(-1, 1, ROUNDING)
 
 
 @dataclass(frozen=True, eq=False)
-class Randomisation:
+class Randomisation(Checked):
     """The check of Adebayo et al. 2018 (arXiv 1810.03292), cascading from the top down.
 
     At each stage one more part of a copy of the network has new weights, drawn from a normal
@@ -35,30 +36,20 @@ class Randomisation:
     """
 
     tokens: Tokens
-    targets: tuple[Explained, ...]
+    targets: Annotated[tuple[Explained, ...], Axes("targets")]
     method: str
-    unit: str
-    parts: tuple[Part, ...]
-    layers: Int
-    correlations: Float
-    absolute: Float
-    random: Float
+    unit: Unit
+    parts: Annotated[tuple[Part, ...], Axes("stages")]
+    layers: Annotated[Int, Axes("stages"), Between(-1)]
+    correlations: Annotated[Float, Axes("stages targets"), Correlation]
+    absolute: Annotated[Float, Axes("stages targets"), Correlation]
+    random: Annotated[Float, Axes("rankings targets"), Correlation]
     recipe: Recipe
 
-    def __post_init__(self) -> None:
-        typed(self)
-        agree(
-            "Randomisation",
-            {
-                "layers": (self.layers, "stages"),
-                "correlations": (self.correlations, "stages targets"),
-                "absolute": (self.absolute, "stages targets"),
-                "random": (self.random, "rankings targets"),
-            },
-            {"stages": len(self.parts), "targets": len(self.targets)},
-        )
-        if not self.parts:
-            raise ShapeError("Randomisation has no stage.")
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """There is a stage and a ranking, and every target is at a token or at none."""
+        check_not_empty("Randomisation", lengths, "stages", "rankings")
+        check_positions("Randomisation", self.targets, len(self.tokens))
 
     @property
     def curve(self) -> NDArray[np.float64]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
-from typing import Any
+import math
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any
+
+from sukashi.result.constraints import Between
+from sukashi.result.validation import Checked
 
 
 @dataclass(frozen=True)
-class Recipe:
+class Recipe(Checked):
     """How a result was made.
 
     model: hub id, folder name or built-in id; revision and weights (a short sha256 of them) say
@@ -35,9 +38,16 @@ class Recipe:
     seed: int | None = None
     about: dict[str, Any] | None = None
     versions: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
+    seconds: Annotated[float, Between(0)] = 0.0
 
     def as_json(self) -> dict[str, Any]:
-        """The recipe as JSON values."""
-        values: dict[str, Any] = json.loads(json.dumps(asdict(self)))
-        return values
+        """The recipe as JSON values of its own; null for numbers that JSON has not."""
+        return {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -19,13 +19,14 @@ from typing import Any, BinaryIO, NoReturn
 from numpy.typing import NDArray
 from safetensors import numpy as safetensors
 
-from sukashi.errors import ShapeError, StoreError
+from sukashi.errors import ChoiceError, ShapeError, StoreError
 from sukashi.result.fields import pack, unpack
 from sukashi.result.files import write_whole
 from sukashi.result.kinds import KINDS, Result
 from sukashi.result.tensor_file import (
     HEADER_LIMIT,
     CutOffError,
+    Extent,
     HeaderError,
     TensorFile,
     printable,
@@ -127,6 +128,11 @@ def load(
         result: Result = unpack(KINDS[kind], tree, _Arrays(tensors, beside or {}))
     except RecursionError as error:
         _damaged(name, "it is nested too deeply", error)
+    except ChoiceError as error:
+        raise StoreError(
+            f"{name} is damaged or from a newer sukashi: {printable(str(error), 300).rstrip('.')}; "
+            f"update with: pip install -U sukashi, or {_AGAIN}."
+        ) from error
     except (StoreError, ShapeError) as error:
         _damaged(name, str(error).rstrip("."), error)
     return result
@@ -141,23 +147,21 @@ def peek(file: BinaryIO, name: str = "This data") -> tuple[str, Any]:
     return _begin(file, name)[1:]
 
 
-class _Arrays(Mapping[str, NDArray[Any]]):
+class _Arrays:
     """The arrays of a file and those beside it, by name; what nobody asks for is never read."""
 
     def __init__(self, tensors: TensorFile, beside: Mapping[str, NDArray[Any]]) -> None:
         self._tensors, self._beside = tensors, beside
 
-    def __getitem__(self, name: str) -> NDArray[Any]:
-        return self._beside[name] if name in self._beside else self._tensors.array(name)
-
     def __contains__(self, name: object) -> bool:
         return name in self._beside or name in self._tensors
 
-    def __iter__(self) -> Iterator[str]:
-        return iter({**self._tensors, **self._beside})
+    def outline(self, name: str) -> Extent | NDArray[Any]:
+        """What has the shape of the array."""
+        return self._beside[name] if name in self._beside else self._tensors[name]
 
-    def __len__(self) -> int:
-        return len({**self._tensors, **self._beside})
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self._beside[name] if name in self._beside else self._tensors.array(name)
 
 
 def _begin(file: BinaryIO, name: str) -> tuple[TensorFile, str, Any]:

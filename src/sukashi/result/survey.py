@@ -6,17 +6,16 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sukashi.errors import ShapeError
-from sukashi.result.axes import agree, typed
+from sukashi.result.constraints import Axes, Count, Int, OneOf, Probability, Unit
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
+from sukashi.result.validation import Checked
 
-Int = NDArray[np.int64]
 COLUMNS = (
     "row",
     "text",
@@ -35,7 +34,7 @@ DECIDING = 3
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Checked):
     """What was said about one row of the table.
 
     number: of the row in the table, from 1. text, pair: as given. truth: the true label, "" where
@@ -50,7 +49,7 @@ class Row:
     pair: str = ""
     truth: str = ""
     predicted: str = ""
-    probability: float = float("nan")
+    probability: Annotated[float, Probability] = float("nan")
     explained: str = ""
     score: float = float("nan")
     residual: float = float("nan")
@@ -108,34 +107,34 @@ def _number(value: Any) -> float:
 
 
 @dataclass(frozen=True)
-class DecidingWord:
+class DecidingWord(Checked):
     """A word and the label that it decided for.
 
-    count: texts explained for the label in which it decided; texts: those in which it stands.
+    count: texts explained for the label in which it decided; texts: those that contain it.
     score: mean over those in which it decided. examples: numbers of some of their rows.
     """
 
     label: str
     word: str
-    count: int
-    texts: int
+    count: Annotated[int, Count]
+    texts: Annotated[int, Count]
     score: float
     examples: tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Mistake:
+class Mistake(Checked):
     """A row whose true label is another; probability: of the label that was predicted."""
 
     number: int
     text: str
     truth: str
     predicted: str
-    probability: float
+    probability: Annotated[float, Probability]
 
 
 @dataclass(frozen=True)
-class Skip:
+class Skip(Checked):
     """A row of which nothing was said, and why."""
 
     number: int
@@ -143,7 +142,7 @@ class Skip:
 
 
 @dataclass(frozen=True)
-class TableSource:
+class TableSource(Checked):
     """How the table was understood.
 
     name: of the file. format: "csv", "tsv", "jsonl", "txt", "xlsx", "parquet" or "memory".
@@ -157,15 +156,15 @@ class TableSource:
     name: str
     format: str
     separator: str = ""
-    header: str = ""
+    header: Annotated[str, OneOf(("", "yes", "no"))] = ""
     encoding: str = ""
     encoding_found: str = ""
     sheet: str = ""
     text_column: str = ""
     pair_column: str = ""
     label_column: str = ""
-    rows: int = 0
-    skipped: int = 0
+    rows: Annotated[int, Count] = 0
+    skipped: Annotated[int, Count] = 0
 
     @property
     def kept(self) -> int:
@@ -174,7 +173,7 @@ class TableSource:
 
 
 @dataclass(frozen=True, eq=False)
-class Survey:
+class Survey(Checked):
     """A table of texts in figures.
 
     labels: (labels) of the model. predicted: (labels,) texts by the label that was predicted.
@@ -187,28 +186,24 @@ class Survey:
     source: how the table was understood, None in files of older versions.
     """
 
-    labels: tuple[str, ...]
-    predicted: Int
-    confusion: Int
+    labels: Annotated[tuple[str, ...], Axes("labels")]
+    predicted: Annotated[Int, Axes("labels"), Count]
+    confusion: Annotated[Int, Axes("labels labels"), Count]
     recipe: Recipe
-    unknown: int = 0
+    unknown: Annotated[int, Count] = 0
     words: tuple[DecidingWord, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
-    mistaken: int = 0
+    mistaken: Annotated[int, Count] = 0
     skips: tuple[Skip, ...] = ()
-    skipped: int = 0
+    skipped: Annotated[int, Count] = 0
     rows: tuple[Row, ...] = ()
     method: str = ""
-    unit: str = "word"
+    unit: Unit = "word"
     source: TableSource | None = None
 
-    def __post_init__(self) -> None:
-        typed(self)
-        arrays = {
-            "predicted": (self.predicted, "labels"),
-            "confusion": (self.confusion, "labels labels"),
-        }
-        agree("Survey", arrays, {"labels": len(self.labels)})
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """No label was predicted less often than the confusion matrix counts."""
+        del lengths
         if (self.confusion.sum(axis=0) > self.predicted).any():
             raise ShapeError("Survey.confusion counts more texts than were predicted.")
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import ShapeError
-from sukashi.result.axes import agree, agree_words, typed
+from sukashi.result.checks import check_within
+from sukashi.result.constraints import Axes, Count, Int
+from sukashi.result.validation import Checked
 
 
 @dataclass(frozen=True, eq=False)
-class Tokens:
+class Tokens(Checked):
     """n tokens of one text (or of a sentence pair, or of a source and its continuation).
 
     text: what the user wrote; of a pair, both parts one after the other.
@@ -33,29 +37,27 @@ class Tokens:
     """
 
     text: str
-    ids: NDArray[np.int64]
-    pieces: tuple[str, ...]
-    spans: NDArray[np.int64]
-    shown: tuple[str, ...]
-    special: NDArray[np.bool_]
+    ids: Annotated[Int, Axes("tokens"), Count]
+    pieces: Annotated[tuple[str, ...], Axes("tokens")]
+    spans: Annotated[Int, Axes("tokens 2")]
+    shown: Annotated[tuple[str, ...], Axes("tokens")]
+    special: Annotated[NDArray[np.bool_], Axes("tokens")]
     boundary: int | None = None
     pair: int | None = None
 
-    def __post_init__(self) -> None:
-        typed(self)
-        arrays = {
-            "ids": (self.ids, "tokens"),
-            "spans": (self.spans, "tokens pair"),
-            "special": (self.special, "tokens"),
-        }
-        n = agree("Tokens", arrays, {"pair": 2})["tokens"]
-        agree_words("Tokens.pieces", self.pieces, (n,))
-        agree_words("Tokens.shown", self.shown, (n,))
-        if n and not 0 <= self.spans.min() <= self.spans.max() <= len(self.text):
-            raise ShapeError(
-                f"Tokens.spans go from {self.spans.min()} to {self.spans.max()}, "
-                f"but the text has {len(self.text)} characters."
-            )
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """Spans lie within the text, in order; the parts of the text begin within it."""
+        size, start, end = len(self.text), self.spans[:, 0], self.spans[:, 1]
+        if lengths["tokens"]:
+            check_within("Tokens.spans", int(self.spans.min()), 0, size)
+            check_within("Tokens.spans", int(self.spans.max()), 0, size)
+        if (end < start).any() or (np.diff(start) < 0).any():
+            raise ShapeError("Tokens.spans are not in order.")
+        if self.boundary is not None:
+            check_within("Tokens.boundary", self.boundary, 0, size)
+        if self.pair is not None:
+            most = size if self.boundary is None else self.boundary
+            check_within("Tokens.pair", self.pair, 0, most)
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sukashi.errors import ShapeError
-from sukashi.result.axes import agree, agree_words, typed
+from sukashi.result.attribution import Of
+from sukashi.result.checks import check_count, check_not_empty
+from sukashi.result.constraints import (
+    Axes,
+    Between,
+    Count,
+    Float,
+    Int,
+    NonNegative,
+    OneOf,
+    Operator,
+    Unit,
+)
 from sukashi.result.faithfulness import RANKED
 from sukashi.result.measure import means
 from sukashi.result.recipe import Recipe
 from sukashi.result.tokens import Tokens
+from sukashi.result.validation import Checked
 
-Float = NDArray[np.float32]
-Int = NDArray[np.int64]
 MEASURES = (*RANKED, "infidelity", "sensitivity")
+_FIGURES, _COUNTS = Axes(f"methods {len(MEASURES)} texts"), Axes("methods texts")
 RESAMPLES, LEAST_TEXTS = 4000, 3
 """Of the bootstrap over texts; fewer texts have no interval."""
 
 
 @dataclass(frozen=True, eq=False)
-class Trust:
+class Trust(Checked):
     """The figures of `Faithfulness`, for several methods on the same texts.
 
     methods, texts: their names, and the texts as given. operator; unit; of: the reading of f.
@@ -36,32 +49,27 @@ class Trust:
     for each text, or none.
     """
 
-    methods: tuple[str, ...]
-    texts: tuple[str, ...]
-    operator: str
-    unit: str
-    of: str
-    values: Float
-    random: Float
-    leads: Float
-    verdicts: Int
-    forward: Int
-    backward: Int
-    seconds: Float
+    methods: Annotated[tuple[str, ...], Axes("methods")]
+    texts: Annotated[tuple[str, ...], Axes("texts")]
+    operator: Operator
+    unit: Unit
+    of: Annotated[str, OneOf(get_args(Of))]
+    values: Annotated[Float, _FIGURES]
+    random: Annotated[Float, _FIGURES]
+    leads: Annotated[Float, _FIGURES]
+    verdicts: Annotated[Int, _COUNTS, Between(-1, 1)]
+    forward: Annotated[Int, _COUNTS, Count]
+    backward: Annotated[Int, _COUNTS, Count]
+    seconds: Annotated[Float, _COUNTS, NonNegative]
     recipe: Recipe
     skipped: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        typed(self)
-        figures = {name: (getattr(self, name), "methods measures texts") for name in _FIGURES}
-        counts = {name: (getattr(self, name), "methods texts") for name in _COUNTS}
-        known = {"methods": len(self.methods), "measures": len(MEASURES), "texts": len(self.texts)}
-        agree("Trust", {**figures, **counts}, known)
+    def check(self, lengths: Mapping[str, int]) -> None:
+        """There is a method and a text, and a second text for each or none."""
+        check_not_empty("Trust", lengths, "methods", "texts")
         if self.pairs:
-            agree_words("Trust.pairs", self.pairs, (len(self.texts),))
-        if not self.methods or not self.texts:
-            raise ShapeError("Trust has no method or no text.")
+            check_count("Trust.pairs", len(self.pairs), lengths["texts"])
 
     @property
     def tokens(self) -> Tokens:
@@ -117,10 +125,6 @@ class Trust:
     def better(self) -> list[int]:
         """On how many texts each method is better than chance."""
         return [int(count) for count in (self.verdicts > 0).sum(1)]
-
-
-_FIGURES = ("values", "random", "leads")
-_COUNTS = ("verdicts", "forward", "backward", "seconds")
 
 
 def _resamples(texts: int) -> Int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sukashi.result.faithfulness import RANKED, Faithfulness
-from sukashi.result.measure import Standing
+from sukashi.result.measure import Verdict
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.trust import Trust
 from sukashi.view import value_names
@@ -24,7 +24,7 @@ def faithfulness(result: Faithfulness, lang: str, target: Target) -> list[str]:
     row = row_of(result, target)
     standings = list(result.standings(row).values())
     verdict = result.verdict_of(row)
-    wanted: Standing = "worse" if verdict == "worse" else "better"
+    wanted: Verdict = "worse" if verdict == "worse" else "better"
     sentences = [
         say(
             f"trust {verdict}",

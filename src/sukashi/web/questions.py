@@ -14,7 +14,7 @@ from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from sukashi.arguments import AtLeast, Offered
-from sukashi.result.axes import unwrap
+from sukashi.result.hints import unwrap
 from sukashi.result.kinds import KINDS
 from sukashi.view.catalogue import LANGUAGES, WORDS, say
 

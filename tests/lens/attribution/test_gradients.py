@@ -63,7 +63,7 @@ def test_the_saliency_of_ecco() -> None:
     ex = explainer("gpt2")
     run = ex.generate("the film was", max_new_tokens=4)
     why = ex.attribution(run, of="probability")
-    net, ids = network("gpt2"), torch.from_numpy(run.tokens.ids)[None]
+    net, ids = network("gpt2"), torch.tensor(run.tokens.ids)[None]
     matrix = net.get_input_embeddings().weight
     for place, position in enumerate(run.written):
         one_hot = torch.nn.functional.one_hot(ids[:, :position], matrix.shape[0]).float()

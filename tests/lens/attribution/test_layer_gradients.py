@@ -57,7 +57,7 @@ def test_the_same_integral(
     )
     inputs = dict(ex.encode(texts[0], texts[1] if len(texts) > 1 else None).inputs)
     ids = inputs.pop("input_ids")
-    special = torch.from_numpy(why.tokens.special)[None]
+    special = torch.tensor(why.tokens.special)[None]
     empty = torch.where(special, ids, ex.tokenizer.pad_token_id)
     assert why.targets
     for row, target in enumerate(why.targets):

@@ -32,7 +32,7 @@ def ex(bag: Bag) -> Explainer:
 
 
 def embedded(bag: Bag, why: Attribution) -> torch.Tensor:
-    return bag.words(torch.from_numpy(why.tokens.ids)).detach()
+    return bag.words(torch.tensor(why.tokens.ids)).detach()
 
 
 def close(ours: np.ndarray, wanted: torch.Tensor) -> None:

@@ -43,7 +43,7 @@ def test_exact_values_are_the_mean_over_all_orders() -> None:
     why = ex.attribution(EIGHT, method="shapley", baseline="pad")
     places = np.flatnonzero(~why.tokens.special).tolist()
     assert len(places) == 8
-    ids = torch.from_numpy(why.tokens.ids)[None]
+    ids = torch.tensor(why.tokens.ids)[None]
     wanted = by_hand(ids, places, network("bert", "classify"), why.targets[0].id, 0)
     np.testing.assert_allclose(why.scores[0], wanted, atol=1e-5)
     assert why.steps == 0
@@ -82,7 +82,7 @@ def test_samples_come_to_the_exact_values_within_their_errors() -> None:
     scores = []
     for seed in range(40):
         amounts, errors = lens._sampled(kept, ends, 16, seed)
-        scores.append((amounts - torch.from_numpy(exact.scores[:, here])) / errors)
+        scores.append((amounts - torch.tensor(exact.scores[:, here])) / errors)
     square = float(torch.cat(scores).square().mean())
     assert 0.8 < square < 1.6
     # the same pairs, as many loose orders: reversing is what makes the error small
@@ -121,9 +121,9 @@ def test_agreement_with_captum_in_expectation() -> None:
     captum = pytest.importorskip("captum.attr")
     ex, net = explainer("bert", "classify"), network("bert", "classify")
     why = ex.attribution(EIGHT, method="shapley", baseline="pad")
-    ids = torch.from_numpy(why.tokens.ids)[None]
+    ids = torch.tensor(why.tokens.ids)[None]
     groups = torch.arange(ids.shape[1])[None]
-    inner = ~torch.from_numpy(why.tokens.special)[None]
+    inner = ~torch.tensor(why.tokens.special)[None]
 
     def forward(fed: torch.Tensor) -> torch.Tensor:
         return plain(net, {"input_ids": fed}).logits

@@ -30,10 +30,10 @@ def of_ids(ex: Explainer, why: Attribution, target: int, kept: np.ndarray) -> fl
     """F of one target with only some tokens, in the default reading."""
     one, ids = why.targets[target], why.tokens.ids
     if ex.task == "classify":
-        logits = plain(ex.network, {"input_ids": torch.from_numpy(ids[kept])[None]}).logits[0]
+        logits = plain(ex.network, {"input_ids": torch.tensor(ids[kept])[None]}).logits[0]
         return float(logits.softmax(-1)[one.id])
     here = ids[: one.position][kept[: one.position]]
-    fed = torch.from_numpy(here if len(here) else np.array([ex.tokenizer.bos_token_id]))[None]
+    fed = torch.tensor(here if len(here) else np.array([ex.tokenizer.bos_token_id]))[None]
     return float(plain(ex.network, {"input_ids": fed}).logits[0, -1].log_softmax(-1)[one.id])
 
 
@@ -142,7 +142,7 @@ def test_infidelity_is_captums() -> None:
         subsets[
             row, [i for unit, here in zip(units, subset, strict=True) if here for i in unit]
         ] = 1
-    ids = torch.from_numpy(why.tokens.ids)
+    ids = torch.tensor(why.tokens.ids)
     net = network("bert", "classify")
 
     def forward(gone: torch.Tensor) -> torch.Tensor:
@@ -156,7 +156,7 @@ def test_infidelity_is_captums() -> None:
         forward,
         perturb,
         torch.zeros(1, len(ids)),
-        torch.from_numpy(-why.scores),
+        torch.tensor(-why.scores),
         target=why.targets[0].id,
         n_perturb_samples=len(subsets),
         normalize=True,

@@ -37,8 +37,8 @@ def test_the_gradient_of_a_linear_model_never_changes(ex: Explainer) -> None:
 def test_grad_x_input_changes_by_the_slope_times_the_noise(ex: Explainer, bag: Bag) -> None:
     trust = ex.faithfulness(TEXT, method="grad_x_input", rankings=4, draws=3)
     assert trust.sensitivity is not None
-    ids, inner = torch.from_numpy(trust.tokens.ids), ~torch.from_numpy(trust.tokens.special)
-    rows = torch.from_numpy(np.unique(trust.tokens.ids))
+    ids, inner = torch.tensor(trust.tokens.ids), ~torch.tensor(trust.tokens.special)
+    rows = torch.tensor(np.unique(trust.tokens.ids))
     words = bag.words.weight.detach()
     slope = bag.slopes[trust.targets[0].id] / len(ids)
     scores = (words[ids] @ slope)[inner]

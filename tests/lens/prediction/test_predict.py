@@ -13,6 +13,7 @@ from sukashi.errors import MisuseError, RangeError, TargetError, TextError, Unsu
 from sukashi.explainer import Explainer
 from sukashi.model.load import load
 from sukashi.result.prediction import HOLDS, Prediction
+from sukashi.trace.target_selection.answers import characters
 from tests.networks import GAP, TEXT, explain, explainer, network, plain
 from tests.tiny import CAUSAL, FAMILIES, MASKED, tiny, tiny_tokenizer
 
@@ -115,6 +116,15 @@ def test_named_stretches_are_those_of_transformers(seed: int) -> None:
     assert [(one.label, one.start, one.end) for one in answer.spans] == wanted
     scores = [float(e["score"]) for e in pipeline(text)]
     np.testing.assert_allclose([one.probability for one in answer.spans], scores, atol=1e-6)
+
+
+def test_a_stretch_of_blanks_is_its_characters() -> None:
+    tokens = explainer("gpt2").attention("the film").tokens
+    blank = [at for at, (a, b) in enumerate(tokens.spans) if tokens.text[a:b] == " "]
+    assert blank
+    first, last = blank[0] - 1, blank[0]
+    assert characters(tokens, blank[0], blank[0]) == (3, 4)
+    assert characters(tokens, first, last)[1] == 3
 
 
 @pytest.mark.parametrize("family", ["bert", "roberta", "distilbert", "gpt2", "bart"])

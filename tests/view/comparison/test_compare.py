@@ -164,9 +164,9 @@ def test_answers_without_probabilities_or_of_several_places_are_not_compared() -
     places = replace(
         one,
         problem="token labels",
-        positions=np.array([0, 1]),
-        logits=np.repeat(one.logits, 2, 0),
-        probabilities=np.repeat(one.probabilities, 2, 0),
+        positions=np.arange(len(one.tokens)),
+        logits=np.repeat(one.logits, len(one.tokens), 0),
+        probabilities=np.repeat(one.probabilities, len(one.tokens), 0),
     )
     for other in (number, places):
         with pytest.raises(MisuseError, match="Only the probabilities of labels of a whole text"):

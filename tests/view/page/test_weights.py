@@ -85,6 +85,14 @@ def test_each_step_down_the_ladder_is_coarser_and_smaller() -> None:
         links(np.array([[-1], [0]]), (2, 4)),
         links(np.array([[0, 1], [0, 1]]), (2, 4)),
         links(np.array([[0], [0]]), (7, 4)),
+        links(np.array([[0], [0]]), (2, 1 << 60)),
+        safetensors.save({"weights": np.zeros((2, 1), np.float32), "links": np.zeros((2, 1))}),
+        safetensors.save({"weights": np.zeros(3, dtype=np.float32)}),
+        safetensors.save({"weights": np.zeros((2, 2), dtype=np.complex64)}),
+        safetensors.save(
+            {"codes": np.zeros((2, 2), np.uint8), "levels": np.array(1, dtype=np.float32)}
+        ),
+        exact(np.zeros((2, 2), np.float32))[:-1],
     ],
 )
 def test_what_is_no_part_is_refused(data: bytes) -> None:

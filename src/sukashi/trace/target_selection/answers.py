@@ -63,10 +63,15 @@ def best(chances: Tensor, top: int) -> list[tuple[int, int, float]]:
 
 
 def characters(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
-    """The characters of a stretch of tokens in their text, without the blanks around them."""
+    """The characters of a stretch of tokens in their text, without the blanks around them.
+
+    Of a stretch of nothing but blanks these are its characters.
+    """
     spans = tokens.spans[first : last + 1]
     start, end = int(spans[:, 0].min()), int(spans[:, 1].max())
     text = tokens.text[start:end]
+    if not text.strip():
+        return start, end
     return end - len(text.lstrip()), start + len(text.rstrip())
 
 

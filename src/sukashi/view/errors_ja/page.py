@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "{name} has {size} bytes, too many for the {free} bytes of memory that are free; open it where "
+    "there is more.": (
+        "{name:quoted}は {size} バイトあり、空きメモリ {free} バイトでは開けません。"
+        "メモリの多い環境で開いてください。"
+    ),
     "A page needs at least one result; give one or a list of them.": (
         "ページには結果が 1 つ以上必要です。結果を 1 つ、またはリストで渡してください。"
     ),

@@ -162,7 +162,7 @@ PARTS = {
         "{field} の位置 {place} に不完全な文字（サロゲートの片方）があります"
     ),
     "{field} has {count} entries, but it must have {wanted}": (
-        "{field} の要素は {wanted} 個のはずですが、{count} 個あります"
+        "{field:ja} の要素は {wanted} 個のはずですが、{count} 個あります"
     ),
     "{field} is {value}, but it must be a {kind}": (
         "{field} は {kind} のはずですが、{value} になっています"
@@ -182,6 +182,50 @@ PARTS = {
     "{field} is {value}, but it must be a list": (
         "{field} はリストのはずですが、{value} になっています"
     ),
+    "{field} has shape {shape}, but it must be {wanted}": (
+        "{field:ja} の形は {wanted} のはずですが、{shape} になっています"
+    ),
+    "{field} holds {value}, but it must be from {low} to {high}": (
+        "{field} の値は {low} から {high} までのはずですが、{value} が入っています"
+    ),
+    "{field} holds {value}, but it must be at least {low}": (
+        "{field} の値は {low} 以上のはずですが、{value} が入っています"
+    ),
+    "{field} holds {pair}, but it must be rising": (
+        "{field} は小さい順に並ぶはずですが、{pair:ja}があります"
+    ),
+    "{field} holds {pair}, but it must be falling": (
+        "{field} は大きい順に並ぶはずですが、{pair:ja}があります"
+    ),
+    "{field} is a {type}, but it must be a {wanted} array": (
+        "{field} は {wanted} の配列のはずですが、{type} になっています"
+    ),
+    "{field} is {type}, but it must be {wanted}": (
+        "{field} の型は {wanted} のはずですが、{type} になっています"
+    ),
+    "{field} has {count} heads, but it must have a multiple of the {key_heads} of the keys": (
+        "{field} のヘッド数は keys のヘッド数（{key_heads}）の倍数のはずですが、{count} です"
+    ),
+    "{kind} has no {axis}": "{kind} の {axis} が空です",
+    "{field} is nested too deeply": "{field} の入れ子が深すぎます",
+    "An entry of {field}": "{field} の要素",
+    "{field} has the name {name}, which is no string": (
+        "{field} の名前 {name} が文字列ではありません"
+    ),
+    "AttentionMaps takes dense weights or factors, not both and not none": (
+        "AttentionMaps には dense と factors のどちらか一方だけが必要です"
+    ),
+    "Prediction.positions are {found}, but for {problem} they must be {wanted}": (
+        "Prediction.positions は {problem} では {wanted} のはずですが、{found} になっています"
+    ),
+    "Prediction.labels of an answer must be {labels}": (
+        "答えを探す Prediction の labels は {labels} でなければなりません"
+    ),
+    "Survey.confusion counts more texts than were predicted": (
+        "Survey.confusion のテキスト数が、予測された数を超えています"
+    ),
+    "{value} after {before}": "{before} の次に {value} ",
+    "{field} are not in order": "{field} の順序が正しくありません",
     "{field} is {value}, but it must be one of {values}": (
         "{field} は {values} のどれかのはずですが、{value} になっています"
     ),

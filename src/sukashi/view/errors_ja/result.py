@@ -79,6 +79,12 @@ SENTENCES = {
         "{name:quoted}に入っているのは、この sukashi の知らない種類{kind:quoted}の結果です。"
         "知っているのは {kinds} です。"
     ),
+    "{name} is damaged or from a newer sukashi: {reason}; update with: pip install -U sukashi, or "
+    "save the result again with sukashi.save(result, 'name.safetensors').": (
+        "{name:quoted}は壊れているか、もっと新しい sukashi で書かれたものです（{reason:ja}）。"
+        "pip install -U sukashi で更新するか、sukashi.save(result, 'name.safetensors') "
+        "で結果を保存し直してください。"
+    ),
     "{name} is damaged: {reason}; save the result again with sukashi.save(result, "
     "'name.safetensors').": (
         "{name:quoted}は壊れています（{reason:ja}）。sukashi.save(result, 'name.safetensors') "

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from sukashi.errors import StoreError
+from sukashi.result.free_memory import free_memory
 from sukashi.result.kinds import Result
 from sukashi.view.page.island import decode
 from sukashi.view.page.parcel import RESULT, PartialError, whole
@@ -23,6 +24,12 @@ def open_page(path: Path) -> list[Result]:
     """
     name = repr(str(path))
     try:
+        size, free = path.stat().st_size, free_memory()
+        if path.is_file() and 4 * size > free:  # a character of the text may take four bytes
+            raise StoreError(
+                f"{name} has {size:,} bytes, too many for the {free:,} bytes of memory that are "
+                "free; open it where there is more."
+            )
         return results_in(path.read_text(encoding="utf-8"), name)
     except FileNotFoundError as error:
         raise StoreError(
@@ -50,7 +57,8 @@ def results_in(text: str, name: str = "This data") -> list[Result]:
     results, partial = [], 0
     for parts in finder.islands.values():
         try:
-            data = {part: decode(text, LARGEST) for part, text in parts.items() if _needed(part)}
+            most = min(LARGEST, free_memory() // 2)
+            data = {part: decode(text, most) for part, text in parts.items() if _needed(part)}
             results.append(whole(data, name))
         except PartialError:
             partial += 1

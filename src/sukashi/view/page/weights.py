@@ -9,12 +9,16 @@ or codes are theirs, and `shape` (2,) int64 is that of the whole head.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 from safetensors import numpy as safetensors
+
+from sukashi.errors import StoreError
+from sukashi.result.free_memory import free_memory
+from sukashi.result.tensor_file import CutOffError, HeaderError, TensorFile
 
 Float = NDArray[np.float32]
 CODES = 256
@@ -91,30 +95,54 @@ def read(data: bytes) -> tuple[Float, bool]:
 
     Raises: ValueError for anything that is no part.
     """
-    try:
-        arrays: dict[str, NDArray[Any]] = safetensors.load(data)
-    except SafetensorError as error:
-        raise ValueError(str(error)) from error
+    arrays = _arrays(data)
     found = _numbers(arrays)
+    if found.ndim != 2:
+        raise ValueError("its weights have no rows")
     if "links" not in arrays:
         return found, True
-    links, shape = arrays["links"], tuple(int(one) for one in arrays.get("shape", ()))
-    if links.shape != found.shape or len(shape) != 2 or shape[0] != len(links):
+    links, shape = arrays["links"], _shape(arrays)
+    if links.dtype.kind != "i" or links.shape != found.shape or shape[0] != len(links):
         raise ValueError("its links do not fit its weights")
     if links.size and not 0 <= links.min() <= links.max() < shape[1]:
         raise ValueError("a link leads to no key")
+    if 4 * shape[0] * shape[1] > free_memory():
+        raise ValueError("it takes more memory than is free")
     full = np.zeros(shape, dtype=np.float32)
     np.put_along_axis(full, links.astype(np.int64), found, axis=1)
     return full, False
 
 
+def _arrays(data: bytes) -> dict[str, NDArray[Any]]:
+    try:
+        tensors = TensorFile(BytesIO(data))
+        tensors.locate()
+        return {name: tensors.array(name) for name in tensors}
+    except (StoreError, CutOffError, HeaderError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _shape(arrays: dict[str, NDArray[Any]]) -> tuple[int, int]:
+    """Queries and keys of the whole head."""
+    shape = arrays.get("shape", np.zeros(0))
+    if shape.dtype != np.int64 or shape.shape != (2,) or shape.min() < 0:
+        raise ValueError("it does not say how large the head is")
+    return int(shape[0]), int(shape[1])
+
+
 def _numbers(arrays: dict[str, NDArray[Any]]) -> Float:
     """(…) the weights that are there."""
     if "weights" in arrays:
-        return np.asarray(arrays["weights"], dtype=np.float32)
+        return _float(arrays["weights"])
     if "codes" not in arrays or "levels" not in arrays:
         raise ValueError("it holds no weights")
-    found, levels = arrays["codes"], arrays["levels"]
-    if found.dtype != np.uint8 or (found.size and found.max() >= len(levels)):
+    found, levels = arrays["codes"], _float(arrays["levels"])
+    if levels.ndim != 1 or found.dtype != np.uint8 or found.max(initial=0) >= len(levels):
         raise ValueError("its codes name no level")
     return np.asarray(levels[found], dtype=np.float32)
+
+
+def _float(array: NDArray[Any]) -> Float:
+    if array.dtype != np.float32:
+        raise ValueError(f"its weights are {array.dtype}")
+    return array
