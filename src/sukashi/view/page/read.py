@@ -9,6 +9,7 @@ from pathlib import Path
 from sukashi.errors import StoreError
 from sukashi.result.free_memory import free_memory
 from sukashi.result.kinds import Result
+from sukashi.view.number_format import count
 from sukashi.view.page.island import decode
 from sukashi.view.page.parcel import RESULT, PartialError, whole
 from sukashi.view.page.write import DATA_CLASS
@@ -27,8 +28,8 @@ def open_page(path: Path) -> list[Result]:
         size, free = path.stat().st_size, free_memory()
         if path.is_file() and 4 * size > free:  # a character of the text may take four bytes
             raise StoreError(
-                f"{name} has {size:,} bytes, too many for the {free:,} bytes of memory that are "
-                "free; open it where there is more."
+                f"{name} has {count(size)} bytes, too many for the {count(free)} bytes of memory "
+                "that are free; open it where there is more."
             )
         return results_in(path.read_text(encoding="utf-8"), name)
     except FileNotFoundError as error:
