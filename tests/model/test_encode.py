@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +21,7 @@ from sukashi.model.encoding import Encoding
 from sukashi.model.limit import position_limit, token_limit
 from sukashi.model.load import load
 from sukashi.model.subject import Subject
+from sukashi.model.vocabulary import token_id
 from tests.networks import explainer, network, plain
 from tests.tiny import FAMILIES, SEQ2SEQ, kind_of, tiny, tiny_tokenizer
 
@@ -275,3 +278,40 @@ def test_neither_tokenizer_nor_network_is_changed() -> None:
     before = one.tokenizer.backend_tokenizer.to_str()
     encode(one, "the film", "was good")
     assert one.tokenizer.backend_tokenizer.to_str() == before
+
+
+def test_two_models_with_one_tokenizer_do_not_share_its_truncation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The tokenizer itself keeps whether it cuts, from one call to the next."""
+    tokenizer = tiny_tokenizer("causal")
+    subjects = [load(network=tiny("gpt2"), tokenizer=tokenizer) for _ in range(2)]
+    inside: list[int] = []
+    most: list[int] = []
+    real = type(tokenizer).__call__
+
+    def slow(self: Any, *parts: Any, **options: Any) -> Any:
+        inside.append(1)
+        most.append(len(inside))
+        time.sleep(0.002)
+        made = real(self, *parts, **options)
+        inside.pop()
+        return made
+
+    monkeypatch.setattr(type(tokenizer), "__call__", slow)
+    lengths: dict[bool, set[int]] = {True: set(), False: set()}
+
+    def ask(truncate: bool) -> None:
+        text = "a" * (200 if truncate else 50)
+        for _ in range(30):
+            made = encode(subjects[truncate], text, truncate=truncate)
+            lengths[truncate].add(made.inputs["input_ids"].shape[1])
+            token_id(tokenizer, "b", 320)
+
+    threads = [threading.Thread(target=ask, args=(one,)) for one in (True, False)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert lengths == {True: {128}, False: {50}}
+    assert max(most) == 1

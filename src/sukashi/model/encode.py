@@ -13,6 +13,7 @@ from sukashi.errors import ModelError, TextError
 from sukashi.model.encoding import Encoding, join
 from sukashi.model.limit import token_limit
 from sukashi.model.subject import Subject
+from sukashi.model.tokenizing import tokenize
 from sukashi.result.tokens import Tokens
 from sukashi.text.shown import shown
 from sukashi.text.spans import Located, locate, locate_ids, read_ids
@@ -31,7 +32,7 @@ def encode(
     parts = [_checked(text), *([] if pair is None else [_checked(pair)])]
     limit = token_limit(subject)
     cut = {"truncation": True, "max_length": limit} if truncate and limit else {}
-    made = subject.tokenizer(*parts, return_tensors="pt", **cut)
+    made = tokenize(subject.tokenizer, *parts, return_tensors="pt", **cut)
     length = made["input_ids"].shape[1]
     if not length:
         raise TextError("The tokenizer makes no token of this text; give at least one word.")

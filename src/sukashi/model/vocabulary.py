@@ -7,6 +7,7 @@ from typing import Any
 
 from sukashi.errors import RangeError, TargetError
 from sukashi.model.subject import Subject
+from sukashi.model.tokenizing import plain_ids
 from sukashi.text.shown import visible
 
 _SPACE_MARKS = ("▁", "Ġ")
@@ -29,7 +30,7 @@ def token_id(tokenizer: Any, given: str | int, size: int) -> int:
         if not 0 <= id < size:
             raise RangeError("Token id", id, 0, size - 1)
         return id
-    ids = tokenizer.encode(given, add_special_tokens=False) if given else []
+    ids = plain_ids(tokenizer, given)
     known = tokenizer.convert_tokens_to_ids(given) if given else None
     unknown = getattr(tokenizer, "unk_token_id", None)
     if len(ids) == 1 and (ids[0] != unknown or given == tokenizer.unk_token):

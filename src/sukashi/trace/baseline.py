@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import TextError, UnknownNameError, UnsupportedError
+from sukashi.model.tokenizing import plain_ids
 from sukashi.trace.problem import Problem
 from sukashi.trace.site import Site
 
@@ -99,7 +100,7 @@ def of_ids(problem: Problem, ids: Sequence[int], actual: dict[Site, Tensor]) -> 
 
 def text_ids(problem: Problem, text: str) -> list[int]:
     """The ids of a baseline text, without special tokens. Raises: TextError for none."""
-    ids = problem.subject.tokenizer(text, add_special_tokens=False)["input_ids"] if text else []
+    ids = plain_ids(problem.subject.tokenizer, text)
     if not ids:
         raise TextError("The baseline text is empty; give at least one word.")
     return [int(id) for id in ids]
