@@ -51,7 +51,7 @@ export class Job {
   message = $state("");
   /** Whether the connection is lost at the moment. */
   lost = $state(false);
-  private seen = 0;
+  private lastEvent = 0;
   private stream: Stream | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -65,7 +65,7 @@ export class Job {
   clear(): void {
     this.close();
     this.state = "idle";
-    this.before = this.seen = 0;
+    this.before = this.lastEvent = 0;
     this.progress = null;
     this.found = [];
     this.leftOut = [];
@@ -102,8 +102,8 @@ export class Job {
   /** Take an event; number: its id, 0 for progress, which has none. */
   receive(name: Name, data: Record<string, unknown>, number: number): void {
     const numbered = name !== "progress" && name !== "place";
-    if (numbered && number <= this.seen) return;
-    if (numbered) this.seen = number;
+    if (numbered && number <= this.lastEvent) return;
+    if (numbered) this.lastEvent = number;
     if (name === "queued" || name === "place") this.before = data["before"] as number;
     else if (name === "progress") this.progress = data as unknown as Progress;
     else if (name === "result") this.found = [...this.found, data as unknown as FoundResult];

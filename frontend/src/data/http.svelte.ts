@@ -16,7 +16,7 @@ export class HttpSource implements DataSource {
 
   constructor(
     private readonly server: Server,
-    private readonly tongue: () => Language,
+    private readonly languageNow: () => Language,
   ) {}
 
   get items(): readonly Item[] {
@@ -46,7 +46,7 @@ export class HttpSource implements DataSource {
   }
 
   readonly html = async (): Promise<string> =>
-    new TextDecoder().decode(await this.server.bytes(pageOf(this.names, this.tongue())));
+    new TextDecoder().decode(await this.server.bytes(pageOf(this.names, this.languageNow())));
 
   private async item(name: string): Promise<Item> {
     const part = (one: string) => this.server.bytes(`${address(name)}/parts/${one}`);

@@ -48,8 +48,8 @@ export interface Attribution {
 
 /**
  * Attention without its weights, which come head by head (heads.ts). overview: (layers, heads, rows,
- * columns) bytes, the largest weight of each block of a head, 255 for its full ink; inks: (layers,
- * heads), the weight of full ink.
+ * columns) bytes, the largest weight of each block of a head, 255 for its full colour; inks: (layers,
+ * heads), the weight of the full colour.
  */
 export interface Attention {
   readonly kind: "attention";

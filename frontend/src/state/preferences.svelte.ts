@@ -8,8 +8,8 @@ import { Host } from "./host.svelte";
 
 export class Preferences {
   readonly theme: Choice<"host" | "light" | "dark">;
-  private readonly tongue: Choice<"host" | "en" | "ja">;
-  private readonly night = new MediaQuery("(prefers-color-scheme: dark)");
+  private readonly languageChoice: Choice<"host" | "en" | "ja">;
+  private readonly prefersDark = new MediaQuery("(prefers-color-scheme: dark)");
 
   constructor(
     address: Address,
@@ -17,21 +17,21 @@ export class Preferences {
     private readonly host = new Host(),
   ) {
     this.theme = new Choice(address, "theme", ["host", "light", "dark"]);
-    this.tongue = new Choice(address, "lang", ["host", "en", "ja"]);
+    this.languageChoice = new Choice(address, "lang", ["host", "en", "ja"]);
   }
 
   get language(): Language {
-    if (this.tongue.value !== "host") return this.tongue.value;
+    if (this.languageChoice.value !== "host") return this.languageChoice.value;
     return this.preset ?? (navigator.language.startsWith("ja") ? "ja" : "en");
   }
 
   set language(language: Language) {
-    this.tongue.value = language;
+    this.languageChoice.value = language;
   }
 
   /** The theme that is seen. */
   get shownTheme(): Theme {
     if (this.theme.value !== "host") return this.theme.value;
-    return this.host.theme ?? (this.night.current ? "dark" : "light");
+    return this.host.theme ?? (this.prefersDark.current ? "dark" : "light");
   }
 }

@@ -53,7 +53,7 @@ export class Axes {
     return { values, rows, columns };
   }
 
-  /** (rows, columns) one head in small, in parts of 255 of its full ink. */
+  /** (rows, columns) one head in small, in parts of 255 of its full colour. */
   thumbnail(number: number): { values: Uint8Array; rows: number; columns: number } {
     const [rows, columns] = this.result.overviewShape;
     const values = this.result.overview.subarray(
@@ -98,7 +98,7 @@ function kept(tokenGroups: TokenGroups, tokens: Tokens, special: boolean, side: 
 }
 
 /**
- * The weight that gets full ink: nine of ten rows have no larger one. The first rows of a causal
+ * The weight that gets the full colour: nine of ten rows have no larger one. The first rows of a causal
  * head see little but themselves, and would make all others pale.
  */
 export function fullColourWeight(values: Float32Array, rows: number): number {

@@ -6,7 +6,7 @@ import type { TokenGroups } from "../../data/tokenGroups";
 export interface Shown {
   result: Attribution;
   tokenGroups: TokenGroups;
-  /** The amount that gets full ink. */
+  /** The amount that gets the full colour. */
   top: number;
   /** The target that is spoken of. */
   row: number;
@@ -32,7 +32,7 @@ export function scoresOf(result: Attribution, row: number, tokenGroups: TokenGro
   return tokenGroups.total(line(result, result.scores, row));
 }
 
-/** The largest number of a row by size, or 1 where all are 0: what gets full ink. */
+/** The largest number of a row by size, or 1 where all are 0: what gets the full colour. */
 export function largest(values: Float32Array): number {
   return values.reduce((top, one) => Math.max(top, Math.abs(one)), 0) || 1;
 }
