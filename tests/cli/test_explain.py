@@ -196,3 +196,32 @@ def test_small_parsers() -> None:
     assert lenses(Namespace(lens=None)) == ()
     with pytest.raises(UnknownNameError):
         lenses(Namespace(lens="attention,what"))
+
+
+ASKED = {
+    "an empty target": (["--target", ""], "--target is empty; give it a value, or leave it out."),
+    "an empty watch": (["--watch", ""], "--watch is empty; give it a value, or leave it out."),
+    "a watched word of many tokens": (["--watch", "zebra zebra"], "tokens for this model"),
+    "a lens twice": (["--lens", "layers,layers"], "--lens names 'layers' twice; name it once."),
+    "no lens": (["--lens", " , "], "--lens names nothing; give names with commas between them."),
+    "a part that is not there": (["--part", "cross"], "Unknown part 'cross'"),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_was_asked_is_answered_or_refused(run: Run, gpt2: str, name: str) -> None:
+    words, part = ASKED[name]
+    code, out, err = run("explain", "1, 2", "--model", gpt2, "--generate", "1", *words)
+    assert (code, out) == (2, "")
+    assert part in err
+    assert err.count("\n") == 1
+
+
+def test_an_option_asks_for_the_lens_that_reads_it_and_no_other(run: Run, tmp_path: Path) -> None:
+    judge = save(tmp_path, "bert", "masked", "classify")
+    words = ("explain", "the film", "--model", judge, "--json")
+    code, out, err = run(*words, "--target", "LABEL_1")
+    assert (code, set(json.loads(out))) == (0, {"attribution", "attention"}), err
+    code, out, err = run(*words, "--top", "3")  # of the layers, which a classifier has no words for
+    assert (code, out) == (2, "")
+    assert "no vocabulary head" in err

@@ -15,8 +15,7 @@ from sukashi.model.folder import PICKLES, convert_hint
 Progress = Callable[[int, int], None]
 """Called with (bytes here, bytes in all)."""
 
-HUB_ID = re.compile(r"(?!.*(?:--|\.\.|\.git$))(?:\b[\w.-]+\b/)?\b[\w.-]{1,96}\b", re.ASCII)
-"""What the Hub allows as the name of a model; huggingface_hub raises ValueError for all else."""
+HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 LONGEST = 100  # characters of a wrong name that are repeated
 TIMEOUT = 10.0  # seconds; a machine without network should hear of it soon
 SMALL_FILES = (".json", ".txt", ".model", ".spm", ".tiktoken", ".jinja", ".bpe", ".vocab")
