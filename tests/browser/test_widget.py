@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sukashi.notebook.frame import Framed, frame
+from sukashi.notebook.frame import FrameContent, frame
 from sukashi.notebook.messages import PageMessages
 from sukashi.result.kinds import Result
 from sukashi.view.caption import caption, head_caption
@@ -62,7 +62,7 @@ class Notebook:
         self.held = [PageMessages(one) for one in cells]
         page.expose_function("ask", self.answer)
         frames = [
-            frame(Framed(write(one).decode(), [], ["-"], f"place{at}"))
+            frame(FrameContent(write(one).decode(), [], ["-"], f"place{at}"))
             for at, one in enumerate(cells)
         ]
         script = json.dumps(bundle("loader.js")).replace("<", "\\u003c")

@@ -13,7 +13,7 @@ from sukashi.cli.form import Formatter
 from sukashi.cli.language import asked_for
 from sukashi.trace.verify import Check
 from sukashi.view.errors_ja import GRAMMAR
-from sukashi.view.line_breaking import columns
+from sukashi.view.line_breaking import display_width
 from tests.cli.stage import Run
 
 # what is typed, exit code, what the sentence must hold
@@ -144,7 +144,7 @@ def test_the_help_is_japanese(
     assert out.startswith("使い方: sukashi")
     assert "例: sukashi" in out
     assert not re.search(r"\b(the|show|usage|options|example|default)\b", out)
-    assert max(columns(line) for line in out.splitlines()) <= 72
+    assert max(display_width(line) for line in out.splitlines()) <= 72
     assert run(*command, "--lang", "ja", "--help")[1] == out
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
     assert run(*command, "--help")[1] == out
@@ -156,13 +156,13 @@ def test_the_columns_of_the_help_line_up(run: Run, monkeypatch: pytest.MonkeyPat
     out = run("explain", "--help", "--lang", "ja")[1]
     usage, _, rest = out.partition("\n\n")
     first, *others = usage.splitlines()
-    start = columns(first.partition("[")[0])
+    start = display_width(first.partition("[")[0])
     assert {len(line) - len(line.lstrip()) for line in others} == {start}
     helps = re.findall(r"^  --\w+ \w+ {2,}", rest, re.MULTILINE)
     assert len(helps) > 5
-    assert {columns(line) for line in helps} == {24}
+    assert {display_width(line) for line in helps} == {24}
     further = re.findall(r"^ {20,}", rest, re.MULTILINE)
-    assert {columns(line) for line in further} == {24}
+    assert {display_width(line) for line in further} == {24}
 
 
 def test_the_language_is_found_before_anything_is_parsed() -> None:

@@ -56,7 +56,7 @@ def test_a_frame_has_the_name_of_its_widget(shell: SimpleNamespace) -> None:
 
 def test_only_the_latest_widgets_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "MOST", 2)
-    names = [live.enliven([samples.layers()], None) for _ in range(4)]
+    names = [live.make_live([samples.layers()], None) for _ in range(4)]
     assert [one.place for one in live._latest] == names[-2:]
     assert all(one.comm is not None for one in live._latest)
 

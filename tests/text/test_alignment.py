@@ -5,16 +5,16 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sukashi.text.alignment import Claim, align
+from sukashi.text.alignment import Match, align
 from sukashi.text.normalization import fold
-from sukashi.text.pieces import Piece, Writing, content
+from sukashi.text.pieces import Piece, PieceStyle, folded_pieces
 
-PLAIN = Writing(bytewise=False, prefix="", suffix="")
+PLAIN = PieceStyle(bytewise=False, prefix="", suffix="")
 
 
-def place(pieces: list[str], text: str, hints: list[Claim] | None = None) -> list[str | None]:
+def place(pieces: list[str], text: str, hints: list[Match] | None = None) -> list[str | None]:
     """Return the characters each piece claims; "?" is an unknown piece."""
-    stream = content([Piece(piece, unknown=piece == "?") for piece in pieces], PLAIN)
+    stream = folded_pieces([Piece(piece, unknown=piece == "?") for piece in pieces], PLAIN)
     claims = align(stream, fold(text), len(pieces), hints or [None] * len(pieces))
     return [None if claim is None else text[slice(*claim)] for claim in claims]
 
@@ -55,7 +55,7 @@ def test_unknown_tokens_in_a_row_break_at_spaces() -> None:
 
 
 def test_a_hint_places_an_unknown_token_exactly() -> None:
-    hints: list[Claim] = [(0, 1), (1, 3), None]
+    hints: list[Match] = [(0, 1), (1, 3), None]
     assert place(["?", "?", "は"], "鬱憤憂は", hints) == ["鬱", "憤憂", "は"]
 
 
@@ -69,7 +69,7 @@ def test_a_hint_behind_the_walk_is_not_believed() -> None:
 
 def test_rewritten_letters_are_bridged_by_hints() -> None:
     """`` has become a quotation mark; the tokenizer says where."""
-    hints: list[Claim] = [(0, 2), (2, 4), (4, 6)]
+    hints: list[Match] = [(0, 2), (2, 4), (4, 6)]
     assert place(['"', "hi", '"'], "``hi''", hints) == ["``", "hi", "''"]
 
 
@@ -99,7 +99,7 @@ def test_known_words_between_unknown_ones_are_found(words: list[str], lost: set[
     """Words split by a space, some of them unknown: claims are in order and never empty."""
     text = " ".join(words)
     pieces = ["?" if n in lost else word for n, word in enumerate(words)]
-    stream = content([Piece(piece, unknown=piece == "?") for piece in pieces], PLAIN)
+    stream = folded_pieces([Piece(piece, unknown=piece == "?") for piece in pieces], PLAIN)
     claims = [
         claim for claim in align(stream, fold(text), len(pieces), [None] * len(pieces)) if claim
     ]
@@ -114,6 +114,6 @@ def test_known_words_between_unknown_ones_are_found(words: list[str], lost: set[
 def test_pieces_that_have_nothing_to_do_with_the_text_still_come_to_an_end(
     text: str, pieces: list[str]
 ) -> None:
-    stream = content([Piece(piece) for piece in pieces], PLAIN)
+    stream = folded_pieces([Piece(piece) for piece in pieces], PLAIN)
     claims = align(stream, fold(text), len(pieces), [None] * len(pieces))
     assert len(claims) == len(pieces)

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 
-from sukashi.text.normalization import WILD, droppable, fold, folded, is_mark
+from sukashi.text.normalization import WILDCARD, droppable, fold, folded, is_mark
 from tests.texts import mixed
 
 
@@ -46,7 +46,7 @@ def test_known_letters() -> None:
     assert fold("㍿") == ("株式会社", [0] * 4, [0] * 4)
     assert fold("Éß") == ("e\u0301ss", [0, 0, 1, 1], [0, 0, 1, 1])
     assert fold("▁") == (" ", [0], [0])
-    assert fold(WILD).letters == WILD
+    assert fold(WILDCARD).letters == WILDCARD
 
 
 def test_owners_may_be_given() -> None:
@@ -62,7 +62,7 @@ def test_what_a_tokenizer_may_drop(letter: str) -> None:
     assert droppable(letter)
 
 
-@pytest.mark.parametrize("letter", ["a", "猫", "。", "`", "👍", WILD])
+@pytest.mark.parametrize("letter", ["a", "猫", "。", "`", "👍", WILDCARD])
 def test_what_it_may_not(letter: str) -> None:
     assert not droppable(letter)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from sukashi.text.normalization import WILD
-from sukashi.text.pieces import Piece, Writing, content, writing
+from sukashi.text.normalization import WILDCARD
+from sukashi.text.pieces import Piece, PieceStyle, folded_pieces, piece_style
 from tests.tokenizers import TOKENIZERS, tokenizer
 
-PLAIN = Writing(bytewise=False, prefix="", suffix="")
-BYTES = Writing(bytewise=True, prefix="", suffix="")
+PLAIN = PieceStyle(bytewise=False, prefix="", suffix="")
+BYTES = PieceStyle(bytewise=True, prefix="", suffix="")
 
 
 @pytest.mark.parametrize("name", TOKENIZERS)
 def test_writing_is_found_out(name: str) -> None:
-    style = writing(tokenizer(name))
+    style = piece_style(tokenizer(name))
     assert style.bytewise is (name in ("gpt2", "gpt2-trimmed", "roberta", "qwen", "byt5"))
     assert style.prefix == ("##" if "bert" in name.split("-") or "mecab" in name else "")
     assert style.suffix == ""
@@ -42,46 +42,46 @@ class Refusing:
 
 
 def test_other_marks() -> None:
-    assert writing(Closing()).suffix == "</w>"
-    assert writing(Continuing()).suffix == "@@"
-    assert writing(Refusing()) == PLAIN
+    assert piece_style(Closing()).suffix == "</w>"
+    assert piece_style(Continuing()).suffix == "@@"
+    assert piece_style(Refusing()) == PLAIN
 
 
 def test_bytes_of_one_character_are_shared_by_their_tokens() -> None:
-    stream = content([Piece("é"), Piece("¬"), Piece("±a")], BYTES)
+    stream = folded_pieces([Piece("é"), Piece("¬"), Piece("±a")], BYTES)
     assert stream == ("鬱a", [0, 2], [2, 2])
 
 
 def test_fallback_bytes_are_read_between_plain_pieces() -> None:
     pieces = [Piece("▁猫"), Piece("<0xE9>"), Piece("<0xAC>"), Piece("<0xB1>"), Piece("は")]
-    assert content(pieces, PLAIN) == (" 猫鬱は", [0, 0, 1, 4], [0, 0, 3, 4])
+    assert folded_pieces(pieces, PLAIN) == (" 猫鬱は", [0, 0, 1, 4], [0, 0, 3, 4])
 
 
 def test_bytes_that_are_no_character_are_shown_as_such() -> None:
-    assert content([Piece("a"), Piece("é"), Piece("¬")], BYTES).letters == "a\ufffd\ufffd"
-    assert content([Piece("<0xE9>"), Piece("a")], PLAIN) == ("\ufffda", [0, 1], [0, 1])
+    assert folded_pieces([Piece("a"), Piece("é"), Piece("¬")], BYTES).letters == "a\ufffd\ufffd"
+    assert folded_pieces([Piece("<0xE9>"), Piece("a")], PLAIN) == ("\ufffda", [0, 1], [0, 1])
 
 
 def test_an_unknown_token_may_be_anything() -> None:
-    assert content([Piece("[UNK]", unknown=True)], PLAIN).letters == WILD
+    assert folded_pieces([Piece("[UNK]", unknown=True)], PLAIN).letters == WILDCARD
 
 
 def test_added_tokens_are_not_bytes() -> None:
-    assert content([Piece("Ã", raw=True)], BYTES).letters == "a\u0303"
-    assert content([Piece("Ã"), Piece("©")], BYTES).letters == "e\u0301"
+    assert folded_pieces([Piece("Ã", raw=True)], BYTES).letters == "a\u0303"
+    assert folded_pieces([Piece("Ã"), Piece("©")], BYTES).letters == "e\u0301"
 
 
 def test_characters_outside_the_byte_alphabet_stand_for_themselves() -> None:
-    assert content([Piece("猫")], BYTES).letters == "猫"
+    assert folded_pieces([Piece("猫")], BYTES).letters == "猫"
 
 
 def test_marks_of_words_are_taken_off_only_where_they_are_marks() -> None:
-    words = Writing(bytewise=False, prefix="##", suffix="</w>")
-    assert content([Piece("##ing</w>"), Piece("##")], words).letters == "ing##"
-    assert content([Piece("##ing</w>")], PLAIN).letters == "##ing</w>"
-    assert content([Piece("##")], BYTES).letters == "##"
+    words = PieceStyle(bytewise=False, prefix="##", suffix="</w>")
+    assert folded_pieces([Piece("##ing</w>"), Piece("##")], words).letters == "ing##"
+    assert folded_pieces([Piece("##ing</w>")], PLAIN).letters == "##ing</w>"
+    assert folded_pieces([Piece("##")], BYTES).letters == "##"
 
 
 def test_bytes_and_spaces_of_the_japanese_gpt_neox() -> None:
     pieces = [Piece(f"<|byte{byte}|>") for byte in "鬱".encode()] + [Piece("<SP>"), Piece("<BR>")]
-    assert content(pieces, PLAIN).letters == "鬱 \n"
+    assert folded_pieces(pieces, PLAIN).letters == "鬱 \n"

@@ -8,7 +8,7 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sukashi.text.normalization import WILD, droppable
+from sukashi.text.normalization import WILDCARD, droppable
 from sukashi.text.repair import Window, repair
 
 LETTERS = "ab \u0301。"
@@ -22,8 +22,8 @@ def cost(here: str, there: str, links: dict[int, tuple[int, int]]) -> int:
         total += sum(1 if droppable(one) else 10 for one in there[reached:low])
         reached = high
         if low == high:
-            total += 8 if letter == WILD else 1 if droppable(letter) else 10
-        elif letter == WILD:
+            total += 8 if letter == WILDCARD else 1 if droppable(letter) else 10
+        elif letter == WILDCARD:
             total += sum(1 if one.isalnum() else 4 for one in there[low:high])
         elif letter != there[low]:
             total += 1 if droppable(letter) and droppable(there[low]) else 10
@@ -42,9 +42,9 @@ def cheapest(here: str, there: str) -> int:
             ways.append((1 if droppable(there[j]) else 10) + rest(i, j + 1))
         if i < len(here):
             letter = here[i]
-            added = 8 if letter == WILD else 1 if droppable(letter) else 10
+            added = 8 if letter == WILDCARD else 1 if droppable(letter) else 10
             ways.append(added + rest(i + 1, j))
-            if letter == WILD:
+            if letter == WILDCARD:
                 taken = 0
                 for end in range(j, len(there)):
                     taken += 1 if there[end].isalnum() else 4
@@ -60,7 +60,7 @@ def cheapest(here: str, there: str) -> int:
 
 @settings(max_examples=400, deadline=None)
 @given(
-    here=st.text(alphabet=LETTERS + WILD, min_size=1, max_size=3),
+    here=st.text(alphabet=LETTERS + WILDCARD, min_size=1, max_size=3),
     there=st.text(alphabet=LETTERS, max_size=7),
 )
 def test_a_short_stretch_is_aligned_at_the_least_cost(here: str, there: str) -> None:
@@ -71,20 +71,20 @@ def test_a_short_stretch_is_aligned_at_the_least_cost(here: str, there: str) -> 
 
 
 def test_it_stops_where_the_streams_agree_again() -> None:
-    found = repair(Window(WILD + "hello world", "zzhello world", 0, 0))
+    found = repair(Window(WILDCARD + "hello world", "zzhello world", 0, 0))
     assert (found.i, found.j) == (1, 2)
     assert found.links == {0: (0, 2)}
 
 
 def test_it_begins_where_it_is_told() -> None:
-    found = repair(Window("ab" + WILD + "hello", "abzhello", 2, 2))
+    found = repair(Window("ab" + WILDCARD + "hello", "abzhello", 2, 2))
     assert (found.i, found.j) == (3, 3)
     assert found.links == {2: (2, 3)}
 
 
 def test_a_window_grows_over_a_long_unknown_word() -> None:
     there = "z" * 150 + "hello world"
-    found = repair(Window(WILD + "hello world", there, 0, 0))
+    found = repair(Window(WILDCARD + "hello world", there, 0, 0))
     assert found.links[0] == (0, 150)
 
 

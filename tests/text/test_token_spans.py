@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sukashi.errors import VerificationError
-from sukashi.text.alignment import Claim
-from sukashi.text.token_spans import check, tile
+from sukashi.text.alignment import Match
+from sukashi.text.token_spans import check_coverage, covering_spans
 
 
-def one(claims: list[Claim], text: str, blank: list[bool] | None = None) -> list[str]:
-    spans = tile(claims, [0] * len(claims), [text], blank)
+def one(claims: list[Match], text: str, blank: list[bool] | None = None) -> list[str]:
+    spans = covering_spans(claims, [0] * len(claims), [text], blank)
     return [text[start:end] for start, end in spans.tolist()]
 
 
@@ -44,15 +44,15 @@ def test_a_blank_token_takes_spaces_but_no_visible_character() -> None:
 
 
 def test_a_special_token_is_empty_at_its_place() -> None:
-    spans = tile([None, (0, 1), None, (0, 1), None], [-1, 0, -1, 1, -1], ["ab", "c"])
+    spans = covering_spans([None, (0, 1), None, (0, 1), None], [-1, 0, -1, 1, -1], ["ab", "c"])
     assert spans.tolist() == [[0, 0], [0, 2], [2, 2], [2, 3], [3, 3]]
 
 
 def test_an_empty_part_and_a_part_without_tokens() -> None:
-    assert tile([(0, 1)], [1], ["", "a"]).tolist() == [[0, 1]]
-    assert tile([None], [0], [""]).tolist() == [[0, 0]]
-    assert tile([None, (0, 1)], [-1, 1], ["  ", "a"]).tolist() == [[0, 0], [2, 3]]
-    assert tile([], [], ["a"]).shape == (0, 2)
+    assert covering_spans([(0, 1)], [1], ["", "a"]).tolist() == [[0, 1]]
+    assert covering_spans([None], [0], [""]).tolist() == [[0, 0]]
+    assert covering_spans([None, (0, 1)], [-1, 1], ["  ", "a"]).tolist() == [[0, 0], [2, 3]]
+    assert covering_spans([], [], ["a"]).shape == (0, 2)
 
 
 claim = st.one_of(
@@ -67,9 +67,9 @@ claim = st.one_of(
     text=st.text(alphabet="ab \u0301", min_size=10, max_size=12),
     blank=st.lists(st.booleans(), min_size=8, max_size=8),
 )
-def test_any_claims_are_made_to_tile(claims: list[Claim], text: str, blank: list[bool]) -> None:
+def test_any_claims_are_made_to_tile(claims: list[Match], text: str, blank: list[bool]) -> None:
     """Even claims out of order, empty or overlapping: `tile` checks its own result."""
-    spans = tile(claims, [0] * len(claims), [text], blank[: len(claims)])
+    spans = covering_spans(claims, [0] * len(claims), [text], blank[: len(claims)])
     assert set().union(*(range(start, end) for start, end in spans.tolist())) == set(
         range(len(text))
     )
@@ -87,9 +87,9 @@ def test_any_claims_are_made_to_tile(claims: list[Claim], text: str, blank: list
 )
 def test_broken_spans_are_refused(spans: list[list[int]]) -> None:
     with pytest.raises(VerificationError, match="2 tokens do not cover the 3 characters"):
-        check(np.array(spans), np.array([0, 0]), ["abc"])
+        check_coverage(np.array(spans), np.array([0, 0]), ["abc"])
 
 
 def test_special_tokens_out_of_order_are_refused() -> None:
     with pytest.raises(VerificationError, match="not in order"):
-        check(np.array([[0, 3], [2, 2], [1, 1]]), np.array([0, -1, -1]), ["abc"])
+        check_coverage(np.array([[0, 3], [2, 2], [1, 1]]), np.array([0, -1, -1]), ["abc"])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from sukashi.text.spans import Located, locate
+from sukashi.text.spans import LocatedTokens, locate
 from sukashi.text.units import units
 from tests.tokenizers import tokenizer
 
 
-def located(name: str, *parts: str) -> Located:
+def located(name: str, *parts: str) -> LocatedTokens:
     return locate(tokenizer(name), tokenizer(name)(*parts), parts)
 
 
-def assert_tiled(found: Located, parts: tuple[str, ...]) -> None:
+def assert_tiled(found: LocatedTokens, parts: tuple[str, ...]) -> None:
     """Spans are in order, cover every character, and only special tokens are empty."""
     starts, ends = found.spans[:, 0], found.spans[:, 1]
     assert (np.diff(starts) >= 0).all()

@@ -13,7 +13,7 @@ from sukashi.view.colours import (
     DARK,
     LIGHT,
     RGB,
-    Ground,
+    Theme,
     colormap,
     contrast,
     diverging,
@@ -24,7 +24,7 @@ from sukashi.view.colours import (
 )
 
 STEPS = [step / 50 for step in range(51)]
-BOTH = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=["light", "dark"])
+BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
 
 def lightness(colour: RGB) -> float:
@@ -34,32 +34,32 @@ def lightness(colour: RGB) -> float:
 
 
 @BOTH
-def test_sequential_ink_begins_at_the_paper_and_goes_one_way(ground: Ground) -> None:
-    assert sequential(0, ground) == ground.paper
-    values = [lightness(sequential(step, ground)) for step in STEPS]
-    away = -1 if ground is LIGHT else 1
+def test_sequential_ink_begins_at_the_paper_and_goes_one_way(theme: Theme) -> None:
+    assert sequential(0, theme) == theme.background
+    values = [lightness(sequential(step, theme)) for step in STEPS]
+    away = -1 if theme is LIGHT else 1
     assert all(away * (b - a) > 0 for a, b in itertools.pairwise(values))
     assert abs(values[-1] - values[0]) > 45
 
 
 @BOTH
-def test_equal_steps_look_alike(ground: Ground) -> None:
-    values = np.array([lightness(sequential(step, ground)) for step in STEPS[::5]])
+def test_equal_steps_look_alike(theme: Theme) -> None:
+    values = np.array([lightness(sequential(step, theme)) for step in STEPS[::5]])
     steps = np.abs(np.diff(values))
     assert steps.max() / steps.min() < 2.5
 
 
 @BOTH
-def test_both_signs_weigh_the_same(ground: Ground) -> None:
-    assert diverging(0, ground) == ground.paper
+def test_both_signs_weigh_the_same(theme: Theme) -> None:
+    assert diverging(0, theme) == theme.background
     for step in STEPS[1:]:
-        against, for_it = diverging(-step, ground), diverging(step, ground)
+        against, for_it = diverging(-step, theme), diverging(step, theme)
         assert abs(lightness(against) - lightness(for_it)) < 5
         assert against != for_it
 
 
 @BOTH
-def test_signs_stay_apart_for_colour_blind_eyes(ground: Ground) -> None:
+def test_signs_stay_apart_for_colour_blind_eyes(theme: Theme) -> None:
     # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
     protan = [
         [0.152286, 1.052583, -0.204868],
@@ -74,21 +74,21 @@ def test_signs_stay_apart_for_colour_blind_eyes(ground: Ground) -> None:
     for matrix in (protan, deutan):
         seen = []
         for sign in (-1, 1):
-            part = np.array(diverging(sign, ground)) / 255
+            part = np.array(diverging(sign, theme)) / 255
             linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
             seen.append(np.clip(np.array(matrix) @ linear, 0, 1))
         assert np.abs(seen[0] - seen[1]).max() > 0.2
 
 
 @BOTH
-def test_text_on_every_ink_is_readable(ground: Ground) -> None:
-    inks = [diverging(s * step, ground) for step in STEPS for s in (-1, 1)]
-    inks += [sequential(step, ground) for step in STEPS]
+def test_text_on_every_ink_is_readable(theme: Theme) -> None:
+    inks = [diverging(s * step, theme) for step in STEPS for s in (-1, 1)]
+    inks += [sequential(step, theme) for step in STEPS]
     assert min(contrast(text_on(ink), ink) for ink in inks) >= 4.5
 
 
 @BOTH
-def test_text_on_every_ink_is_readable_in_256_colours(ground: Ground) -> None:
+def test_text_on_every_ink_is_readable_in_256_colours(theme: Theme) -> None:
     def reduced(colour: RGB) -> RGB:
         low = Color.from_rgb(*colour).downgrade(ColorSystem.EIGHT_BIT)
         return RGB_of(low)
@@ -97,14 +97,14 @@ def test_text_on_every_ink_is_readable_in_256_colours(ground: Ground) -> None:
         red, green, blue = colour.get_truecolor()
         return red, green, blue
 
-    inks = [diverging(s * step, ground) for step in STEPS for s in (-1, 1)]
+    inks = [diverging(s * step, theme) for step in STEPS for s in (-1, 1)]
     assert min(contrast(reduced(text_on(ink)), reduced(ink)) for ink in inks) >= 3
 
 
 @BOTH
-def test_words_are_readable_on_the_paper(ground: Ground) -> None:
-    for colour in (ground.ink, ground.soft, ground.accent):
-        assert contrast(colour, ground.paper) >= 4.5
+def test_words_are_readable_on_the_paper(theme: Theme) -> None:
+    for colour in (theme.text, theme.muted, theme.accent):
+        assert contrast(colour, theme.background) >= 4.5
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:
@@ -114,16 +114,16 @@ def test_contrast_is_that_of_the_guidelines() -> None:
 
 @BOTH
 @pytest.mark.parametrize("value", [-3.0, 7.0, float("nan")])
-def test_values_outside_are_cut_off(ground: Ground, value: float) -> None:
-    assert sequential(value, ground) == sequential({-3.0: 0, 7.0: 1}.get(value, 0), ground)
-    assert diverging(value, ground) == diverging({-3.0: -1, 7.0: 1}.get(value, 0), ground)
+def test_values_outside_are_cut_off(theme: Theme, value: float) -> None:
+    assert sequential(value, theme) == sequential({-3.0: 0, 7.0: 1}.get(value, 0), theme)
+    assert diverging(value, theme) == diverging({-3.0: -1, 7.0: 1}.get(value, 0), theme)
 
 
 @BOTH
-def test_colour_maps_are_the_inks(ground: Ground) -> None:
+def test_colour_maps_are_the_inks(theme: Theme) -> None:
     for at in (0.0, 0.25, 1.0):
         step = round(at * 255) / 255
-        shown = colormap("sequential", ground)(round(at * 255))
-        assert shown[:3] == pytest.approx(to_rgb(hexadecimal(sequential(step, ground))))
-        shown = colormap("diverging", ground)(round(at * 255))
-        assert shown[:3] == pytest.approx(to_rgb(hexadecimal(diverging(2 * step - 1, ground))))
+        shown = colormap("sequential", theme)(round(at * 255))
+        assert shown[:3] == pytest.approx(to_rgb(hexadecimal(sequential(step, theme))))
+        shown = colormap("diverging", theme)(round(at * 255))
+        assert shown[:3] == pytest.approx(to_rgb(hexadecimal(diverging(2 * step - 1, theme))))

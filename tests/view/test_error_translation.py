@@ -30,7 +30,7 @@ from sukashi.result.store import dumps, loads
 from sukashi.trace.budget import Budget
 from sukashi.trace.verify import Check, demand
 from sukashi.view.error_translation import Template, spoken, told
-from sukashi.view.plots.options import window
+from sukashi.view.plots.options import token_range
 from sukashi.view.selection import index
 from sukashi.view.table import frame
 from tests import samples
@@ -155,7 +155,7 @@ def test_results(tmp_path: Path) -> None:
     lacking = data.replace(b'\\"prompt_length', b'\\"prompt_lengtx')
     japanese(lambda: loads(lacking), "壊れています（Generation.prompt_length がありません）。")
     japanese(lambda: frame(3), "int は表にできません")  # type: ignore[arg-type]
-    japanese(lambda: window(slice(4, 2), 9), "slice(4, 2, None)", "9 個のトークン")
+    japanese(lambda: token_range(slice(4, 2), 9), "slice(4, 2, None)", "9 個のトークン")
     away = tmp_path / "away" / "x.json"
     japanese(
         lambda: sukashi.save(samples.generation(), away), str(away.parent), "フォルダはありません"

@@ -13,11 +13,11 @@ from sukashi.errors import RangeError, UnknownNameError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.tokens import Tokens
 from sukashi.view import head_patterns as module
-from sukashi.view.contributions import leads, miss, named
-from sukashi.view.head_patterns import habits, landing
+from sukashi.view.contributions import contributions, named_contributions, relative_residual
+from sukashi.view.head_patterns import attention_received, head_patterns
+from sukashi.view.prediction_depth import median_prediction_depth, prediction_depth
 from sukashi.view.selection import choose
-from sukashi.view.settled_layers import half_settled, settled
-from sukashi.view.token_units import strip
+from sukashi.view.token_units import token_units
 from tests import samples
 
 
@@ -31,7 +31,7 @@ def maps(
 
 def test_tokens_that_share_a_character_are_one_unit() -> None:
     text = samples.shared_tokens()
-    row = strip(text)
+    row = token_units(text)
     assert row.words[:3] == ("鬱", "な", "𠮷")
     assert len(row) == len(text) - 2
     assert list(row.unit[:4]) == [0, 0, 0, 1]
@@ -42,18 +42,18 @@ def test_tokens_that_share_a_character_are_one_unit() -> None:
 
 def test_leads_are_shares_of_magnitude_by_unit() -> None:
     result = samples.verdict()
-    found = leads(result, 0)
+    found = contributions(result, 0)
     total = result.magnitudes.sum()
     assert [lead.word for lead in found[:3]] == [" moving", " bad", " truly"]
     assert found[0].share == pytest.approx(2.4 / total)
     assert found[1].score == pytest.approx(-1.4)
-    best, against = named(found, signed=True, amounts=True)
+    best, against = named_contributions(found, signed=True, amounts=True)
     assert [lead.word for lead in best] == [" moving", " truly"]
     assert [lead.word for lead in against] == [" bad"]
-    best, against = named(found, signed=True, amounts=False)
+    best, against = named_contributions(found, signed=True, amounts=False)
     assert [lead.word for lead in best] == [" moving", " bad"]
     assert [lead.word for lead in against] == [" bad"]
-    best, against = named(found, signed=False, amounts=False)
+    best, against = named_contributions(found, signed=False, amounts=False)
     assert [lead.word for lead in best] == [" moving", " bad"]
     assert against == []
 
@@ -61,11 +61,11 @@ def test_leads_are_shares_of_magnitude_by_unit() -> None:
 def test_the_miss_is_the_residual_over_the_change() -> None:
     result = samples.verdict()
     one = result.targets[0]
-    assert miss(result, 0) == pytest.approx(
+    assert relative_residual(result, 0) == pytest.approx(
         abs(result.residuals[0]) / (one.value - one.baseline_value)
     )
     flat = dataclasses.replace(one, baseline_value=one.value)
-    assert math.isnan(miss(dataclasses.replace(result, targets=(flat,)), 0))
+    assert math.isnan(relative_residual(dataclasses.replace(result, targets=(flat,)), 0))
 
 
 def test_settling_is_the_first_of_the_lasting_ones() -> None:
@@ -74,16 +74,18 @@ def test_settling_is_the_first_of_the_lasting_ones() -> None:
         [[1, 9, 1, 5, 1], [1, 1, 2, 4, 1], [1, 2, 1, 3, 1], [1, 1, 1, 2, 1], [1, 1, 1, 2, 2]]
     )
     result = dataclasses.replace(result, ranks=ranks)
-    assert list(settled(result)) == [0, 3, 2, -1, -1]
-    assert half_settled(result) == 3
+    assert list(prediction_depth(result)) == [0, 3, 2, -1, -1]
+    assert median_prediction_depth(result) == 3
     ranks = ranks.copy()
     ranks[-1, :3] = 2
-    assert half_settled(dataclasses.replace(result, ranks=ranks)) == -1
+    assert median_prediction_depth(dataclasses.replace(result, ranks=ranks)) == -1
 
 
 def test_habits_of_a_head_worked_out_by_hand() -> None:
     # queries 2 and 3 count: both have two tokens before them
-    found = habits(maps([[1, 0, 0, 0], [0.5, 0.5, 0, 0], [0.6, 0.3, 0.1, 0], [0.2, 0.1, 0.4, 0.3]]))
+    found = head_patterns(
+        maps([[1, 0, 0, 0], [0.5, 0.5, 0, 0], [0.6, 0.3, 0.1, 0], [0.2, 0.1, 0.4, 0.3]])
+    )
     assert found.shares["previous"][0, 0] == pytest.approx((0.3 + 0.4) / 2)
     assert found.shares["first"][0, 0] == pytest.approx((0.6 + 0.2) / 2)
     assert found.shares["self"][0, 0] == pytest.approx((0.1 + 0.3) / 2)
@@ -95,30 +97,30 @@ def test_habits_of_a_head_worked_out_by_hand() -> None:
         -(rows[0] * np.log(rows[0])).sum() / np.log(3),
         -((rows[1] * np.log(rows[1])).sum() + 0.3 * np.log(0.3)) / np.log(4),
     ]
-    assert found.spread[0, 0] == pytest.approx(np.mean(entropy), rel=1e-5)
+    assert found.entropy[0, 0] == pytest.approx(np.mean(entropy), rel=1e-5)
     assert found.received == pytest.approx(np.array([2.3, 0.9, 0.5, 0.3]) / 4, rel=1e-5)
 
 
 def test_heads_are_named_by_what_is_clear() -> None:
     eye = np.eye(4).tolist()
-    assert habits(maps(eye)).name(0, 0) == "self"
+    assert head_patterns(maps(eye)).name(0, 0) == "self"
     even = (np.tri(4) / np.tri(4).sum(1, keepdims=True)).tolist()
-    assert habits(maps(even, words="abcd")).name(0, 0) == "spread"
+    assert head_patterns(maps(even, words="abcd")).name(0, 0) == "spread"
     ahead = np.roll(np.eye(4), 1, axis=1).tolist()
-    assert habits(maps(ahead, words="abcd", part="encoder")).name(0, 0) == "next"
+    assert head_patterns(maps(ahead, words="abcd", part="encoder")).name(0, 0) == "next"
 
 
 def test_short_texts_and_cross_attention_have_no_habits() -> None:
-    found = habits(maps([[1, 0], [0.5, 0.5]], words="ab"))
-    assert found.strongest("previous") is None
+    found = head_patterns(maps([[1, 0], [0.5, 0.5]], words="ab"))
+    assert found.strongest_head("previous") is None
     assert found.name(0, 0) == "other"
-    cross = habits(samples.cross_attention())
-    assert cross.strongest("first") is None if "first" in cross.shares else True
+    cross = head_patterns(samples.cross_attention())
+    assert cross.strongest_head("first") is None if "first" in cross.shares else True
 
 
 def test_habits_are_measured_once_and_forgotten_with_the_result() -> None:
     result = samples.attention()
-    assert habits(result) is habits(result)
+    assert head_patterns(result) is head_patterns(result)
     before = len(module._KNOWN)
     del result
     gc.collect()
@@ -126,8 +128,8 @@ def test_habits_are_measured_once_and_forgotten_with_the_result() -> None:
 
 
 def test_landing_is_a_share_of_all() -> None:
-    assert landing(np.array([[1.0, 0], [0.5, 0.5]])) == pytest.approx([0.75, 0.25])
-    assert landing(np.zeros((2, 3))) == pytest.approx([0, 0, 0])
+    assert attention_received(np.array([[1.0, 0], [0.5, 0.5]])) == pytest.approx([0.75, 0.25])
+    assert attention_received(np.zeros((2, 3))) == pytest.approx([0, 0, 0])
 
 
 def test_a_target_is_a_number_or_a_label() -> None:
@@ -147,4 +149,4 @@ def test_an_empty_text_has_no_units() -> None:
     empty = Tokens(
         "", np.empty(0, np.int64), (), np.empty((0, 2), np.int64), (), np.empty(0, np.bool_)
     )
-    assert len(strip(empty)) == 0
+    assert len(token_units(empty)) == 0

@@ -117,8 +117,8 @@ def test_no_string_of_a_result_steers_what_shows_it(name: str, lang: str) -> Non
 @EVERY
 def test_a_coloured_terminal_gets_our_colours_only(name: str) -> None:
     result = poisoned(results()[name], HOSTILE)
-    for ground in ("dark", "unknown"):
-        for line in render(result, ground=ground).renderables:  # type: ignore[arg-type]
+    for theme in ("dark", "unknown"):
+        for line in render(result, theme=theme).renderables:  # type: ignore[arg-type]
             assert not steering(getattr(line, "plain", ""), keep="")
 
 

@@ -6,19 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sukashi.view.line_breaking import broken, columns
+from sukashi.view.line_breaking import break_lines, display_width
 
 
 def test_wide_characters_take_two_columns_and_marks_none() -> None:
-    assert columns("abc") == 3
-    assert columns("説明 する") == 9
-    assert columns("か\u3099") == 2
-    assert columns("𠮷ﾊ") == 3
+    assert display_width("abc") == 3
+    assert display_width("説明 する") == 9
+    assert display_width("か\u3099") == 2
+    assert display_width("𠮷ﾊ") == 3
 
 
 @given(st.text(alphabet="abc 説明するトークン。（）", max_size=30))
 def test_columns_are_those_of_rich(text: str) -> None:
-    assert columns(text) == cell_len(text)
+    assert display_width(text) == cell_len(text)
 
 
 @given(st.integers(12, 60))
@@ -27,7 +27,7 @@ def test_a_number_stays_with_its_unit(width: int) -> None:
         "It is owed most to “a b” (41 %) and “c” (<0.1 %).",
         "「語」（41%）と「は」（9%）",
     ):
-        for line in broken(text, width):
+        for line in break_lines(text, width):
             assert not line.startswith("%")
             assert not line.endswith(("41", "0.1", "（9"))
 
@@ -35,14 +35,14 @@ def test_a_number_stays_with_its_unit(width: int) -> None:
 def test_phrases_are_kept_whole() -> None:
     text = "先にモデルに書かせるトークンの数を決める"
     whole = ["先にモデルに", "書かせる", "トークンの数を", "決める"]
-    assert broken(text, 16, phrases=True) == whole
-    assert broken(text, 16) == ["先にモデルに書か", "せるトークンの数", "を決める"]
+    assert break_lines(text, 16, phrases=True) == whole
+    assert break_lines(text, 16) == ["先にモデルに書か", "せるトークンの数", "を決める"]
     text = "層（0 から数える）のほか"
-    assert broken(text, 14, phrases=True) == ["層（0 から", "数える）のほか"]
+    assert break_lines(text, 14, phrases=True) == ["層（0 から", "数える）のほか"]
 
 
 @given(st.text(alphabet="ab 言語モデルを書く。（）、", max_size=40), st.integers(8, 20))
 def test_nothing_is_lost_and_nothing_is_too_wide(text: str, width: int) -> None:
-    lines = broken(text, width, phrases=True)
+    lines = break_lines(text, width, phrases=True)
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert max(map(columns, lines)) <= width
+    assert max(map(display_width, lines)) <= width

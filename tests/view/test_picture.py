@@ -55,7 +55,7 @@ def test_pictures_do_not_mind_the_settings_of_the_user() -> None:
             UnknownNameError,
             "Unknown option 'colour'; there is: layer, head, tokens",
         ),
-        ({"ground": "red"}, UnknownNameError, "Unknown ground 'red'; there is: light, dark"),
+        ({"theme": "red"}, UnknownNameError, "Unknown theme 'red'; there is: light, dark"),
         ({"lang": "fr"}, UnknownNameError, "Unknown language 'fr'"),
         ({"layer": 3}, RangeError, "Layer 3 does not exist; choose from 0 to 2"),
         ({"head": -5}, RangeError, "Head -5 does not exist; choose from 0 to 3"),

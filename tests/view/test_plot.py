@@ -22,12 +22,12 @@ from sukashi.result.attention import AttentionMaps
 from sukashi.result.kinds import Result
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.colour_scale import scale_top
-from sukashi.view.colours import RGB, contrast
+from sukashi.view.colours import DARK, RGB, contrast
 from sukashi.view.number_format import abbreviated, ordinal, percent_exactly
 from sukashi.view.plot import figure, kinds, picture
-from sukashi.view.plots.attention import coarse, gap
-from sukashi.view.plots.layers import apart
-from sukashi.view.plots.ticks import labels
+from sukashi.view.plots.attention import block_maximum, gap
+from sukashi.view.plots.layers import without_overlap
+from sukashi.view.plots.ticks import token_labels
 from sukashi.view.text_format import upright
 from tests import samples
 
@@ -65,12 +65,12 @@ def rgb(colour: Any) -> RGB:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("ground", ["light", "dark"])
-def test_every_picture_is_whole_and_legible(lang: str, ground: str) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_picture_is_whole_and_legible(lang: str, theme: str) -> None:
     before = dict(matplotlib.rcParams)
     for result in everything(lang):
         for kind in kinds(result):
-            drawn = figure(result, kind=kind, lang=lang, ground=ground)
+            drawn = figure(result, kind=kind, lang=lang, theme=theme)
             paper = rgb(drawn.get_facecolor())
             used, (wide, tall) = drawn.get_tightbbox(), drawn.get_size_inches()
             assert min(used.x0, used.y0) >= 0, kind
@@ -98,10 +98,10 @@ def test_heat_map_is_the_weights(lang: str) -> None:
     drawn = figure(result, kind="heat", layer=1, head=2, lang=lang, values=True)
     assert np.array_equal(cells(drawn), result.head(1, 2))
     axes = drawn.axes[0]
-    assert rows(axes) == labels(result.tokens)
-    assert [upright(word).replace("\n", "") for word in labels(result.tokens)] == [
+    assert rows(axes) == token_labels(result.tokens)
+    assert [upright(word).replace("\n", "") for word in token_labels(result.tokens)] == [
         upright(word).replace("\n", "") for word in columns(axes)
-    ] or columns(axes) == labels(result.tokens)
+    ] or columns(axes) == token_labels(result.tokens)
     assert axes.get_ylim()[0] > axes.get_ylim()[1]  # first query on top
     said = head_caption(result, lang, 1, 2)
     assert written(drawn, "caption").replace(" ", "") == said.replace(" ", "")
@@ -124,17 +124,17 @@ def test_the_upper_left_quarter() -> None:
     result = samples.attention()
     drawn = figure(result, kind="heat", layer=0, head=0, tokens=slice(0, 5))
     assert np.array_equal(cells(drawn), result.head(0, 0)[:5, :5])
-    assert rows(drawn.axes[0]) == labels(result.tokens)[:5]
+    assert rows(drawn.axes[0]) == token_labels(result.tokens)[:5]
     drawn = figure(result, kind="heat", tokens=slice(-4, None))
-    assert rows(drawn.axes[0]) == labels(result.tokens)[-4:]
+    assert rows(drawn.axes[0]) == token_labels(result.tokens)[-4:]
 
 
 def test_numbers_in_cells_are_the_values_and_can_be_read() -> None:
     for result in (samples.attention("ja"), samples.attribution("ja"), samples.layers("ja")):
-        for ground in ("light", "dark"):
+        for theme in ("light", "dark"):
             kind = {"AttentionMaps": "heat", "Attribution": "matrix", "LayerPredictions": "grid"}
             drawn = figure(
-                result, kind=kind[type(result).__name__], lang="ja", values=True, ground=ground
+                result, kind=kind[type(result).__name__], lang="ja", values=True, theme=theme
             )
             quads = mesh(drawn)
             quads.update_scalarmappable()
@@ -183,11 +183,11 @@ def test_wall_shows_every_head() -> None:
 
 def test_long_texts_are_shown_in_blocks() -> None:
     values = np.random.default_rng(1).random((300, 200))
-    small = coarse(values)
+    small = block_maximum(values)
     assert small.shape == (96, 96)
     assert small.max() == values.max()
     assert small[0, 0] == values[:3, :2].max()
-    assert np.array_equal(coarse(values[:90, :90]), values[:90, :90])
+    assert np.array_equal(block_maximum(values[:90, :90]), values[:90, :90])
 
 
 def test_heads_of_a_layer() -> None:
@@ -206,7 +206,7 @@ def test_attention_received(lang: str) -> None:
     weights = result.weights.astype(float)
     expected = weights.sum((0, 1, 2)) / weights.sum()
     assert drawn.axes[0].lines[0].get_ydata() == pytest.approx(expected, abs=1e-6)
-    assert columns(drawn.axes[0]) == labels(result.tokens)
+    assert columns(drawn.axes[0]) == token_labels(result.tokens)
 
 
 def test_surface_is_the_weights() -> None:
@@ -214,7 +214,7 @@ def test_surface_is_the_weights() -> None:
     drawn = figure(result, kind="surface", layer=2, head=0)
     axes: Any = drawn.axes[0]
     assert axes.get_zlim()[1] >= result.head(2, 0).max()
-    assert [text.get_text() for text in axes.get_xticklabels()] == labels(result.tokens)
+    assert [text.get_text() for text in axes.get_xticklabels()] == token_labels(result.tokens)
     assert figure(samples.cross_attention(), kind="surface")
 
 
@@ -324,9 +324,9 @@ def test_labels_do_not_overlap_and_pictures_do_not_outgrow_a_page(lang: str) -> 
 
 
 def test_lines_names_are_moved_apart() -> None:
-    assert apart([1.0, 5.0, 9.0], 2) == [1.0, 5.0, 9.0]
-    assert apart([5.0, 5.0, 5.0], 2) == pytest.approx([3.0, 5.0, 7.0])
-    moved = apart([4.0, 0.0, 4.5], 2)
+    assert without_overlap([1.0, 5.0, 9.0], 2) == [1.0, 5.0, 9.0]
+    assert without_overlap([5.0, 5.0, 5.0], 2) == pytest.approx([3.0, 5.0, 7.0])
+    moved = without_overlap([4.0, 0.0, 4.5], 2)
     assert moved == pytest.approx([3.25, 0.0, 5.25])
 
 
@@ -380,3 +380,9 @@ def test_shares_below_one_per_cent_are_alike_on_both_sides(lang: str) -> None:
     texts = [text.get_text() for text in figure(result, kind="bars", lang=lang).axes[0].texts]
     expected = ["98 %", "0.9 %", "−0.9 %", "−0.2 %"]
     assert texts == [one.replace(" ", "") if lang == "ja" else one for one in expected]
+
+
+def test_the_old_name_of_the_theme_still_works_and_says_so() -> None:
+    with pytest.warns(DeprecationWarning, match="ground is now called theme"):
+        drawn = figure(samples.attention(), kind="heat", ground="dark")
+    assert rgb(drawn.get_facecolor()) == DARK.background

@@ -12,7 +12,7 @@ from sukashi.errors import UnknownNameError
 from sukashi.result.prediction import Prediction, Span
 from sukashi.view.caption import caption
 from sukashi.view.plot import figure
-from sukashi.view.ranked_answers import standings
+from sukashi.view.ranked_answers import ranked_answers
 from sukashi.view.table import frame
 from sukashi.view.terminal import render
 from tests import samples
@@ -103,11 +103,11 @@ def test_the_caption_says_the_answer(result: Prediction, english: str, japanese:
 
 
 def test_answers_stand_in_the_order_of_their_logits() -> None:
-    found = standings(samples.prediction())
+    found = ranked_answers(samples.prediction())
     assert [one.label for one in found] == ["good", "so so", "bad"]
     assert [one.holds for one in found] == [True, False, False]
     two = made("words", ("x", "y"), [[1, 0], [0, 3]], positions=[1, 3])
-    assert [one.label for one in standings(two, 1)] == ["y", "x"]
+    assert [one.label for one in ranked_answers(two, 1)] == ["y", "x"]
     assert caption(two, target=1).startswith("Into the gap the model puts “y” (95 %).")
     with pytest.raises(UnknownNameError, match="Unknown answer 'z'"):
         caption(two, target="z")
@@ -120,10 +120,10 @@ def test_the_terminal_shows_every_answer(case: Any, lang: str, width: int) -> No
     result = case[0]
     console = Console(width=width, file=None, record=True, color_system=None)
     with console.capture() as screen:
-        console.print(render(result, lang=lang, width=width, colour=False, ground="unknown"))
+        console.print(render(result, lang=lang, width=width, colour=False, theme="unknown"))
     lines = screen.get().splitlines()
     assert all(len(line) <= width for line in lines if line.isascii())
-    for one in standings(result) if result.problem != "token labels" else ():
+    for one in ranked_answers(result) if result.problem != "token labels" else ():
         row = next(line for line in lines if line.strip().startswith(one.label))
         assert one.amount(result, lang) in row
 
@@ -140,7 +140,7 @@ def test_the_picture_has_a_bar_an_answer(case: Any) -> None:
     result = case[0]
     drawn = figure(result)
     (axes,) = [one for one in drawn.axes if one.patches]
-    found = standings(result)
+    found = ranked_answers(result)
     assert [label.get_text() for label in axes.get_yticklabels()] == [one.label for one in found]
     wanted = [one.logit if result.problem == "regression" else one.probability for one in found]
     np.testing.assert_allclose([bar.get_width() for bar in axes.patches], wanted, rtol=1e-6)

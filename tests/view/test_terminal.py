@@ -17,12 +17,12 @@ from rich.segment import Segment
 from sukashi.errors import MisuseError, RangeError, UnknownNameError
 from sukashi.result.kinds import Result
 from sukashi.result.tokens import Tokens
-from sukashi.view.colours import DARK, GROUNDS, LIGHT, contrast
-from sukashi.view.screen.canvas import Sheet
-from sukashi.view.screen.running_text import Word, flow
-from sukashi.view.terminal import GROUND_NAMES, present, render
+from sukashi.view.colours import DARK, LIGHT, THEMES, contrast
+from sukashi.view.screen.canvas import Canvas
+from sukashi.view.screen.running_text import Word, running_text
+from sukashi.view.terminal import THEME_NAMES, present, render
 from sukashi.view.text_format import label
-from sukashi.view.token_units import strip
+from sukashi.view.token_units import token_units
 from tests import samples
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "ja"])
@@ -47,7 +47,7 @@ def everything(lang: str) -> list[Result]:
 
 def lines(result: Result, **options: object) -> list[list[Segment]]:
     console = Console(width=400, force_terminal=True, color_system="truecolor", file=io.StringIO())
-    settings = {"ground": "unknown", **options}
+    settings = {"theme": "unknown", **options}
     return console.render_lines(render(result, **settings), pad=False)  # type: ignore[arg-type]
 
 
@@ -69,12 +69,12 @@ def test_no_line_is_wider_than_asked_and_nothing_steers_the_terminal(
 
 
 @LANGUAGES
-@pytest.mark.parametrize("ground", GROUNDS)
-def test_every_coloured_word_is_readable(lang: str, ground: str) -> None:
-    paper = GROUNDS[ground].paper
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_coloured_word_is_readable(lang: str, theme: str) -> None:
+    paper = THEMES[theme].background
     inked = 0
     for result in everything(lang):
-        for segment in itertools.chain(*lines(result, lang=lang, ground=ground)):
+        for segment in itertools.chain(*lines(result, lang=lang, theme=theme)):
             style = segment.style
             if style is None or not segment.text.strip() or style.color is None:
                 continue
@@ -87,7 +87,7 @@ def test_every_coloured_word_is_readable(lang: str, ground: str) -> None:
 
 
 def test_bars_show_on_grounds_that_are_not_known() -> None:
-    for segment in itertools.chain(*lines(samples.verdict(), ground="unknown")):
+    for segment in itertools.chain(*lines(samples.verdict(), theme="unknown")):
         if segment.style is not None and segment.style.color is not None:
             colour = segment.style.color.get_truecolor()
             assert segment.style.bgcolor is None
@@ -97,18 +97,18 @@ def test_bars_show_on_grounds_that_are_not_known() -> None:
 @LANGUAGES
 def test_without_colour_there_is_none(lang: str) -> None:
     for result in everything(lang):
-        for segment in itertools.chain(*lines(result, lang=lang, colour=False, ground="dark")):
+        for segment in itertools.chain(*lines(result, lang=lang, colour=False, theme="dark")):
             assert segment.style is None or (segment.style.color or segment.style.bgcolor) is None
 
 
 @LANGUAGES
-@pytest.mark.parametrize("ground", [LIGHT, None])
-def test_numbers_stand_under_their_own_word(lang: str, ground: object) -> None:
-    sheet = Sheet(lang, 60, True, ground)  # type: ignore[arg-type]
-    texts = [label(word) for word in strip(samples.long_tokens(lang)).words]
+@pytest.mark.parametrize("theme", [LIGHT, None])
+def test_numbers_stand_under_their_own_word(lang: str, theme: object) -> None:
+    sheet = Canvas(lang, 60, True, theme)  # type: ignore[arg-type]
+    texts = [label(word) for word in token_units(samples.long_tokens(lang)).words]
     words = [Word(text, value=0.5, number=str(10 + at)) for at, text in enumerate(texts)]
-    rows = [row.plain for row in flow(sheet, words)]
-    every = 2 if ground is LIGHT else 3
+    rows = [row.plain for row in running_text(sheet, words)]
+    every = 2 if theme is LIGHT else 3
     at = 0
     for row in range(0, len(rows), every):
         text, numbers = rows[row], rows[row + every - 1]
@@ -235,11 +235,11 @@ def test_a_target_can_be_chosen() -> None:
 
 
 def test_what_cannot_be_drawn() -> None:
-    with pytest.raises(UnknownNameError, match="Unknown ground 'blue'; there is: light, dark"):
-        render(samples.verdict(), ground="blue")  # type: ignore[arg-type]
+    with pytest.raises(UnknownNameError, match="Unknown theme 'blue'; there is: light, dark"):
+        render(samples.verdict(), theme="blue")  # type: ignore[arg-type]
     with pytest.raises(MisuseError, match="give a result of sukashi"):
         render("text")  # type: ignore[arg-type]
-    assert set(GROUNDS) < set(GROUND_NAMES)
+    assert set(THEMES) < set(THEME_NAMES)
 
 
 @pytest.mark.parametrize(
@@ -270,8 +270,8 @@ def test_one_token_is_enough() -> None:
 
 
 def test_dark_and_light_differ() -> None:
-    def backs(ground: str) -> set[object]:
-        rows = itertools.chain(*lines(samples.verdict(), ground=ground))
+    def backs(theme: str) -> set[object]:
+        rows = itertools.chain(*lines(samples.verdict(), theme=theme))
         return {
             segment.style.bgcolor for segment in rows if segment.style and segment.style.bgcolor
         }
@@ -279,7 +279,7 @@ def test_dark_and_light_differ() -> None:
     assert backs("dark")
     assert backs("light")
     assert not backs("dark") & backs("light")
-    assert DARK.paper != LIGHT.paper
+    assert DARK.background != LIGHT.background
 
 
 def test_line_breaks_break_the_line() -> None:

@@ -49,7 +49,7 @@ def test_listening_ends_with_the_answer_every_terminal_gives() -> None:
     timer = threading.Timer(0.02, lambda: os.write(ours, reply + b"\n"))
     timer.start()
     try:
-        assert from_answer(module._listen(theirs)) is DARK
+        assert from_answer(module._read_reply(theirs)) is DARK
     finally:
         timer.join()
         os.close(ours)
@@ -57,14 +57,14 @@ def test_listening_ends_with_the_answer_every_terminal_gives() -> None:
 
 
 def test_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    monkeypatch.setattr(module, "TIMEOUT", 0.01)
     ours, theirs = pty.openpty()
     try:
-        assert module._listen(theirs) == ""
+        assert module._read_reply(theirs) == ""
     finally:
         os.close(ours)
         os.close(theirs)
 
 
 def test_nothing_is_asked_where_there_is_no_terminal() -> None:
-    assert module._ask() == ""
+    assert module._query_terminal() == ""

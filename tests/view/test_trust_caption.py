@@ -128,4 +128,4 @@ def test_the_curves_are_the_results_numbers(lang: str) -> None:
         assert band.max() == pytest.approx(
             np.quantile(random[:, 0], 1 - TAIL, axis=0).max(), abs=1e-5
         )
-    assert figure(result, target=0, ground="dark").axes
+    assert figure(result, target=0, theme="dark").axes

@@ -17,7 +17,7 @@ from sukashi.view.number_format import significant
 from sukashi.view.plot import figure
 from sukashi.view.table import frame
 from sukashi.view.terminal import render
-from sukashi.view.trust_caption import stage_of
+from sukashi.view.trust_caption import stage_name
 from tests.golden.make import randomisation, trust
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "ja"])
@@ -93,7 +93,7 @@ def test_frames_hold_the_numbers() -> None:
 @LANGUAGES
 def test_random_weights_are_told_by_stage(lang: str) -> None:
     result = randomisation()
-    names = [stage_of(result, at, lang) for at in range(3)]
+    names = [stage_name(result, at, lang) for at in range(3)]
     assert names == [
         say("random head", lang),
         say("random layer", lang, layer=0),
@@ -125,7 +125,7 @@ def test_pictures_draw_the_numbers(lang: str) -> None:
     drawn = figure(trust(), lang=lang)
     widths = [patch.get_width() for patch in drawn.axes[0].patches]
     np.testing.assert_allclose(widths, [3, 0.5], atol=1e-6)
-    drawn = figure(randomisation(), lang=lang, ground="dark")
+    drawn = figure(randomisation(), lang=lang, theme="dark")
     lines = [line.get_ydata() for line in drawn.axes[0].get_lines()]
     np.testing.assert_allclose(lines[0], [1, *means(randomisation().absolute)])
     np.testing.assert_allclose(lines[1], [1, *randomisation().curve])

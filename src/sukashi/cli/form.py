@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from sukashi.cli.language import Lang
 from sukashi.cli.streams import note, put
 from sukashi.view.catalogue import say
-from sukashi.view.line_breaking import broken, columns
+from sukashi.view.line_breaking import break_lines, display_width
 
 NARROWEST = 20
 """Columns of a paragraph, however narrow the terminal is: room for each word that we use."""
@@ -23,7 +23,7 @@ class Formatter(argparse.HelpFormatter):
         self.lang = lang
         self.usage = say("usage: ", lang)
         # argparse indents the usage by the length of this; the word itself is put in at the end
-        self.stand_in = "usage:".ljust(columns(self.usage))
+        self.stand_in = "usage:".ljust(display_width(self.usage))
 
     def add_usage(
         self,
@@ -45,11 +45,11 @@ class Formatter(argparse.HelpFormatter):
         return super().format_help().replace(self.stand_in, self.usage, 1)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
-        return broken(" ".join(text.split()), max(width, NARROWEST), phrases=True)
+        return break_lines(" ".join(text.split()), max(width, NARROWEST), phrases=True)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         width = max(width - len(indent), NARROWEST)
-        lines = broken(" ".join(text.split()), width, phrases=True)
+        lines = break_lines(" ".join(text.split()), width, phrases=True)
         return "\n".join(indent + line for line in lines)
 
 

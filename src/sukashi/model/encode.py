@@ -16,7 +16,7 @@ from sukashi.model.subject import Subject
 from sukashi.model.tokenizing import tokenize
 from sukashi.result.tokens import Tokens
 from sukashi.text.shown import shown
-from sukashi.text.spans import Located, locate, locate_ids, read_ids
+from sukashi.text.spans import LocatedTokens, locate, locate_ids, read_ids
 
 
 def encode(
@@ -87,7 +87,7 @@ def again(subject: Subject, tokens: Tokens, prompt_length: int) -> Encoding:
     )
 
 
-def as_tokens(located: Located) -> Tokens:
+def as_tokens(located: LocatedTokens) -> Tokens:
     """Located ids with what a person reads for each."""
     return Tokens(
         text=located.text,

@@ -31,7 +31,7 @@ srcdoc="{page}">{instead}</iframe>
 
 
 @dataclass(frozen=True)
-class Framed:
+class FrameContent:
     """What goes into a frame.
 
     page: an exported page; kinds: those of its results; captions: a sentence for each; name: what
@@ -44,7 +44,7 @@ class Framed:
     name: str = ""
 
 
-def frame(framed: Framed) -> str:
+def frame(framed: FrameContent) -> str:
     """Return the HTML of an output that holds a page."""
     read = "".join(f"<p>{html.escape(one)}</p>" for one in (*framed.captions, TRUST))
     return _FRAME.format(

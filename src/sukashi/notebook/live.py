@@ -18,14 +18,14 @@ MOST = 24
 _latest: deque[Any] = deque()
 
 
-def possible() -> bool:
+def is_available() -> bool:
     """Whether what a widget needs is installed (the extra `notebook`)."""
     return importlib.util.find_spec("anywidget") is not None
 
 
-def enliven(results: Sequence[Result], lang: str | None) -> str:
+def make_live(results: Sequence[Result], lang: str | None) -> str:
     """Open a widget for a frame that is about to be shown; return the frame's name, "" for none."""
-    if not possible():
+    if not is_available():
         return ""
     from sukashi.notebook.widget import Widget
 

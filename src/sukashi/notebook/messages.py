@@ -1,7 +1,7 @@
 """Messages: what a page in a notebook asks of the kernel, and the answers from its results.
 
 A message is ``{"ask": name}`` with one of ``"note": true`` (all words of the page), ``"item":
-number, "part": name`` (bytes of one result, see `sukashi.view.page.parcel`), ``"page": true`` (the
+number, "part": name`` (bytes of one result, see `sukashi.view.page.parts`), ``"page": true`` (the
 exported page) or ``"script": true`` (the views themselves). Its answer carries the name, and
 ``"value"``, bytes, or ``"error"``: a sentence.
 """
@@ -17,7 +17,7 @@ from sukashi.errors import MisuseError, RangeError, SukashiError
 from sukashi.result.kinds import Result
 from sukashi.view.error_translation import spoken
 from sukashi.view.page.bundle import bundle
-from sukashi.view.page.parcel import Parcel
+from sukashi.view.page.parts import PageParts
 from sukashi.view.page.write import contents, write
 
 
@@ -56,10 +56,10 @@ class PageMessages:
         item, part = message.get("item"), message.get("part")
         if not isinstance(part, str) or type(item) is not int:
             raise MisuseError("A page asks for a note, for a part of an item, or for itself.")
-        if not 0 <= item < len(self._parcels):
-            raise RangeError("Item", item, 0, len(self._parcels) - 1)
-        return None, (self._parcels[item].part(part),)
+        if not 0 <= item < len(self._page_parts):
+            raise RangeError("Item", item, 0, len(self._page_parts) - 1)
+        return None, (self._page_parts[item].part(part),)
 
     @cached_property
-    def _parcels(self) -> list[Parcel]:
-        return [Parcel(one) for one in self.results]
+    def _page_parts(self) -> list[PageParts]:
+        return [PageParts(one) for one in self.results]

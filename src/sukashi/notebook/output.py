@@ -9,7 +9,7 @@ from typing import Any
 
 from sukashi.errors import MisuseError, SukashiError, UnknownNameError
 from sukashi.notebook import live
-from sukashi.notebook.frame import Framed, frame
+from sukashi.notebook.frame import FrameContent, frame
 from sukashi.notebook.plain import plain
 from sukashi.result.kinds import Result, kind_of
 from sukashi.view.caption import caption
@@ -55,8 +55,8 @@ def page_output(
         drawn = picture_output(results[0], lang=spoken)
         return Output({**drawn.data, PLAIN: f"{words}\n{error}"}, drawn.metadata)
     captions = [caption(one, spoken) for one in results]
-    name = live.enliven(results, lang) if enlivened else ""
-    held = frame(Framed(page, [kind_of(one) for one in results], captions, name))
+    name = live.make_live(results, lang) if enlivened else ""
+    held = frame(FrameContent(page, [kind_of(one) for one in results], captions, name))
     return Output({HTML: held, PLAIN: words})
 
 
@@ -66,7 +66,7 @@ def widget_output(results: Sequence[Result], *, lang: str | None = None) -> Outp
     Raises: MisuseError when the extra `notebook` is not installed; FailureError when the front end
     was not built.
     """
-    if not live.possible():
+    if not live.is_available():
         raise MisuseError(
             "A widget needs the extra `notebook`; pip install 'sukashi[notebook]', or show a page."
         )

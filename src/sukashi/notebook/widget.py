@@ -32,8 +32,8 @@ class Widget(anywidget.AnyWidget):
     ) -> None:
         self._held = PageMessages(tuple(results), lang)
         super().__init__(_esm=bundle("loader.js"), version=version("widget.js"), place=place)
-        self.on_msg(self._hear)
+        self.on_msg(self._on_message)
 
-    def _hear(self, _: Any, message: Any, __: Any) -> None:
+    def _on_message(self, _: Any, message: Any, __: Any) -> None:
         answer = self._held.answer(message)
         self.send(answer.content, list(answer.buffers))

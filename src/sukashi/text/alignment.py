@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sukashi.text.normalization import WILD, Stream, droppable
+from sukashi.text.normalization import WILDCARD, FoldedText, droppable
 from sukashi.text.repair import Window, repair
 
-Claim = tuple[int, int] | None
+Match = tuple[int, int] | None
 """The characters [start, end) a token was found at, or None."""
 
-_LOOK = 64
+_LOOKAHEAD = 64
 
 
 class _Found(NamedTuple):
@@ -22,30 +22,30 @@ class _Found(NamedTuple):
     stop: list[int]
 
 
-def align(pieces: Stream, text: Stream, count: int, hints: Sequence[Claim]) -> list[Claim]:
-    """Return the characters each of `count` tokens claims, in order.
+def align(pieces: FoldedText, text: FoldedText, count: int, hints: Sequence[Match]) -> list[Match]:
+    """Return the characters that each of `count` tokens matches, in order.
 
-    pieces, text: folded streams. hints: for each token the characters its tokenizer names, or
+    pieces, text: folded texts. hints: for each token the characters its tokenizer names, or
     None; they place unknown tokens and those the tokenizer rewrote beyond recognition. Linear
     in the length of the text; where letters differ, a window of least cost is searched.
     """
     if all(hint is None for hint in hints):
         hints = ()
-    found = _walk(pieces, text, hints)
-    claims: list[Claim] = [None] * count
+    found = _match_letters(pieces, text, hints)
+    matches: list[Match] = [None] * count
     for place, start in enumerate(found.start):
         if start < 0:
             continue
         low, high = text.first[start], text.last[found.stop[place] - 1] + 1
         for token in range(pieces.first[place], pieces.last[place] + 1):
-            claim = claims[token]
-            claims[token] = (
-                (low, high) if claim is None else (min(claim[0], low), max(claim[1], high))
+            match = matches[token]
+            matches[token] = (
+                (low, high) if match is None else (min(match[0], low), max(match[1], high))
             )
-    return claims
+    return matches
 
 
-def _walk(pieces: Stream, text: Stream, hints: Sequence[Claim]) -> _Found:
+def _match_letters(pieces: FoldedText, text: FoldedText, hints: Sequence[Match]) -> _Found:
     """Match letter by letter, stepping over what a tokenizer drops or adds."""
     here, there = pieces.letters, text.letters
     size, end = len(here), len(there)
@@ -54,7 +54,7 @@ def _walk(pieces: Stream, text: Stream, hints: Sequence[Claim]) -> _Found:
     i, j = _spaces_before(here, there), 0
     while i < size:
         letter = here[i]
-        if letter == WILD:
+        if letter == WILDCARD:
             i, j = _unknown(pieces, text, hints, found, (i, j))
         elif j < end and letter == there[j]:
             start[i] = j
@@ -66,7 +66,7 @@ def _walk(pieces: Stream, text: Stream, hints: Sequence[Claim]) -> _Found:
         else:
             step = _step(here, there, i, j)
             if step == (0, 0):
-                i, j = _mend(pieces, text, hints, found, (i, j))
+                i, j = _realign(pieces, text, hints, found, (i, j))
             elif step == (1, 1):
                 start[i], stop[i] = j, j + 1
                 i, j = i + 1, j + 1
@@ -96,7 +96,7 @@ def _step(here: str, there: str, i: int, j: int) -> tuple[int, int]:
 
 
 def _unknown(
-    pieces: Stream, text: Stream, hints: Sequence[Claim], found: _Found, at: tuple[int, int]
+    pieces: FoldedText, text: FoldedText, hints: Sequence[Match], found: _Found, at: tuple[int, int]
 ) -> tuple[int, int]:
     """Place an unknown token where its tokenizer says it is, else by least cost."""
     i, j = at
@@ -114,41 +114,41 @@ def _unknown(
     return _search(pieces, text, found, at)
 
 
-def _mend(
-    pieces: Stream, text: Stream, hints: Sequence[Claim], found: _Found, at: tuple[int, int]
+def _realign(
+    pieces: FoldedText, text: FoldedText, hints: Sequence[Match], found: _Found, at: tuple[int, int]
 ) -> tuple[int, int]:
-    """Get over letters that differ: by hints up to one that is right, else by least cost."""
+    """Go on after letters that differ: by hints up to one that is right, else by least cost."""
     i, j = at
-    meeting = _meeting(pieces, text, hints, at) if hints else None
-    if meeting is None:
+    agreement = _next_agreement(pieces, text, hints, at) if hints else None
+    if agreement is None:
         return _search(pieces, text, found, at)
-    for place in range(i, meeting[0]):
+    for place in range(i, agreement[0]):
         hint = hints[pieces.first[place]]
         if hint is None:
             continue
-        low = min(max(j, bisect_left(text.first, hint[0])), meeting[1])
-        high = min(bisect_left(text.first, hint[1]), meeting[1])
+        low = min(max(j, bisect_left(text.first, hint[0])), agreement[1])
+        high = min(bisect_left(text.first, hint[1]), agreement[1])
         if low < high:
             found.start[place], found.stop[place] = low, high
             j = max(j, low)
-    return meeting
+    return agreement
 
 
-def _meeting(
-    pieces: Stream, text: Stream, hints: Sequence[Claim], at: tuple[int, int]
+def _next_agreement(
+    pieces: FoldedText, text: FoldedText, hints: Sequence[Match], at: tuple[int, int]
 ) -> tuple[int, int] | None:
     """Return the next place where a token's letters stand where its hint says they do."""
     i, j = at
     here, there = pieces.letters, text.letters
     token = pieces.first[i]
-    near = min(i + 1 + _LOOK, len(here))
+    near = min(i + 1 + _LOOKAHEAD, len(here))
     for place in range(i + 1, near):
         owner = pieces.first[place]
         hint = hints[owner]
         if owner == token or pieces.first[place - 1] == owner or hint is None:
             continue
         spot = bisect_left(text.first, hint[0])
-        if j <= spot and _stands(pieces, place, there, spot):
+        if j <= spot and _matches_at(pieces, place, there, spot):
             return place, spot
     first = hints[token]
     if near == len(here) and first is not None and bisect_left(text.first, first[0]) >= j:
@@ -156,7 +156,7 @@ def _meeting(
     return None
 
 
-def _stands(pieces: Stream, place: int, there: str, spot: int) -> bool:
+def _matches_at(pieces: FoldedText, place: int, there: str, spot: int) -> bool:
     """Tell whether the first letters of the token at `place` stand in the text at `spot`."""
     here, owner = pieces.letters, pieces.first[place]
     if spot < len(there) and here[place] != there[spot] and droppable(here[place]):
@@ -167,8 +167,10 @@ def _stands(pieces: Stream, place: int, there: str, spot: int) -> bool:
     return place < end and there.startswith(here[place:end], spot)
 
 
-def _search(pieces: Stream, text: Stream, found: _Found, at: tuple[int, int]) -> tuple[int, int]:
-    """Align a window by least cost and return where the two streams agree again."""
+def _search(
+    pieces: FoldedText, text: FoldedText, found: _Found, at: tuple[int, int]
+) -> tuple[int, int]:
+    """Align a window by least cost and return where both agree again."""
     i, j = at
     window = repair(Window(pieces.letters, text.letters, i, j))
     for place, (low, high) in window.links.items():

@@ -15,7 +15,7 @@ from sukashi.text.sentences import sentence_borders
 from sukashi.text.units import Unit, units
 from sukashi.text.words import word_borders
 
-_Crowd = Callable[[list[int], int, int], int]
+_Assign = Callable[[list[int], int, int], int]
 
 GROUPINGS = ("token", "word", "phrase", "sentence")
 
@@ -36,7 +36,9 @@ def group(
     by: str = "token",
     boundary: int | None = None,
 ) -> tuple[Group, ...]:
-    """Return groups that tile the text; every token is in exactly one, special tokens are alone.
+    """Return groups that cover the text without overlap.
+
+    Every token is in exactly one; special tokens are alone.
 
     by: "token" (tokens that share a character), "word", "phrase" or "sentence". boundary: where the
     second part of the text begins; no group reaches over it.
@@ -57,11 +59,11 @@ def group(
     whole = [unit for unit in made if not special[unit.tokens[0]]]
     alone = [Group(*unit) for unit in made if special[unit.tokens[0]]]
     borders = _borders(text, _FINDERS[by], boundary)
-    crowd = _majority if by == "sentence" else _first
-    borders, homes = _settle(text, whole, borders, crowd, boundary)
+    assign = _segment_of_most if by == "sentence" else _segment_of_start
+    borders, assigned = _assign_units(text, whole, borders, assign, boundary)
     members: list[list[int]] = [[] for _ in borders[1:]]
-    for unit, home in zip(whole, homes, strict=True):
-        members[home] += unit.tokens
+    for unit, segment in zip(whole, assigned, strict=True):
+        members[segment] += unit.tokens
     groups = [
         Group(start, end, tuple(tokens))
         for start, end, tokens in zip(borders, borders[1:], members, strict=False)
@@ -84,49 +86,52 @@ def _borders(text: str, find: Callable[[str], list[int]], boundary: int | None) 
     return [0, *find(text[:boundary]), boundary, *second, len(text)]
 
 
-def _settle(
-    text: str, whole: list[Unit], borders: list[int], crowd: _Crowd, boundary: int | None
+def _assign_units(
+    text: str, whole: list[Unit], borders: list[int], assign: _Assign, boundary: int | None
 ) -> tuple[list[int], list[int]]:
-    """Return the borders that remain and the home of each unit among the stretches between them."""
+    """Return the borders that remain, and for each unit the index of its segment."""
     seen = [_visible(text, unit) for unit in whole]
-    gone: set[int] = set()
-    if crowd is _first:
+    removed: set[int] = set()
+    if assign is _segment_of_start:
         for start, end in seen:
-            gone.update(borders[bisect_right(borders, start) : bisect_left(borders, end)])
+            removed.update(borders[bisect_right(borders, start) : bisect_left(borders, end)])
     else:
-        gone = _deserted(borders, seen)
-    gone.discard(-1 if boundary is None else boundary)
-    kept = [place for place in borders if place not in gone]
-    return kept, [crowd(kept, *stretch) for stretch in seen]
+        removed = _borders_of_empty_segments(borders, seen)
+    removed.discard(-1 if boundary is None else boundary)
+    kept = [place for place in borders if place not in removed]
+    return kept, [assign(kept, *stretch) for stretch in seen]
 
 
-def _first(borders: list[int], start: int, end: int) -> int:
-    """Return the stretch in which the first character lies."""
+def _segment_of_start(borders: list[int], start: int, end: int) -> int:
+    """Return the segment in which the first character lies."""
     del end
     return max(0, min(bisect_right(borders, start), len(borders) - 1) - 1)
 
 
-def _majority(borders: list[int], start: int, end: int) -> int:
-    """Return the stretch with most of the characters [start, end), the first of equals."""
-    first = _first(borders, start, end)
-    last = max(first, _first(borders, end - 1, end))
+def _segment_of_most(borders: list[int], start: int, end: int) -> int:
+    """Return the segment with most of the characters [start, end), the first of equals."""
+    first = _segment_of_start(borders, start, end)
+    last = max(first, _segment_of_start(borders, end - 1, end))
     return max(
         range(first, last + 1),
-        key=lambda home: min(end, borders[home + 1]) - max(start, borders[home]),
+        key=lambda segment: min(end, borders[segment + 1]) - max(start, borders[segment]),
     )
 
 
-def _deserted(borders: list[int], seen: list[tuple[int, int]]) -> set[int]:
+def _borders_of_empty_segments(borders: list[int], seen: list[tuple[int, int]]) -> set[int]:
     """Return the borders to take away so that no sentence is left without a token."""
-    homes = [_majority(borders, *stretch) for stretch in seen]
-    inhabited = set(homes)
-    gone: set[int] = set()
-    for (start, end), home in zip(seen, homes, strict=True):
-        first, last = _first(borders, start, end), _first(borders, end - 1, end)
+    assigned = [_segment_of_most(borders, *stretch) for stretch in seen]
+    occupied = set(assigned)
+    removed: set[int] = set()
+    for (start, end), segment in zip(seen, assigned, strict=True):
+        first, last = (
+            _segment_of_start(borders, start, end),
+            _segment_of_start(borders, end - 1, end),
+        )
         for empty in range(first, last + 1):
-            if empty not in inhabited:
-                gone.update(borders[min(empty, home) + 1 : max(empty, home) + 1])
-    return gone
+            if empty not in occupied:
+                removed.update(borders[min(empty, segment) + 1 : max(empty, segment) + 1])
+    return removed
 
 
 def _visible(text: str, unit: Unit) -> tuple[int, int]:

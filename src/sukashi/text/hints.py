@@ -6,23 +6,23 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sukashi.text.alignment import Claim, align
+from sukashi.text.alignment import Match, align
 from sukashi.text.normalization import fold
-from sukashi.text.pieces import Piece, Writing, content
+from sukashi.text.pieces import Piece, PieceStyle, folded_pieces
 
-_PLAIN = Writing(bytewise=False, prefix="", suffix="")
+_PLAIN = PieceStyle(bytewise=False, prefix="", suffix="")
 
 
 def word_hints(
     tokenizer: Any, text: str, pieces: Sequence[str], unknown: Sequence[bool]
-) -> list[Claim]:
+) -> list[Match]:
     """Return the characters [start, end) of each unknown token, None for the others.
 
     A tokenizer that first splits words (MeCab, Sudachi, Juman++) and then each word into pieces
     makes one unknown token of a word or of a character; splitting again tells which. None for all
     when the tokenizer is built otherwise or splitting again gives other pieces.
     """
-    nothing: list[Claim] = [None] * len(pieces)
+    nothing: list[Match] = [None] * len(pieces)
     words = getattr(tokenizer, "word_tokenizer", None)
     inner = getattr(tokenizer, "subword_tokenizer", None)
     if words is None or inner is None or not any(unknown):
@@ -32,9 +32,9 @@ def word_hints(
     if [piece for parts in within for piece in parts] != list(pieces):
         return nothing
     whole = fold(text)
-    letters = content([Piece(word) for word in split], _PLAIN)
+    letters = folded_pieces([Piece(word) for word in split], _PLAIN)
     places = align(letters, whole, len(split), [None] * len(split))
-    hints: list[Claim] = []
+    hints: list[Match] = []
     for word, parts, place in zip(split, within, places, strict=True):
         lost = unknown[len(hints) : len(hints) + len(parts)]
         found = _within(word, parts, place, text) if any(lost) else [None] * len(parts)
@@ -42,7 +42,7 @@ def word_hints(
     return hints
 
 
-def _within(word: str, parts: list[str], place: Claim, text: str) -> list[Claim]:
+def _within(word: str, parts: list[str], place: Match, text: str) -> list[Match]:
     """Place the pieces of one word: one piece is the word, as many as letters are the letters."""
     if place is None or not parts:
         return [None] * len(parts)
@@ -51,7 +51,7 @@ def _within(word: str, parts: list[str], place: Claim, text: str) -> list[Claim]
     letters = unicodedata.normalize("NFKC", word)
     if len(letters) != len(parts):
         return [None] * len(parts)
-    stream = content([Piece(letter) for letter in letters], _PLAIN)
+    stream = folded_pieces([Piece(letter) for letter in letters], _PLAIN)
     claims = align(stream, fold(text[slice(*place)]), len(parts), [None] * len(parts))
     return [
         None if claim is None else (place[0] + claim[0], place[0] + claim[1]) for claim in claims

@@ -13,15 +13,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-WILD = "\U0010ffff"
+WILDCARD = "\U0010ffff"
 """A noncharacter that stands for an unknown token: it may be any text."""
 
 WORD_MARKER = "▁"
 """How SentencePiece writes a space."""
 
 
-class Stream(NamedTuple):
-    """Folded letters and whom each belongs to.
+class FoldedText(NamedTuple):
+    """Folded letters and the owners of each.
 
     letters: n folded characters. first, last: n owners, inclusive: of a text the index of the
     character, of pieces the index of the first and last token that share the letter.
@@ -44,7 +44,7 @@ def folded(character: str) -> str:
 def droppable(letter: str) -> bool:
     """Tell whether a tokenizer may drop or add this folded letter: space, control, mark, U+FFFD."""
     kind = unicodedata.category(letter)
-    if letter == WILD:
+    if letter == WILDCARD:
         return False
     return letter.isspace() or kind in ("Mn", "Me") or kind[0] == "C" or letter == "\ufffd"
 
@@ -57,7 +57,7 @@ def is_mark(character: str) -> bool:
 
 def fold(
     text: str, first: Sequence[int] | None = None, last: Sequence[int] | None = None
-) -> Stream:
+) -> FoldedText:
     """Fold a text; each letter keeps the owners of the character it came from.
 
     first, last: len(text) owners; left out, every character owns itself.
@@ -76,17 +76,17 @@ def fold(
         else:
             starts.extend([start] * len(found))
             ends.extend([end] * len(found))
-    return _ordered(Stream("".join(letters), starts, ends))
+    return _ordered(FoldedText("".join(letters), starts, ends))
 
 
-def _ordered(stream: Stream) -> Stream:
+def _ordered(folded_text: FoldedText) -> FoldedText:
     """Put marks that follow each other into canonical order, as normalising the whole would."""
-    if stream.letters.isascii():
-        return stream
-    classes = [unicodedata.combining(letter) for letter in stream.letters]
+    if folded_text.letters.isascii():
+        return folded_text
+    classes = [unicodedata.combining(letter) for letter in folded_text.letters]
     wrong = any(left > right > 0 for left, right in pairwise(classes))
     if not wrong:
-        return stream
+        return folded_text
     order: list[int] = []
     run: list[int] = []
     for place, kind in enumerate([*classes, 0]):
@@ -97,8 +97,8 @@ def _ordered(stream: Stream) -> Stream:
         else:
             run.append(place)
     order.pop()
-    return Stream(
-        "".join(stream.letters[place] for place in order),
-        [stream.first[place] for place in order],
-        [stream.last[place] for place in order],
+    return FoldedText(
+        "".join(folded_text.letters[place] for place in order),
+        [folded_text.first[place] for place in order],
+        [folded_text.last[place] for place in order],
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sukashi.text.normalization import WILD, Stream, fold
+from sukashi.text.normalization import WILDCARD, FoldedText, fold
 
 _FALLBACK = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 _NEOX_BYTE = re.compile(r"<\|byte([0-9]{1,3})\|>")
@@ -24,7 +24,7 @@ _REFUSALS = (
 )
 
 
-class Writing(NamedTuple):
+class PieceStyle(NamedTuple):
     """How a tokenizer writes its pieces.
 
     bytewise: every character of a piece is one byte (byte-level BPE, ByT5).
@@ -45,7 +45,7 @@ class Piece(NamedTuple):
     raw: bool = False
 
 
-def writing(tokenizer: Any) -> Writing:
+def piece_style(tokenizer: Any) -> PieceStyle:
     """Find out how a tokenizer writes, by having it join a few pieces.
 
     Where a tokenizer carries no decoder, the description of its pre-tokenizer is read instead.
@@ -61,10 +61,10 @@ def writing(tokenizer: Any) -> Writing:
     for closed, opened, mark in ((["a</w>", "b</w>"], "a b", "</w>"), (["a@@", "b"], "ab", "@@")):
         if _joined(tokenizer, closed) == opened:
             suffix = mark
-    return Writing(bytewise, prefix, suffix)
+    return PieceStyle(bytewise, prefix, suffix)
 
 
-def content(pieces: Sequence[Piece], style: Writing) -> Stream:
+def folded_pieces(pieces: Sequence[Piece], style: PieceStyle) -> FoldedText:
     """Return the folded letters of a run of pieces, each with the tokens that share it.
 
     A letter whose bytes lie in several tokens is owned by all of them; bytes that are no letter
@@ -73,33 +73,33 @@ def content(pieces: Sequence[Piece], style: Writing) -> Stream:
     letters: list[str] = []
     first: list[int] = []
     last: list[int] = []
-    held = bytearray()
-    holders: list[int] = []
+    pending = bytearray()
+    pending_tokens: list[int] = []
 
-    def spill() -> None:
+    def decode_pending() -> None:
         """Decode the bytes held back so far."""
         place = 0
-        for letter in held.decode("utf-8", "surrogateescape"):
+        for letter in pending.decode("utf-8", "surrogateescape"):
             size = _width(letter)
             letters.append(letter if not "\ud800" <= letter <= "\udfff" else _REPLACEMENT)
-            first.append(holders[place])
-            last.append(holders[place + size - 1])
+            first.append(pending_tokens[place])
+            last.append(pending_tokens[place + size - 1])
             place += size
-        held.clear()
-        holders.clear()
+        pending.clear()
+        pending_tokens.clear()
 
     for index, piece in enumerate(pieces):
-        what = _stands_for(piece, style)
+        what = _text_or_bytes(piece, style)
         if isinstance(what, bytes):
-            held += what
-            holders.extend([index] * len(what))
+            pending += what
+            pending_tokens.extend([index] * len(what))
             continue
-        if held:
-            spill()
+        if pending:
+            decode_pending()
         letters.append(what)
         first.extend([index] * len(what))
         last.extend([index] * len(what))
-    spill()
+    decode_pending()
     return fold("".join(letters), first, last)
 
 
@@ -112,10 +112,10 @@ def _joined(tokenizer: Any, pieces: list[str]) -> str | None:
     return text.strip() if isinstance(text, str) else None
 
 
-def _stands_for(piece: Piece, style: Writing) -> str | bytes:
+def _text_or_bytes(piece: Piece, style: PieceStyle) -> str | bytes:
     """Return the text of a piece, or its bytes where it may be a part of a character."""
     if piece.unknown:
-        return WILD
+        return WILDCARD
     text = piece.text
     if style.bytewise and not piece.raw:
         if all(letter in _BYTE_OF for letter in text):
@@ -132,7 +132,7 @@ def _stands_for(piece: Piece, style: Writing) -> str | bytes:
     return _stripped(text, style)
 
 
-def _stripped(text: str, style: Writing) -> str:
+def _stripped(text: str, style: PieceStyle) -> str:
     """Take the marks of a continued or closed word off a piece, if anything is left."""
     if style.prefix and text.startswith(style.prefix) and len(text) > len(style.prefix):
         text = text[len(style.prefix) :]

@@ -1,4 +1,4 @@
-"""What a person reads for each token: its characters, none invisible, shared ones in parts."""
+"""Shown tokens: the characters of each token, none invisible, shared ones as fractions."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def shown(
     tab "⇥", other control characters their picture (U+2400 on) or "U+0085". A space the tokenizer
     put before a text, which no character stands for, is "␣".
     """
-    extra = _put_before(spans, pieces, special, len(text))
-    counts = _takers_of(len(text), spans[~special & ~extra])
+    extra = _added_spaces(spans, pieces, special, len(text))
+    counts = _sharing_counts(len(text), spans[~special & ~extra])
     taken = np.zeros(len(text), np.int64)
     texts: list[str] = []
     for token, (start, end) in enumerate(spans.tolist()):
@@ -108,7 +108,7 @@ def _fraction(part: int, count: int) -> str:
     return above + "\N{FRACTION SLASH}" + "".join(_BELOW[int(digit)] for digit in str(count))
 
 
-def _takers_of(size: int, spans: NDArray[np.int64]) -> NDArray[np.int64]:
+def _sharing_counts(size: int, spans: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return (size,) how many spans each character lies in."""
     steps = np.zeros(size + 1, np.int64)
     np.add.at(steps, spans[:, 0], 1)
@@ -116,7 +116,7 @@ def _takers_of(size: int, spans: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.cumsum(steps)[:size]
 
 
-def _put_before(
+def _added_spaces(
     spans: NDArray[np.int64], pieces: Sequence[str], special: NDArray[np.bool_], size: int
 ) -> NDArray[np.bool_]:
     """Return (n,) bool: pieces of nothing but a space that begin where the next token begins."""

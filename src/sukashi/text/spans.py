@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import ShapeError
-from sukashi.text.alignment import Claim, align
+from sukashi.text.alignment import Match, align
 from sukashi.text.hints import word_hints
 from sukashi.text.normalization import droppable, fold
 from sukashi.text.parts import (
@@ -20,12 +20,12 @@ from sukashi.text.parts import (
     layout_of_ids,
     special_ids,
 )
-from sukashi.text.pieces import Piece, content, writing
-from sukashi.text.token_spans import tile
+from sukashi.text.pieces import Piece, folded_pieces, piece_style
+from sukashi.text.token_spans import covering_spans
 
 
 @dataclass(frozen=True, eq=False)
-class Located:
+class LocatedTokens:
     """n tokens and where they lie.
 
     text: the parts one after the other. ids: (n,) int64. pieces: n strings as the tokenizer writes
@@ -43,7 +43,7 @@ class Located:
 
 def locate(
     tokenizer: Any, encoding: Any, parts: Sequence[str], *, row: int = 0, cut: bool = False
-) -> Located:
+) -> LocatedTokens:
     """Place the tokens of an encoding, exactly as the tokenizer returned it.
 
     encoding: what `tokenizer(text)` or `tokenizer(text, pair)` gave; of a batch, `row` is read.
@@ -52,7 +52,7 @@ def locate(
     instead of being given to these tokens.
     """
     parts = _checked(parts)
-    return _placed(tokenizer, layout(tokenizer, encoding, parts, row), parts, cut=cut)
+    return _with_spans(tokenizer, layout(tokenizer, encoding, parts, row), parts, cut=cut)
 
 
 def locate_ids(
@@ -61,7 +61,7 @@ def locate_ids(
     parts: str | Sequence[str],
     *,
     special: Sequence[bool] | None = None,
-) -> Located:
+) -> LocatedTokens:
     """Place ids that did not come from encoding a text, such as a prompt and its continuation.
 
     ids: n token ids. parts: the text they stand for (see `read_ids`), or its two parts. special:
@@ -80,7 +80,7 @@ def locate_ids(
             )
         flagged = [-1 if flag else 0 for flag in special]
         plan = Layout(numbers, flagged, [None] * len(flagged))
-    return _placed(tokenizer, plan, parts, cut=False)
+    return _with_spans(tokenizer, plan, parts, cut=False)
 
 
 def read_ids(tokenizer: Any, ids: Sequence[int], start: int = 0) -> str:
@@ -103,16 +103,16 @@ def read_ids(tokenizer: Any, ids: Sequence[int], start: int = 0) -> str:
     return rest
 
 
-def _placed(tokenizer: Any, plan: Layout, parts: Sequence[str], *, cut: bool) -> Located:
+def _with_spans(tokenizer: Any, plan: Layout, parts: Sequence[str], *, cut: bool) -> LocatedTokens:
     """Align every part and tile it."""
     names = tokenizer.convert_ids_to_tokens(plan.ids.tolist())
     names = [
         name if isinstance(name, str) else f"<{index}>"
         for name, index in zip(names, plan.ids.tolist(), strict=True)
     ]
-    claims: list[Claim] = [None] * len(names)
+    claims: list[Match] = [None] * len(names)
     pieces = _as_pieces(tokenizer, plan, names)
-    style = writing(tokenizer)
+    style = piece_style(tokenizer)
     kept = list(parts)
     blank = [True] * len(names)
     for index, text in enumerate(parts):
@@ -122,7 +122,7 @@ def _placed(tokenizer: Any, plan: Layout, parts: Sequence[str], *, cut: bool) ->
         if all(hint is None for hint in hints):
             lost = [piece.unknown for piece in mine]
             hints = word_hints(tokenizer, text, [names[token] for token in own], lost)
-        letters = content(mine, style)
+        letters = folded_pieces(mine, style)
         found = align(letters, fold(text), len(own), hints)
         for letter, token in zip(letters.letters, letters.first, strict=True):
             if not droppable(letter):
@@ -131,11 +131,11 @@ def _placed(tokenizer: Any, plan: Layout, parts: Sequence[str], *, cut: bool) ->
             kept[index], found = _cut(text, found)
         for token, claim in zip(own, found, strict=True):
             claims[token] = claim
-    return Located(
+    return LocatedTokens(
         text="".join(kept),
         ids=plan.ids,
         pieces=tuple(names),
-        spans=tile(claims, plan.part, kept, blank),
+        spans=covering_spans(claims, plan.part, kept, blank),
         special=np.asarray(plan.part, np.int64) < 0,
         boundary=len(kept[0]) if len(kept) > 1 else None,
     )
@@ -154,7 +154,7 @@ def _as_pieces(tokenizer: Any, plan: Layout, names: Sequence[str]) -> list[Piece
     return pieces
 
 
-def _cut(text: str, claims: list[Claim]) -> tuple[str, list[Claim]]:
+def _cut(text: str, claims: list[Match]) -> tuple[str, list[Match]]:
     """Leave out what lies before the first and after the last claim, unless it is blank."""
     known = [claim for claim in claims if claim is not None]
     if not known:
@@ -164,7 +164,7 @@ def _cut(text: str, claims: list[Claim]) -> tuple[str, list[Claim]]:
         start = 0
     if all(droppable(letter) for letter in text[end:]):
         end = len(text)
-    moved: list[Claim] = [
+    moved: list[Match] = [
         None if claim is None else (claim[0] - start, claim[1] - start) for claim in claims
     ]
     return text[start:end], moved

@@ -1,4 +1,4 @@
-"""Gives every character to a token and every token a place: the one promise spans make."""
+"""Token spans: every character belongs to a token, and every token has a place in the text."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import VerificationError
-from sukashi.text.alignment import Claim
+from sukashi.text.alignment import Match
 from sukashi.text.normalization import is_mark
 
 Spans = NDArray[np.int64]
 
 
-def tile(
-    claims: Sequence[Claim],
+def covering_spans(
+    matches: Sequence[Match],
     part: Sequence[int],
     parts: Sequence[str],
     blank: Sequence[bool] | None = None,
 ) -> Spans:
     """Return (n, 2) int64 spans into the joined parts.
 
-    claims: characters each token was found at, counted within its own part, or None.
+    matches: characters each token was found at, counted within its own part, or None.
     part: n indices into `parts`, -1 for a special token, which gets an empty span at its place.
     blank: n flags of tokens that stand for nothing but space; they take no visible character.
-    Characters no token claims: a mark goes with the token before it, all others with the token
-    after it, at the end with the last one. A token without a claim takes its share of the
-    characters nobody claims between its neighbours; if there are none it shares the first
+    Characters no token matches: a mark goes with the token before it, all others with the token
+    after it, at the end with the last one. A token without a match takes its share of the
+    unmatched characters between its neighbours; if there are none it shares the first
     character of the token after it (the last of the one before it), so that only special tokens,
     and tokens of an empty part, are empty.
 
     Raises VerificationError if the result breaks these rules.
     """
-    spans = np.zeros((len(claims), 2), np.int64)
+    spans = np.zeros((len(matches), 2), np.int64)
     where = np.asarray(part, np.int64)
     offset = 0
     for index, text in enumerate(parts):
@@ -41,15 +41,15 @@ def tile(
         if len(own):
             places = own.tolist()
             spaces = [blank is not None and blank[token] for token in places]
-            filled = _filled([claims[token] for token in places], spaces, text)
+            filled = _extended([matches[token] for token in places], spaces, text)
             spans[own] = np.asarray(filled, np.int64) + offset
         offset += len(text)
     _place_special(spans, where, parts)
-    check(spans, where, parts)
+    check_coverage(spans, where, parts)
     return spans
 
 
-def check(spans: Spans, part: NDArray[np.int64], parts: Sequence[str]) -> None:
+def check_coverage(spans: Spans, part: NDArray[np.int64], parts: Sequence[str]) -> None:
     """Raise VerificationError unless spans are in order and cover every character of each part."""
     offset = 0
     for index, text in enumerate(parts):
@@ -77,62 +77,62 @@ def check(spans: Spans, part: NDArray[np.int64], parts: Sequence[str]) -> None:
         )
 
 
-def _filled(claims: list[Claim], blank: list[bool], text: str) -> list[tuple[int, int]]:
-    """Extend the claims of the tokens of one part until they cover it."""
+def _extended(matches: list[Match], blank: list[bool], text: str) -> list[tuple[int, int]]:
+    """Extend the matches of the tokens of one part until they cover it."""
     spans: list[tuple[int, int]] = []
     reached = waiting = 0
-    for place, claim in enumerate(_in_order(claims, len(text))):
-        if claim is None:
+    for place, match in enumerate(_in_order(matches, len(text))):
+        if match is None:
             waiting += 1
             continue
-        start, end = claim
+        start, end = match
         gap = text[reached:start]
         if waiting and not (gap.strip() and all(blank[place - waiting : place])):
-            spans += _shared(
+            spans += _divided(
                 reached, max(start, reached), waiting, (start, max(start + 1, reached))
             )
         elif start > reached:
-            start = reached + (_marks(gap) if spans else 0)
+            start = reached + (_leading_marks(gap) if spans else 0)
             if start > reached:
                 spans[-1] = (spans[-1][0], start)
             spans += [(start, start + 1)] * waiting
         waiting = 0
         spans.append((start, end))
         reached = end
-    return spans + _last(spans, reached, waiting, text)
+    return spans + _with_end(spans, reached, waiting, text)
 
 
-def _last(
+def _with_end(
     spans: list[tuple[int, int]], reached: int, waiting: int, text: str
 ) -> list[tuple[int, int]]:
     """Give what is left at the end to the tokens still waiting, else to the last span, in place."""
     if waiting:
-        return _shared(reached, len(text), waiting, (max(0, reached - 1), reached))
+        return _divided(reached, len(text), waiting, (max(0, reached - 1), reached))
     if reached < len(text):
         spans[-1] = (spans[-1][0], len(text))
     return []
 
 
-def _marks(gap: str) -> int:
+def _leading_marks(gap: str) -> int:
     """Return how many marks a gap begins with."""
     return next((n for n, letter in enumerate(gap) if not is_mark(letter)), len(gap))
 
 
-def _in_order(claims: list[Claim], size: int) -> list[Claim]:
+def _in_order(matches: list[Match], size: int) -> list[Match]:
     """Make starts and ends never go back, as the characters of a text do."""
     low = high = 0
-    ordered: list[Claim] = []
-    for claim in claims:
-        if claim is not None:
-            low = min(max(low, claim[0]), size - 1)
-            high = min(max(high, claim[1], low + 1), size)
+    ordered: list[Match] = []
+    for match in matches:
+        if match is not None:
+            low = min(max(low, match[0]), size - 1)
+            high = min(max(high, match[1], low + 1), size)
             ordered.append((low, high))
         else:
             ordered.append(None)
     return ordered
 
 
-def _shared(start: int, end: int, count: int, neighbour: tuple[int, int]) -> list[tuple[int, int]]:
+def _divided(start: int, end: int, count: int, neighbour: tuple[int, int]) -> list[tuple[int, int]]:
     """Share characters [start, end) out evenly; if there are none, the neighbour's."""
     size = end - start
     if size == 0:

@@ -26,11 +26,11 @@ def borders_in(text: str, mixed: Callable[[str, list[Kind], list[int]], list[int
     held = unbreakable(text)
     borders: list[int] = []
     previous = 0
-    for start, end in _stretches(kinds):
+    for start, end in _runs(kinds):
         if previous:
             borders.append(previous)
         inner, stretch = kinds[start:end], text[start:end]
-        places = _unicode_places(stretch, inner)
+        places = _word_boundaries(stretch, inner)
         if "japanese" in inner:
             places = mixed(stretch, inner, places)
         borders += [start + place for place in places]
@@ -38,7 +38,7 @@ def borders_in(text: str, mixed: Callable[[str, list[Kind], list[int]], list[int
     return [place for place in borders if not held[place]]
 
 
-def _stretches(kinds: Sequence[Kind]) -> list[tuple[int, int]]:
+def _runs(kinds: Sequence[Kind]) -> list[tuple[int, int]]:
     """Return [start, end) of every longest run without spaces."""
     found: list[tuple[int, int]] = []
     start = -1
@@ -51,7 +51,7 @@ def _stretches(kinds: Sequence[Kind]) -> list[tuple[int, int]]:
     return found
 
 
-def _unicode_places(stretch: str, kinds: Sequence[Kind]) -> list[int]:
+def _word_boundaries(stretch: str, kinds: Sequence[Kind]) -> list[int]:
     """Return the word boundaries inside a stretch; two Japanese characters always have one."""
     places: list[int] = []
     size = len(stretch)

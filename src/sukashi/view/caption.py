@@ -20,21 +20,28 @@ from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
 from sukashi.view import value_names
 from sukashi.view.catalogue import listing, quote, say
-from sukashi.view.contributions import WORTH_NAMING, Contribution, explained_row, leads, miss, named
-from sukashi.view.head_patterns import HABITS, HeadPattern, habits
+from sukashi.view.contributions import (
+    NAMED_SHARE,
+    Contribution,
+    contributions,
+    explained_row,
+    named_contributions,
+    relative_residual,
+)
+from sukashi.view.head_patterns import PATTERNS, HeadPatterns, head_patterns
 from sukashi.view.number_format import count, percent, significant
-from sukashi.view.prediction_caption import verdict
+from sukashi.view.prediction_caption import prediction_caption
+from sukashi.view.prediction_depth import median_prediction_depth, prediction_depth
 from sukashi.view.selection import Target, choose, index
-from sukashi.view.settled_layers import half_settled, settled
-from sukashi.view.survey_caption import counted
+from sukashi.view.survey_caption import survey_caption
 from sukashi.view.text_format import clip, visible, without_controls
-from sukashi.view.token_units import strip
-from sukashi.view.trust_caption import faithfulness, randomisation, table
+from sukashi.view.token_units import token_units
+from sukashi.view.trust_caption import faithfulness_caption, randomisation_caption, trust_caption
 
 WORD, TEXT = 24, 64
 """How many columns of a word and of a text a sentence quotes."""
 SURE = 0.9
-"""Written tokens that all have at least this probability are not told apart."""
+"""Written tokens that all have at least this probability are not named one by one."""
 SMALLEST = 0.001
 """The smallest share that is written as a number, not as less than one."""
 
@@ -42,7 +49,7 @@ SMALLEST = 0.001
 def caption(result: Result, lang: str = "en", *, target: Target = None) -> str:
     """Say in one or two sentences what a result shows.
 
-    target: the target (attribution), position (layers), looking token (attention) or written token
+    target: the target (attribution), position (layers), query token (attention) or written token
     (generation) to speak of, as a number or a label; None lets the caption choose.
 
     Raises: UnknownNameError, RangeError for a language or target there is not.
@@ -52,19 +59,24 @@ def caption(result: Result, lang: str = "en", *, target: Target = None) -> str:
 
 
 def head_caption(maps: AttentionMaps, lang: str, layer: int, head: int) -> str:
-    """Say where one head looks: its shares for all habits that can be measured."""
-    found = habits(maps)
+    """Say what one head attends to: its shares for all patterns that can be measured."""
+    found = head_patterns(maps)
     layer, head = index("Layer", layer, maps.shape[0]), index("Head", head, maps.shape[1])
     name = say("head", lang, layer=layer, head=head)
     parts = [
-        say("one head, part", lang, share=percent(share[layer, head], lang), habit=say(habit, lang))
-        for habit, share in found.shares.items()
+        say(
+            "one head, part",
+            lang,
+            share=percent(share[layer, head], lang),
+            habit=say(pattern, lang),
+        )
+        for pattern, share in found.shares.items()
         if np.isfinite(share[layer, head])
     ]
     if not parts:
         peak = percent(float(found.peak[layer, head]), lang)
-        return _capital(say("focused", lang, head=name, share=peak))
-    return _capital(say("one head", lang, head=name, clauses=say("comma", lang).join(parts)))
+        return _capitalised(say("focused", lang, head=name, share=peak))
+    return _capitalised(say("one head", lang, head=name, clauses=say("comma", lang).join(parts)))
 
 
 @singledispatch
@@ -80,26 +92,28 @@ def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
         return [say("wrote nothing", lang)]
     row = explained_row(result, target)
     one = result.targets[row]
-    label = quote(_word(one.label), lang)
+    label = quote(_clipped_word(one.label), lang)
     amounts = result.interpretation == "quantitative"
-    best, against = named(leads(result, row), signed=result.signed, amounts=amounts)
+    best, against = named_contributions(
+        contributions(result, row), signed=result.signed, amounts=amounts
+    )
     sentences = []
     if best:
-        contrast = quote(_word(one.contrast), lang) if one.contrast is not None else ""
+        contrast = quote(_clipped_word(one.contrast), lang) if one.contrast is not None else ""
         key = ("owed" if amounts else "depends") + (", contrast" if contrast else "")
-        inputs = _shared(best, lang)
+        inputs = _with_shares(best, lang)
         sentences.append(say(key, lang, target=label, contrast=contrast, inputs=inputs))
     if against and amounts:
-        sentences.append(say("against", lang, inputs=_shared(against, lang)))
+        sentences.append(say("against", lang, inputs=_with_shares(against, lang)))
     elif against:
-        words = listing([quote(_clip(lead.word), lang) for lead in against], lang)
+        words = listing([quote(_clip(one.word), lang) for one in against], lang)
         sentences.append(say("negative" if len(against) == 1 else "negatives", lang, inputs=words))
     if not sentences:
         known = bool(np.isfinite(result.magnitudes[row]).all())
         key = "owed to nothing" if known else "owed to no number"
         sentences.append(say(key, lang, target=label))
     own = _hypothesis(result, row, lang)
-    return [*sentences, *own, _trust(result, row, lang), *_sampling(result, row, lang)]
+    return [*sentences, *own, _reading(result, row, lang), *_sampling(result, row, lang)]
 
 
 def _hypothesis(result: Attribution, row: int, lang: str) -> list[str]:
@@ -115,14 +129,14 @@ def _sampling(result: Attribution, row: int, lang: str) -> list[str]:
     change = abs(one.value - one.baseline_value)
     if errors is None or not np.isfinite(errors[row]).all() or not errors[row].any():
         return []
-    share = percent(float(strip(result.tokens).total(errors[row]).max()) / change, lang)
+    share = percent(float(token_units(result.tokens).total(errors[row]).max()) / change, lang)
     return [say("sampled", lang, count=count(result.steps), share=share)] if change else []
 
 
-def _trust(result: Attribution, row: int, lang: str) -> str:
+def _reading(result: Attribution, row: int, lang: str) -> str:
     """Say what the numbers are good for: amounts that add up, or only a ranking."""
     of = value_names.quantity(result.targets[row].of, lang)
-    share = miss(result, row)
+    share = relative_residual(result, row)
     residual = abs(float(result.residuals[row]))
     # A bound is not said to be below another one: "within 0.1 %" holds for whatever is less.
     error = percent(max(share, SMALLEST), lang) if math.isfinite(share) else significant(residual)
@@ -137,7 +151,7 @@ def _layers(result: LayerPredictions, lang: str, target: Target) -> list[str]:
     if not len(result.positions):
         return [say("wrote nothing", lang)]
     column = choose(result.outcome_words, target, "Position")
-    row, last = int(settled(result)[column]), len(result.ranks) - 1
+    row, last = int(prediction_depth(result)[column]), len(result.ranks) - 1
     ranks, chance = result.ranks[:, column], result.probabilities[:, column]
     before = row == last and (ranks[:row] == 1).any()  # had it, and lost it again
     keys = {-1: "never settled", 0: "settled at once"}
@@ -145,7 +159,7 @@ def _layers(result: LayerPredictions, lang: str, target: Target) -> list[str]:
     first = say(
         keys.get(row, "settled"),
         lang,
-        word=quote(_word(result.outcome_words[column]), lang),
+        word=quote(_clipped_word(result.outcome_words[column]), lang),
         layer=int(ranks.argmin()) if row < 0 or before else row,
         last=last,
         there=percent(float(chance[row]), lang),
@@ -154,42 +168,44 @@ def _layers(result: LayerPredictions, lang: str, target: Target) -> list[str]:
         best=count(int(ranks.min())),
     )
     if len(result.positions) == 1:
-        return [_capital(first)]
-    half = half_settled(result)
+        return [_capitalised(first)]
+    half = median_prediction_depth(result)
     key = "half settled" if half >= 0 else "half open"
-    return [_capital(first), say(key, lang, count=len(result.positions), layer=half)]
+    return [_capitalised(first), say(key, lang, count=len(result.positions), layer=half)]
 
 
 @_sentences.register
 def _attention(result: AttentionMaps, lang: str, target: Target) -> list[str]:
-    found = habits(result)
+    found = head_patterns(result)
     sentences = []
     clauses: list[str] = []
-    for habit in HABITS[:3]:
-        clauses += _looks(found, habit, lang, "looks too" if clauses else "looks")
+    for pattern in PATTERNS[:3]:
+        clauses += _pattern_clause(found, pattern, lang, "looks too" if clauses else "looks")
     if clauses:
         joined = say("comma", lang).join(clauses)
-        sentences.append(_capital(say("looks, sentence", lang, clauses=joined)))
+        sentences.append(_capitalised(say("looks, sentence", lang, clauses=joined)))
     elif found.peak.size:
         layer, head = np.unravel_index(int(found.peak.argmax()), found.peak.shape)
         name = say("head", lang, layer=layer, head=head)
         share = percent(float(found.peak.max()), lang)
-        sentences.append(_capital(say("focused", lang, head=name, share=share)))
-    return [*sentences, _lands(result, found, lang, target)]
+        sentences.append(_capitalised(say("focused", lang, head=name, share=share)))
+    return [*sentences, _received_sentence(result, found, lang, target)]
 
 
-def _looks(found: HeadPattern, habit: str, lang: str, key: str) -> list[str]:
-    strongest = found.strongest(habit)
+def _pattern_clause(found: HeadPatterns, pattern: str, lang: str, key: str) -> list[str]:
+    strongest = found.strongest_head(pattern)
     if strongest is None:
         return []
     layer, head, share = strongest
     name = say("head", lang, layer=layer, head=head)
-    return [say(key, lang, head=name, habit=say(habit, lang), share=percent(share, lang))]
+    return [say(key, lang, head=name, habit=say(pattern, lang), share=percent(share, lang))]
 
 
-def _lands(result: AttentionMaps, found: HeadPattern, lang: str, target: Target) -> str:
-    """Say on which unit most attention lands: of all, or of the looking token `target`."""
-    keys = strip(result.key_tokens)
+def _received_sentence(
+    result: AttentionMaps, found: HeadPatterns, lang: str, target: Target
+) -> str:
+    """Say which unit receives most attention: of all, or of the query `target`."""
+    keys = token_units(result.key_tokens)
     if target is None:
         landed = keys.total(found.received)
         best = int(landed.argmax())
@@ -206,7 +222,7 @@ def _lands(result: AttentionMaps, found: HeadPattern, lang: str, target: Target)
         "row lands",
         lang,
         share=percent(landed[best], lang),
-        query=quote(_word(result.query_tokens.shown[row]), lang),
+        query=quote(_clipped_word(result.query_tokens.shown[row]), lang),
         word=quote(_clip(keys.words[best]), lang),
     )
 
@@ -230,50 +246,50 @@ def _generation(result: Generation, lang: str, target: Target) -> list[str]:
             say(
                 "surest" if target is None else "sure of this",
                 lang,
-                word=quote(_word(words[most]), lang),
+                word=quote(_clipped_word(words[most]), lang),
                 share=percent(float(chance[most]), lang),
-                unsure=quote(_word(words[least]), lang),
+                unsure=quote(_clipped_word(words[least]), lang),
                 least=percent(float(chance[least]), lang),
             )
         )
-    rival = rivals(result, least)
-    if rival and rival[0][1] >= WORTH_NAMING:
+    rival = alternatives_of_step(result, least)
+    if rival and rival[0][1] >= NAMED_SHARE:
         word, share = rival[0]
         sentences.append(
             say(
                 "rival",
                 lang,
-                rival=quote(_word(word), lang),
-                word=quote(_word(words[least]), lang),
+                rival=quote(_clipped_word(word), lang),
+                word=quote(_clipped_word(words[least]), lang),
                 share=percent(share, lang),
             )
         )
     return sentences
 
 
-_sentences.register(Prediction)(verdict)
-_sentences.register(Survey)(counted)
-_sentences.register(Faithfulness)(faithfulness)
-_sentences.register(Randomisation)(randomisation)
-_sentences.register(Trust)(table)
+_sentences.register(Prediction)(prediction_caption)
+_sentences.register(Survey)(survey_caption)
+_sentences.register(Faithfulness)(faithfulness_caption)
+_sentences.register(Randomisation)(randomisation_caption)
+_sentences.register(Trust)(trust_caption)
 
 
-def rivals(result: Generation, step: int) -> list[tuple[str, float]]:
+def alternatives_of_step(result: Generation, step: int) -> list[tuple[str, float]]:
     """Return the alternatives of one step without the token that was written, best first."""
     written = int(result.tokens.ids[result.written[step]])
     row = zip(result.alternative_ids[step], result.alternatives[step], strict=True)
     return [alternative for number, alternative in row if int(number) != written]
 
 
-def _shared(found: list[Contribution], lang: str) -> str:
+def _with_shares(found: list[Contribution], lang: str) -> str:
     items = [
-        say("with share", lang, word=quote(_clip(lead.word), lang), share=percent(lead.share, lang))
-        for lead in found
+        say("with share", lang, word=quote(_clip(one.word), lang), share=percent(one.share, lang))
+        for one in found
     ]
     return listing(items, lang)
 
 
-def _word(text: str) -> str:
+def _clipped_word(text: str) -> str:
     return _clip(visible(text))
 
 
@@ -281,5 +297,5 @@ def _clip(text: str) -> str:
     return clip(text, WORD)
 
 
-def _capital(sentence: str) -> str:
+def _capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]

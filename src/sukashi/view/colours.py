@@ -1,4 +1,4 @@
-"""Colours of every picture, as functions from numbers to RGB: indigo, and persimmon against it.
+"""Colours and colormaps of every picture, as functions from numbers to RGB: indigo and persimmon.
 
 Both scales are straight lines in lightness of the OKLab colour space (Ottosson 2020,
 https://bottosson.github.io/posts/oklab/), so equal steps of a number look equally large.
@@ -19,63 +19,67 @@ Scale = Literal["sequential", "diverging"]
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What is drawn on, and the inks that show on it.
+class Theme:
+    """Background and foreground colours, and the parameters of both colormaps.
 
-    paper: the background; ink: text; soft: lesser text; line: rules; accent: what is pinned, and
-    what speaks against. Both scales begin at the paper; end: OKLab lightness at 1 of the sequential
-    scale, middle: of the diverging one; chroma, warm: colourfulness of indigo and persimmon there.
+    text, muted: text and secondary text; rule: grid lines; accent: highlighted items and negative
+    values. Both colormaps start at the background. sequential_lightness, diverging_lightness: OKLab
+    lightness at 1; cool_chroma, warm_chroma: OKLab chroma of indigo and of persimmon at 1.
     """
 
-    paper: RGB
-    ink: RGB
-    soft: RGB
-    line: RGB
+    background: RGB
+    text: RGB
+    muted: RGB
+    rule: RGB
     accent: RGB
-    end: float
-    middle: float
-    chroma: float
-    warm: float
+    sequential_lightness: float
+    diverging_lightness: float
+    cool_chroma: float
+    warm_chroma: float
 
 
-LIGHT = Ground(
-    paper=(255, 255, 255),
-    ink=(29, 34, 48),
-    soft=(98, 104, 120),
-    line=(228, 225, 216),
+LIGHT = Theme(
+    background=(255, 255, 255),
+    text=(29, 34, 48),
+    muted=(98, 104, 120),
+    rule=(228, 225, 216),
     accent=(196, 84, 24),
-    end=0.36,
-    middle=0.54,
-    chroma=0.125,
-    warm=0.135,
+    sequential_lightness=0.36,
+    diverging_lightness=0.54,
+    cool_chroma=0.125,
+    warm_chroma=0.135,
 )
-DARK = Ground(
-    paper=(20, 22, 27),
-    ink=(232, 230, 223),
-    soft=(154, 160, 173),
-    line=(52, 57, 69),
+DARK = Theme(
+    background=(20, 22, 27),
+    text=(232, 230, 223),
+    muted=(154, 160, 173),
+    rule=(52, 57, 69),
     accent=(255, 158, 92),
-    end=0.76,
-    middle=0.72,
-    chroma=0.125,
-    warm=0.125,
+    sequential_lightness=0.76,
+    diverging_lightness=0.72,
+    cool_chroma=0.125,
+    warm_chroma=0.125,
 )
-GROUNDS = {"light": LIGHT, "dark": DARK}
+THEMES = {"light": LIGHT, "dark": DARK}
 INDIGO, PERSIMMON = math.radians(267), math.radians(50)
 
 
-def sequential(value: float, ground: Ground = LIGHT) -> RGB:
-    """Return the ink of a number from 0 (the paper) to 1 (full indigo), cut off there; NaN is 0."""
-    return _mix(ground.paper, (ground.end, ground.chroma, INDIGO), _between(value))
+def sequential(value: float, theme: Theme = LIGHT) -> RGB:
+    """Return the colour of a number from 0 (background) to 1 (indigo), clamped; NaN is 0."""
+    return _interpolated(
+        theme.background, (theme.sequential_lightness, theme.cool_chroma, INDIGO), _clamped(value)
+    )
 
 
-def diverging(value: float, ground: Ground = LIGHT) -> RGB:
-    """Return the ink of a number from −1 (persimmon) over 0 (the paper) to 1 (indigo).
+def diverging(value: float, theme: Theme = LIGHT) -> RGB:
+    """Return the colour of a number from −1 (persimmon) over 0 (background) to 1 (indigo).
 
     ``diverging(-x)`` and ``diverging(x)`` have the same lightness; NaN is 0.
     """
-    colour = (ground.warm, PERSIMMON) if value < 0 else (ground.chroma, INDIGO)
-    return _mix(ground.paper, (ground.middle, *colour), _between(abs(value)))
+    colour = (theme.warm_chroma, PERSIMMON) if value < 0 else (theme.cool_chroma, INDIGO)
+    return _interpolated(
+        theme.background, (theme.diverging_lightness, *colour), _clamped(abs(value))
+    )
 
 
 def luminance(colour: RGB) -> float:
@@ -92,8 +96,8 @@ def contrast(one: RGB, other: RGB) -> float:
 
 @cache
 def text_on(background: RGB) -> RGB:
-    """Return a text colour with a contrast of at least 4.5 : 1, as soft as that allows."""
-    choices: tuple[RGB, ...] = (LIGHT.ink, LIGHT.paper, (0, 0, 0))
+    """Return a text colour with a contrast of at least 4.5 : 1, the least stark that has it."""
+    choices: tuple[RGB, ...] = (LIGHT.text, LIGHT.background, (0, 0, 0))
     return next(
         (one for one in choices if contrast(one, background) >= 4.5),
         max(choices, key=lambda one: contrast(one, background)),
@@ -105,19 +109,19 @@ def hexadecimal(colour: RGB) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def colormap(scale: Scale = "sequential", ground: Ground = LIGHT) -> ListedColormap:
+def colormap(scale: Scale = "sequential", theme: Theme = LIGHT) -> ListedColormap:
     """Return the scale as a matplotlib colour map of 256 steps; it is not registered anywhere."""
     from matplotlib.colors import ListedColormap
 
     steps = [step / 255 for step in range(256)]
     if scale == "sequential":
-        colours = [sequential(step, ground) for step in steps]
+        colours = [sequential(step, theme) for step in steps]
     else:
-        colours = [diverging(2 * step - 1, ground) for step in steps]
+        colours = [diverging(2 * step - 1, theme) for step in steps]
     return ListedColormap([hexadecimal(colour) for colour in colours], name=f"sukashi {scale}")
 
 
-def _between(value: float) -> float:
+def _clamped(value: float) -> float:
     return 0.0 if math.isnan(value) else min(1.0, max(0.0, value))
 
 
@@ -126,14 +130,14 @@ def _linear(part: float) -> float:
 
 
 def _gamma(part: float) -> float:
-    part = _between(part)
+    part = _clamped(part)
     return 12.92 * part if part <= 0.0031308 else float(1.055 * part ** (1 / 2.4) - 0.055)
 
 
 @cache
-def _mix(paper: RGB, full: tuple[float, float, float], amount: float) -> RGB:
-    """Go from the paper to a full ink (lightness, chroma, hue), lightness in equal steps."""
-    light, a, b = _oklab(paper)
+def _interpolated(background: RGB, full: tuple[float, float, float], amount: float) -> RGB:
+    """Interpolate to a colour (lightness, chroma, hue) in OKLab, linear in lightness."""
+    light, a, b = _oklab(background)
     colour = amount**0.8
     return _srgb(
         light + (full[0] - light) * amount,

@@ -1,4 +1,4 @@
-"""Contributions: the inputs an explained token is owed to, and those that speak against it."""
+"""Contributions: the inputs of one target by share, with their scores."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 
 from sukashi.result.attribution import Attribution
 from sukashi.view.selection import Target, choose
-from sukashi.view.token_units import strip
+from sukashi.view.token_units import token_units
 
-WORTH_NAMING = 0.05
+NAMED_SHARE = 0.05
 """What has a smaller share is named only when nothing is larger."""
 
 
@@ -35,9 +35,9 @@ def explained_row(result: Attribution, target: Target) -> int:
     return choose([one.label for one in result.targets], target)
 
 
-def leads(result: Attribution, row: int) -> list[Contribution]:
+def contributions(result: Attribution, row: int) -> list[Contribution]:
     """Return all units with a share for one target, largest first; equal ones in reading order."""
-    text = strip(result.tokens)
+    text = token_units(result.tokens)
     shares, scores = text.total(result.shares[row]), text.total(result.scores[row])
     order = np.argsort(-np.nan_to_num(shares), kind="stable")
     return [
@@ -47,23 +47,30 @@ def leads(result: Attribution, row: int) -> list[Contribution]:
     ]
 
 
-def named(
+def named_contributions(
     found: list[Contribution], *, signed: bool, amounts: bool
 ) -> tuple[list[Contribution], list[Contribution]]:
-    """Return the leads a sentence names, and those with a negative score.
+    """Return the contributions that a caption names, and those with a negative score.
 
-    amounts: the scores add up, so at most two that speak for the target and one that speaks
-    against it. Otherwise the two of largest share whatever their sign, and which are negative.
+    amounts: the scores add up, so at most two positive ones and one negative one. Otherwise the two
+    of largest share whatever their sign, and which are negative.
     """
-    negative = [lead for lead in found if signed and lead.score < 0]
-    ranked = [lead for lead in found if not (amounts and lead in negative)]
-    best = [*ranked[:1], *(lead for lead in ranked[1:2] if lead.share >= WORTH_NAMING)]
+    negative = [contribution for contribution in found if signed and contribution.score < 0]
+    ranked = [contribution for contribution in found if not (amounts and contribution in negative)]
+    best = [
+        *ranked[:1],
+        *(contribution for contribution in ranked[1:2] if contribution.share >= NAMED_SHARE),
+    ]
     if not amounts:
-        return best, [lead for lead in best if lead in negative]
-    return best, [lead for lead in negative[:1] if lead.share >= WORTH_NAMING or not best]
+        return best, [contribution for contribution in best if contribution in negative]
+    return best, [
+        contribution
+        for contribution in negative[:1]
+        if contribution.share >= NAMED_SHARE or not best
+    ]
 
 
-def miss(result: Attribution, row: int) -> float:
+def relative_residual(result: Attribution, row: int) -> float:
     """Return |residual| over the change |f(x) − f(x′)| to be explained, NaN where there is none."""
     target = result.targets[row]
     change = abs(target.value - target.baseline_value)

@@ -1,4 +1,4 @@
-"""Head patterns: where each attention head looks, measured as shares of its attention."""
+"""Head patterns: what each head attends to (previous, first, same token, …), in shares."""
 
 from __future__ import annotations
 
@@ -10,148 +10,155 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.result.attention import AttentionMaps
-from sukashi.view.thumbnail import SIDE, shrunk
+from sukashi.view.thumbnail import THUMBNAIL_SIDE, thumbnail
 
 Array = NDArray[np.float64]
 
-HABITS = ("previous", "first", "self", "same", "next")
-CLEAR = 0.5
-"""A habit names a head when it takes at least this share of the attention."""
+PATTERNS = ("previous", "first", "self", "same", "next")
+CLEAR_SHARE = 0.5
+"""A pattern names a head from this share of its attention on."""
 BLOCK = 1 << 18
 """Numbers that are worked on at a time."""
-TINY = np.float32(1e-30)
+SMALLEST = np.float32(1e-30)
 """Stands for a weight of 0 in a logarithm, whose product with it is 0 again."""
-WIDE = 0.8
-"""A head without a habit spreads widely from this share of the largest possible entropy on."""
+UNIFORM_ENTROPY = 0.8
+"""A head without a pattern counts as spread from this share of the largest possible entropy on."""
 
 
 @dataclass(frozen=True, eq=False)
-class HeadPattern:
-    """Where the heads of a text look.
+class HeadPatterns:
+    """The attention pattern of every head on one text.
 
-    shares: for each of HABITS (layers, heads), the mean weight a query gives to that place. Only
+    shares: for each of PATTERNS (layers, heads), the mean weight a query gives to that place. Only
     queries with at least two tokens before them count: for these first, previous and self are three
     different tokens ("same": earlier tokens with the query's id, over queries that have some;
     "next": not for causal attention). NaN where no query counts, and empty for cross-attention.
-    spread: (layers, heads) mean entropy of the same queries over the logarithm of the number of
-    keys in sight.
+    entropy: (layers, heads) mean entropy of the same queries over the logarithm of the number of
+    keys that the query can see.
     peak: (layers, heads) mean over all queries of the largest weight.
     mean: (queries, keys) mean over layers and heads.
-    small: (layers, heads, rows, columns) float32, every head with few rows and columns.
+    thumbnails: (layers, heads, rows, columns) float32, every head with few rows and columns.
     """
 
     shares: dict[str, Array]
-    spread: Array
+    entropy: Array
     peak: Array
     mean: Array
-    small: NDArray[np.float32]
+    thumbnails: NDArray[np.float32]
 
     @property
     def received(self) -> Array:
-        """(keys,) share of all attention that lands on each key; sums to 1."""
-        return landing(self.mean)
+        """(keys,) share of all attention that each key receives; sums to 1."""
+        return attention_received(self.mean)
 
     def name(self, layer: int, head: int) -> str:
-        """Return the habit of a head: the largest if it is clear, else "spread" or "other"."""
-        found = {habit: float(share[layer, head]) for habit, share in self.shares.items()}
-        known = {habit: share for habit, share in found.items() if np.isfinite(share)}
-        if known and max(known.values()) >= CLEAR:
-            return max(known, key=lambda habit: known[habit])
-        return "spread" if self.spread[layer, head] >= WIDE else "other"
+        """Return the pattern of a head: the largest if it is clear, else "spread" or "other"."""
+        found = {pattern: float(share[layer, head]) for pattern, share in self.shares.items()}
+        known = {pattern: share for pattern, share in found.items() if np.isfinite(share)}
+        if known and max(known.values()) >= CLEAR_SHARE:
+            return max(known, key=lambda pattern: known[pattern])
+        return "spread" if self.entropy[layer, head] >= UNIFORM_ENTROPY else "other"
 
-    def strongest(self, habit: str) -> tuple[int, int, float] | None:
-        """Return layer, head and share of the head that has a habit most, None if not measured."""
-        share = self.shares[habit]
+    def strongest_head(self, pattern: str) -> tuple[int, int, float] | None:
+        """Return layer, head and share of the head with most of a pattern, None if not measured."""
+        share = self.shares[pattern]
         if not np.isfinite(share).any():
             return None
         layer, head = np.unravel_index(int(np.nanargmax(share)), share.shape)
         return int(layer), int(head), float(share[layer, head])
 
 
-def habits(maps: AttentionMaps) -> HeadPattern:
+def head_patterns(maps: AttentionMaps) -> HeadPatterns:
     """Measure all heads of a result, one at a time; the answer is kept while the result lives."""
-    with _ONE:
+    with _LOCK:
         if maps not in _KNOWN:
             _KNOWN[maps] = _measure(maps)
         return _KNOWN[maps]
 
 
-def landing(weights: NDArray[np.floating]) -> Array:
-    """(keys,) from (queries, keys): the share of all weights that lands on each key; sums to 1."""
+def attention_received(weights: NDArray[np.floating]) -> Array:
+    """(keys,) from (queries, keys): the share of all weights that each key receives; sums to 1."""
     total = weights.sum(dtype=np.float64)
     return np.asarray(weights.sum(axis=0, dtype=np.float64) / (total if total > 0 else 1))
 
 
-_KNOWN: WeakKeyDictionary[AttentionMaps, HeadPattern] = WeakKeyDictionary()
-_ONE = Lock()
+_KNOWN: WeakKeyDictionary[AttentionMaps, HeadPatterns] = WeakKeyDictionary()
+_LOCK = Lock()
 """A page asks for captions and pictures at once; what both need is measured once."""
 
 
 @dataclass
-class _Places:
-    """What counts as previous, first, self, same and next in one text, and for which queries.
+class _PatternKeys:
+    """Which keys are the previous, first, same, … of each query, and which queries count.
 
-    shifts: where a habit is one key, that key less the query (None: key 0); same: (queries, keys)
-    1 where an earlier key has the query's id, else 0.
+    offsets: of patterns of one key, that key less the query (None: key 0); equal_ids: (queries,
+    keys) 1 where an earlier key has the query's id, else 0; counted_queries: (queries,) bool for
+    each pattern; visible_keys: (queries,) how many keys each query sees.
     """
 
-    shifts: dict[str, int | None]
-    same: NDArray[np.float32] | None
-    counts: dict[str, NDArray[np.bool_]]
-    sight: Array = field(repr=False)
+    offsets: dict[str, int | None]
+    equal_ids: NDArray[np.float32] | None
+    counted_queries: dict[str, NDArray[np.bool_]]
+    visible_keys: Array = field(repr=False)
 
     def shares(self, weight: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-        """For each habit (queries,): the weight that a query gives to its place."""
+        """For each pattern (queries,): the weight that a query gives to its keys."""
         found = {}
-        for habit, shift in self.shifts.items():
+        for pattern, shift in self.offsets.items():
             share = np.zeros(len(weight), dtype=np.float32)
             if shift is None:
                 share[:] = weight[:, 0]
             elif abs(shift) < len(weight):
                 share[max(0, -shift) : len(weight) - max(0, shift)] = weight.diagonal(shift)
-            found[habit] = share
-        if self.same is not None:
-            found["same"] = np.einsum("ij,ij->i", weight, self.same)
+            found[pattern] = share
+        if self.equal_ids is not None:
+            found["same"] = np.einsum("ij,ij->i", weight, self.equal_ids)
         return found
 
 
-def _places(maps: AttentionMaps) -> _Places:
+def _pattern_keys(maps: AttentionMaps) -> _PatternKeys:
     _, _, n, keys = maps.shape
     if maps.part == "cross":
-        return _Places({}, None, {}, np.full(n, float(keys)))
+        return _PatternKeys({}, None, {}, np.full(n, float(keys)))
     ids = maps.query_tokens.ids
-    same = np.tril(ids[:, None] == ids[None], -1)
+    equal_ids = np.tril(ids[:, None] == ids[None], -1)
     enough = np.arange(n) >= 2
-    counts = dict.fromkeys(HABITS, enough)
-    counts["same"] = enough & same.any(axis=1)
-    counts["next"] = enough & (np.arange(n) < n - 1)
+    counted_queries = dict.fromkeys(PATTERNS, enough)
+    counted_queries["same"] = enough & equal_ids.any(axis=1)
+    counted_queries["next"] = enough & (np.arange(n) < n - 1)
     if maps.part == "decoder":
-        counts["next"] = np.zeros(n, dtype=np.bool_)
-    sight = np.arange(1, n + 1) if maps.part == "decoder" else np.full(n, n)
-    shifts = {"previous": -1, "first": None, "self": 0, "next": 1}
-    return _Places(shifts, same.astype(np.float32), counts, sight.astype(np.float64))
+        counted_queries["next"] = np.zeros(n, dtype=np.bool_)
+    visible_keys = np.arange(1, n + 1) if maps.part == "decoder" else np.full(n, n)
+    offsets = {"previous": -1, "first": None, "self": 0, "next": 1}
+    return _PatternKeys(
+        offsets, equal_ids.astype(np.float32), counted_queries, visible_keys.astype(np.float64)
+    )
 
 
-def _measure(maps: AttentionMaps) -> HeadPattern:
+def _measure(maps: AttentionMaps) -> HeadPatterns:
     layers, heads, queries, keys = maps.shape
-    places = _places(maps)
-    shares = {habit: np.full((layers, heads), np.nan) for habit in HABITS}
-    spread, peak = np.full((layers, heads), np.nan), np.zeros((layers, heads))
+    places = _pattern_keys(maps)
+    shares = {pattern: np.full((layers, heads), np.nan) for pattern in PATTERNS}
+    entropy, peak = np.full((layers, heads), np.nan), np.zeros((layers, heads))
     mean = np.zeros((queries, keys))
-    small = np.zeros((layers, heads, min(SIDE, queries), min(SIDE, keys)), dtype=np.float32)
-    wide = places.sight >= (2 if maps.part == "cross" else 3)
+    thumbnails = np.zeros(
+        (layers, heads, min(THUMBNAIL_SIDE, queries), min(THUMBNAIL_SIDE, keys)), dtype=np.float32
+    )
+    counted = places.visible_keys >= (2 if maps.part == "cross" else 3)
     for layer, head in np.ndindex(layers, heads):
         weight = maps.head(layer, head)
         mean += weight
-        small[layer, head] = shrunk(weight)
+        thumbnails[layer, head] = thumbnail(weight)
         peak[layer, head] = weight.max(axis=1).mean(dtype=np.float64) if weight.size else 0.0
-        for habit, share in places.shares(weight).items():
-            if places.counts[habit].any():
-                shares[habit][layer, head] = share[places.counts[habit]].mean(dtype=np.float64)
-        if wide.any():
-            entropy = _entropy(weight)
-            spread[layer, head] = (entropy[wide] / np.log(places.sight[wide])).mean()
-    return HeadPattern(shares, spread, peak, mean / (layers * heads), small)
+        for pattern, share in places.shares(weight).items():
+            if places.counted_queries[pattern].any():
+                shares[pattern][layer, head] = share[places.counted_queries[pattern]].mean(
+                    dtype=np.float64
+                )
+        if counted.any():
+            of_rows = _entropy(weight)
+            entropy[layer, head] = (of_rows[counted] / np.log(places.visible_keys[counted])).mean()
+    return HeadPatterns(shares, entropy, peak, mean / (layers * heads), thumbnails)
 
 
 def _entropy(weight: NDArray[np.float32]) -> Array:
@@ -160,6 +167,6 @@ def _entropy(weight: NDArray[np.float32]) -> Array:
     step = max(1, BLOCK // max(1, weight.shape[1]))
     for start in range(0, len(weight), step):
         block = weight[start : start + step]
-        log = np.log(np.maximum(block, TINY))
+        log = np.log(np.maximum(block, SMALLEST))
         entropy[start : start + step] = -np.einsum("ij,ij->i", block, log)
     return entropy

@@ -11,15 +11,15 @@ NO_LINE_START = frozenset(
 NO_LINE_END = frozenset("（(「『【〈《“‘")
 
 
-def columns(text: str) -> int:
+def display_width(text: str) -> int:
     """Return how many columns of a terminal a text takes; wide characters take two."""
-    return sum(0 if unicodedata.combining(one) else 1 + _wide(one) for one in text)
+    return sum(0 if unicodedata.combining(one) else 1 + _is_wide(one) for one in text)
 
 
-def broken(
+def break_lines(
     text: str,
     limit: float,
-    measure: Callable[[str], float] = columns,
+    measure: Callable[[str], float] = display_width,
     *,
     phrases: bool = False,
 ) -> list[str]:
@@ -30,7 +30,7 @@ def broken(
     script says that a phrase may begin, not within 書かせる or トークン.
     """
     lines, line = [], ""
-    for piece in _pieces(text, _parts if phrases else _breaks):
+    for piece in _unbreakable_pieces(text, _between_phrases if phrases else _may_break):
         if measure((line + piece).rstrip()) <= limit or not line:
             line += piece
         else:
@@ -45,7 +45,7 @@ def broken(
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-def _pieces(text: str, breaks: Callable[[str, str], bool]) -> list[str]:
+def _unbreakable_pieces(text: str, breaks: Callable[[str, str], bool]) -> list[str]:
     """Return the parts between which a line may break."""
     pieces: list[str] = []
     for character in text:
@@ -56,15 +56,15 @@ def _pieces(text: str, breaks: Callable[[str, str], bool]) -> list[str]:
     return pieces
 
 
-def _breaks(before: str, after: str) -> bool:
+def _may_break(before: str, after: str) -> bool:
     if before in NO_LINE_END or after in NO_LINE_START or after == " ":
         return False
-    return before == " " or _wide(before) or _wide(after)
+    return before == " " or _is_wide(before) or _is_wide(after)
 
 
-def _parts(before: str, after: str) -> bool:
+def _between_phrases(before: str, after: str) -> bool:
     """Whether a line may break here without parting a word, as far as the script shows it."""
-    if not _breaks(before, after) or "ぁ" <= after <= "ゟ":
+    if not _may_break(before, after) or "ぁ" <= after <= "ゟ":
         return False
     return unicodedata.category(before)[0] != "L" or _script(before) != _script(after)
 
@@ -74,5 +74,5 @@ def _script(character: str) -> str:
     return unicodedata.name(character, "").split(" ")[0].split("-")[0]
 
 
-def _wide(character: str) -> bool:
+def _is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from sukashi.errors import UnknownNameError
 from sukashi.result.files import write_whole
 from sukashi.result.kinds import Result
 from sukashi.view.caption import caption
-from sukashi.view.colours import GROUNDS
+from sukashi.view.colours import THEMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,9 +23,9 @@ RESOLUTION = 160
 
 def kinds(result: Result) -> tuple[str, ...]:
     """Return the names of the pictures there are of a result, the default first."""
-    from sukashi.view.plots.gallery import shelf
+    from sukashi.view.plots.gallery import gallery
 
-    return tuple(shelf(result).pictures)
+    return tuple(gallery(result).pictures)
 
 
 def figure(
@@ -32,33 +33,36 @@ def figure(
     *,
     kind: str | None = None,
     lang: str = "en",
-    ground: str = "light",
+    theme: str = "light",
     **choices: Any,
 ) -> Figure:
     """Return a picture of a result as a figure that belongs to no window and no pyplot state.
 
-    kind: one of `kinds`, the most useful by default; lang: "en" or "ja"; ground: "light" or "dark";
+    kind: one of `kinds`, the most useful by default; lang: "en" or "ja"; theme: "light" or "dark";
     choices: options of `sukashi.view.plots.options` for this kind of result, such as
     ``layer=2, head=1``, ``tokens=slice(0, 8)`` or ``values=True`` for attention. Image data are the
     result's own numbers.
 
-    Raises: UnknownNameError for a kind, language, ground or option there is not; RangeError for a
+    Raises: UnknownNameError for a kind, language, theme or option there is not; RangeError for a
     layer, head, target or token there is not; MisuseError for an empty range.
     """
     from sukashi.view.fonts import setting
-    from sukashi.view.plots.gallery import shelf
-    from sukashi.view.plots.options import read
-    from sukashi.view.plots.page import Page
+    from sukashi.view.plots.gallery import gallery
+    from sukashi.view.plots.options import read_options
+    from sukashi.view.plots.style import Style
 
-    place = shelf(result)
+    if "ground" in choices:
+        warnings.warn("ground is now called theme.", DeprecationWarning, stacklevel=2)
+        theme = choices.pop("ground")
+    place = gallery(result)
     name = next(iter(place.pictures)) if kind is None else kind
     if name not in place.pictures:
         raise UnknownNameError("kind of picture", name, place.pictures)
-    if ground not in GROUNDS:
-        raise UnknownNameError("ground", ground, GROUNDS)
-    options = read(place.options, choices)
+    if theme not in THEMES:
+        raise UnknownNameError("theme", theme, THEMES)
+    options = read_options(place.options, choices)
     with setting():
-        drawn: Figure = place.pictures[name](result, Page(lang, GROUNDS[ground]), options)
+        drawn: Figure = place.pictures[name](result, Style(lang, THEMES[theme]), options)
         return drawn
 
 

@@ -1,4 +1,4 @@
-"""Ranked answers: those of a prediction in the order in which they are told, each with its figure.
+"""Ranked answers: those of a prediction by probability, each with its figure.
 
 One reading for caption, terminal and picture.
 """
@@ -15,7 +15,7 @@ from sukashi.view.text_format import visible
 
 
 @dataclass(frozen=True)
-class Standing:
+class RankedAnswer:
     """One answer: its words, its probability (NaN of a regression), its logit; whether it holds."""
 
     label: str
@@ -30,21 +30,21 @@ class Standing:
         return percent(self.probability, lang)
 
 
-def rows(result: Prediction) -> list[str]:
+def choices(result: Prediction) -> list[str]:
     """Return what each choice of a reader is about: an answer, a gap, a token, or the text (“”)."""
     if result.problem == "span":
-        return [words_of(result, one) for one in result.spans]
+        return [text_of_span(result, one) for one in result.spans]
     return [result.tokens.shown[at] if at >= 0 else "" for at in result.positions]
 
 
-def standings(result: Prediction, row: int = 0) -> list[Standing]:
+def ranked_answers(result: Prediction, row: int = 0) -> list[RankedAnswer]:
     """Return the answers of a row, the likeliest first; equal ones in the order of the labels.
 
     A regression keeps the order of its labels. Of a question they are all answers, whatever `row`.
     """
     if result.problem == "span":
         return [
-            Standing(words_of(result, one), one.probability, float("nan"), at == 0)
+            RankedAnswer(text_of_span(result, one), one.probability, float("nan"), at == 0)
             for at, one in enumerate(result.spans)
         ]
     logits, chances, holds = result.logits[row], result.probabilities[row], result.holds[row]
@@ -52,11 +52,13 @@ def standings(result: Prediction, row: int = 0) -> list[Standing]:
     if result.problem == "regression":
         order = np.arange(len(result.labels))
     return [
-        Standing(visible(result.labels[at]), float(chances[at]), float(logits[at]), bool(holds[at]))
+        RankedAnswer(
+            visible(result.labels[at]), float(chances[at]), float(logits[at]), bool(holds[at])
+        )
         for at in order
     ]
 
 
-def words_of(result: Prediction, span: Span) -> str:
+def text_of_span(result: Prediction, span: Span) -> str:
     """Return the user's own characters of a stretch."""
     return visible(result.tokens.text[span.start : span.end])

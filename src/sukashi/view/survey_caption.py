@@ -15,19 +15,19 @@ SEPARATORS = {"\t": "separator, tab", "": "separator, none"}
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp932": "Shift_JIS (CP932)"}
 
 
-def counted(result: Survey, lang: str, _target: Target) -> list[str]:
+def survey_caption(result: Survey, lang: str, _target: Target) -> list[str]:
     """Say how many are right, what is most often confused, and the word that decides most often."""
     if not result.texts:
         return [say("survey nothing", lang), *_skipped(result, lang)]
-    sentences = [_right(result, lang), *_confused(result, lang)]
+    sentences = [_accuracy(result, lang), *_confused(result, lang)]
     if result.words:
         best = max(result.words, key=lambda one: one.count)
         sentences.append(
             say(
                 "survey decided",
                 lang,
-                word=_named(best.word, lang),
-                label=_named(best.label, lang),
+                word=_quoted(best.word, lang),
+                label=_quoted(best.label, lang),
                 count=count(best.count),
                 texts=count(best.texts),
             )
@@ -35,7 +35,7 @@ def counted(result: Survey, lang: str, _target: Target) -> list[str]:
     return [*sentences, *_skipped(result, lang)]
 
 
-def _right(result: Survey, lang: str) -> str:
+def _accuracy(result: Survey, lang: str) -> str:
     if result.known:
         share = percent(result.right / result.known, lang)
         known, right = count(result.known), count(result.right)
@@ -45,7 +45,7 @@ def _right(result: Survey, lang: str) -> str:
         "survey texts",
         lang,
         texts=count(result.texts),
-        label=_named(result.labels[most], lang),
+        label=_quoted(result.labels[most], lang),
         count=count(int(result.predicted[most])),
     )
 
@@ -60,8 +60,8 @@ def _confused(result: Survey, lang: str) -> list[str]:
         say(
             "survey confused",
             lang,
-            truth=_named(result.labels[truth], lang),
-            predicted=_named(result.labels[predicted], lang),
+            truth=_quoted(result.labels[truth], lang),
+            predicted=_quoted(result.labels[predicted], lang),
             count=count(int(wrong.max())),
         )
     ]
@@ -71,7 +71,7 @@ def _skipped(result: Survey, lang: str) -> list[str]:
     return [say("survey skipped", lang, count=count(result.skipped))] if result.skipped else []
 
 
-def _named(word: str, lang: str) -> str:
+def _quoted(word: str, lang: str) -> str:
     return quote(clip(visible(word), WORD), lang)
 
 

@@ -19,12 +19,11 @@ from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
-from sukashi.view import terminal_background as detected
 from sukashi.view.caption import caption
-from sukashi.view.colours import GROUNDS
+from sukashi.view.colours import THEMES
 from sukashi.view.screen.attention import attention
 from sukashi.view.screen.attribution import attribution
-from sukashi.view.screen.canvas import Sheet, blank
+from sukashi.view.screen.canvas import Canvas, blank, folded
 from sukashi.view.screen.faithfulness import faithfulness
 from sukashi.view.screen.generation import generation
 from sukashi.view.screen.layers import layers
@@ -33,10 +32,14 @@ from sukashi.view.screen.randomisation import randomisation
 from sukashi.view.screen.survey import survey
 from sukashi.view.screen.trust import trust
 from sukashi.view.selection import Target
+from sukashi.view.terminal_background import detected_theme
 
-GroundName = Literal["light", "dark", "unknown", "ask"]
-GROUND_NAMES: tuple[GroundName, ...] = get_args(GroundName)
-NARROWEST = 24
+ThemeName = Literal["light", "dark", "unknown", "ask"]
+THEME_NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
+DEFAULT_WIDTH = 80
+"""Columns where a terminal names none."""
+NARROWEST = 10
+"""Columns that the command line draws in at the least."""
 
 
 def render(
@@ -45,24 +48,25 @@ def render(
     lang: str = "en",
     width: int = 80,
     colour: bool = True,
-    ground: GroundName = "ask",
+    theme: ThemeName = "ask",
     target: Target = None,
 ) -> Group:
     """Return a drawing of a result: its caption, then the picture in characters.
 
-    lang: "en" or "ja"; width: columns to use, at least 24; colour: False draws with characters
-    alone; ground: background of the terminal, "ask" asks it once (see
-    `sukashi.view.terminal_background`), "unknown" uses coloured bars that show on
-    both; target: see `sukashi.view.caption.caption`.
+    lang: "en" or "ja"; width: columns to use, 80 where it is 0 or less; colour: False draws with
+    characters alone; theme: background of the terminal, "ask" asks it once (see
+    `sukashi.view.terminal_background`), "unknown" uses coloured bars that show on both; target: see
+    `sukashi.view.caption.caption`.
 
-    Raises: UnknownNameError, RangeError for a language, ground or target there is not.
+    Raises: UnknownNameError, RangeError for a language, theme or target there is not.
     """
-    if ground not in GROUND_NAMES:
-        raise UnknownNameError("ground", ground, GROUND_NAMES)
-    inks = detected.ground() if ground == "ask" else GROUNDS.get(ground)
-    sheet = Sheet(lang, max(NARROWEST, width), colour, inks)
-    lines = sheet.sentence(caption(result, lang, target=target))
-    return Group(*lines, blank(), *_draw(result, sheet, target))
+    if theme not in THEME_NAMES:
+        raise UnknownNameError("theme", theme, THEME_NAMES)
+    colours = detected_theme() if theme == "ask" else THEMES.get(theme)
+    canvas = Canvas(lang, width if width > 0 else DEFAULT_WIDTH, colour, colours)
+    lines = [*canvas.sentence(caption(result, lang, target=target)), blank()]
+    lines += _draw(result, canvas, target)
+    return Group(*(part for line in lines for part in folded(line, canvas.width)))
 
 
 def present(result: Result, console: Console, *, lang: str = "en", target: Target = None) -> None:
@@ -70,15 +74,17 @@ def present(result: Result, console: Console, *, lang: str = "en", target: Targe
 
     A console of 16 colours or fewer, whose shades are the user's own, gets no colours.
     """
+    if console.width < 1:  # COLUMNS=0, as some pipes have it: rich would print nothing at all
+        console.width = DEFAULT_WIDTH
     colour = console.color_system not in (None, "standard", "windows") and not console.no_color
-    asks: GroundName = "ask" if colour and console.is_terminal else "unknown"
+    asks: ThemeName = "ask" if colour and console.is_terminal else "unknown"
     console.print(
-        render(result, lang=lang, width=console.width, colour=colour, ground=asks, target=target)
+        render(result, lang=lang, width=console.width, colour=colour, theme=asks, target=target)
     )
 
 
 @singledispatch
-def _draw(result: object, _sheet: Sheet, _target: Target) -> list[Text]:
+def _draw(result: object, _canvas: Canvas, _target: Target) -> list[Text]:
     raise MisuseError(
         f"There is no drawing of a {type(result).__name__}; give a result of sukashi."
     )

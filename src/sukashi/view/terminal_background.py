@@ -8,21 +8,21 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 
-from sukashi.view.colours import DARK, LIGHT, Ground, luminance
+from sukashi.view.colours import DARK, LIGHT, Theme, luminance
 
-ASK_COLOUR = "\x1b]11;?\x1b\\"
-ASK_KIND = "\x1b[c"
-PATIENCE = 0.4
+COLOUR_QUERY = "\x1b]11;?\x1b\\"
+DEVICE_QUERY = "\x1b[c"
+TIMEOUT = 0.4
 """Seconds to wait for an answer; every terminal answers ASK_KIND, so it is hardly ever waited."""
 
 
 @cache
-def ground() -> Ground | None:
-    """Return the ground of the terminal on standard output, None where it cannot be told."""
-    return from_environment(os.environ) or from_answer(_ask())
+def detected_theme() -> Theme | None:
+    """Return the theme of the terminal on standard output, None where it is not known."""
+    return from_environment(os.environ) or from_answer(_query_terminal())
 
 
-def from_environment(environment: Mapping[str, str]) -> Ground | None:
+def from_environment(environment: Mapping[str, str]) -> Theme | None:
     """Read COLORFGBG ("15;0": white on black), which some terminals set."""
     last = environment.get("COLORFGBG", "").rpartition(";")[2]
     if not last.isdigit():
@@ -30,7 +30,7 @@ def from_environment(environment: Mapping[str, str]) -> Ground | None:
     return LIGHT if int(last) in (7, *range(9, 16)) else DARK
 
 
-def from_answer(answer: str) -> Ground | None:
+def from_answer(answer: str) -> Theme | None:
     """Read a terminal's answer to ASK_COLOUR: ``rgb:ffff/ffff/ffff``, one to four digits a part."""
     found = re.search(r"rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})", answer)
     if not found:
@@ -41,7 +41,7 @@ def from_answer(answer: str) -> Ground | None:
     return LIGHT if luminance((red, green, blue)) > 0.18 else DARK
 
 
-def _ask() -> str:
+def _query_terminal() -> str:
     """Ask the terminal; an empty string where there is none, or none that could be asked."""
     if not (sys.stdout.isatty() and sys.stdin.isatty()) or os.environ.get("TERM") in (None, "dumb"):
         return ""
@@ -62,8 +62,8 @@ def _ask() -> str:
         before = termios.tcgetattr(handle)
         try:
             tty.setcbreak(handle)
-            os.write(handle, (ASK_COLOUR + ASK_KIND).encode())
-            return _listen(handle)
+            os.write(handle, (COLOUR_QUERY + DEVICE_QUERY).encode())
+            return _read_reply(handle)
         finally:
             termios.tcsetattr(handle, termios.TCSADRAIN, before)
     except (termios.error, OSError):
@@ -72,12 +72,12 @@ def _ask() -> str:
         os.close(handle)
 
 
-def _listen(handle: int) -> str:
+def _read_reply(handle: int) -> str:
     """Read until the answer to ASK_KIND has come, or patience ends."""
     import select
     import time
 
-    answer, until = "", time.monotonic() + PATIENCE
+    answer, until = "", time.monotonic() + TIMEOUT
     while (left := until - time.monotonic()) > 0:
         if not select.select([handle], [], [], left)[0]:
             break

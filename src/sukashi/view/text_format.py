@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from sukashi.text.shown import sign
 from sukashi.text.shown import visible as signs
-from sukashi.view.line_breaking import NO_LINE_START, broken
+from sukashi.view.line_breaking import NO_LINE_START, break_lines
 
 __all__ = [
     "NO_LINE_START",
@@ -76,7 +76,7 @@ def pad(text: str, width: int, align: str = "left") -> str:
 
 def wrap(text: str, limit: float, measure: Callable[[str], float] = cell_len) -> list[str]:
     """Break a sentence as `sukashi.view.line_breaking.broken` does, measured as rich does."""
-    return broken(text, limit, measure)
+    return break_lines(text, limit, measure)
 
 
 def upright(word: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-SIDE = 40
+THUMBNAIL_SIDE = 40
 """Rows and columns of a small picture, at the most."""
 
 
-def shrunk(weights: NDArray[np.float32], side: int = SIDE) -> NDArray[np.float32]:
+def thumbnail(weights: NDArray[np.float32], side: int = THUMBNAIL_SIDE) -> NDArray[np.float32]:
     """(rows, columns), at most `side` each: the largest weight of each block of (queries, keys)."""
     rows, columns = (min(side, count) for count in weights.shape)
     if not weights.size:

@@ -14,7 +14,7 @@ from sukashi.view.text_format import visible
 
 
 @dataclass(frozen=True, eq=False)
-class Strip:
+class TokenUnits:
     """m units of n tokens, in reading order.
 
     words: m strings, made visible; unit: (n,) the unit of each token; special: (m,) bool, put there
@@ -40,7 +40,7 @@ class Strip:
         return [int(token) for token in np.flatnonzero(self.unit == unit)]
 
 
-def strip(tokens: Tokens) -> Strip:
+def token_units(tokens: Tokens) -> TokenUnits:
     """Return the units of a text: one for each token, one for tokens that share a character."""
     words, of, special = [], np.zeros(len(tokens), dtype=np.int64), []
     for number, one in enumerate(units(tokens.spans, tokens.special)):
@@ -48,4 +48,4 @@ def strip(tokens: Tokens) -> Strip:
         first, alone = one.tokens[0], len(one.tokens) == 1
         words.append(visible(tokens.shown[first] if alone else tokens.text[one.start : one.end]))
         special.append(bool(tokens.special[first]))
-    return Strip(words=tuple(words), unit=of, special=np.array(special, dtype=np.bool_))
+    return TokenUnits(words=tuple(words), unit=of, special=np.array(special, dtype=np.bool_))

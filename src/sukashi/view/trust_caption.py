@@ -15,13 +15,13 @@ from sukashi.view.selection import Target, choose
 from sukashi.view.text_format import clip, visible
 
 WORD = 24
-TELLABLE = 5
+FEWEST_UNITS = 5
 """Units from which on the best of all orders is rarer than 2.5 %."""
 
 
-def faithfulness(result: Faithfulness, lang: str, target: Target) -> list[str]:
+def faithfulness_caption(result: Faithfulness, lang: str, target: Target) -> list[str]:
     """The verdict, and what the text without its first units does."""
-    row = row_of(result, target)
+    row = target_row(result, target)
     standings = list(result.standings(row).values())
     verdict = result.verdict_of(row)
     wanted: Verdict = "worse" if verdict == "worse" else "better"
@@ -35,7 +35,7 @@ def faithfulness(result: Faithfulness, lang: str, target: Target) -> list[str]:
             all=len(RANKED),
         )
     ]
-    if result.units < TELLABLE:
+    if result.units < FEWEST_UNITS:
         sentences.append(say("trust too short", lang, units=result.units))
     found = result.comprehensiveness.of(row)
     of = result.targets[row or 0].of
@@ -45,7 +45,7 @@ def faithfulness(result: Faithfulness, lang: str, target: Target) -> list[str]:
             key,
             lang,
             of=value_names.quantity(of, lang),
-            target=target_of(result, row, lang),
+            target=target_name(result, row, lang),
             fall=amount(abs(found.value), of, lang),
             chance=amount(found.chance, of, lang),
         )
@@ -53,14 +53,14 @@ def faithfulness(result: Faithfulness, lang: str, target: Target) -> list[str]:
     return sentences
 
 
-def row_of(result: Faithfulness, target: Target) -> int | None:
+def target_row(result: Faithfulness, target: Target) -> int | None:
     """The target that is meant, None for all of them."""
     if target is None:
         return 0 if len(result.targets) == 1 else None
     return choose([one.label for one in result.targets], target)
 
 
-def target_of(result: Faithfulness, row: int | None, lang: str) -> str:
+def target_name(result: Faithfulness, row: int | None, lang: str) -> str:
     """One target in quotes, or how many there are."""
     if row is None:
         return say("trust targets", lang, count=len(result.targets))
@@ -74,14 +74,14 @@ def amount(value: float, of: str, lang: str) -> str:
     return percent(value, lang)
 
 
-def stage_of(result: Randomisation, stage: int, lang: str) -> str:
+def stage_name(result: Randomisation, stage: int, lang: str) -> str:
     """The name of a stage of the check by random weights."""
     part, layer = result.parts[stage], int(result.layers[stage])
     two = {"decoder", "encoder"} <= set(result.parts)
     return value_names.part("layer" if layer >= 0 and not two else part, layer, lang)
 
 
-def randomisation(result: Randomisation, lang: str, target: Target) -> list[str]:
+def randomisation_caption(result: Randomisation, lang: str, target: Target) -> list[str]:
     """Whether the explanation notices that every weight is random."""
     del target  # the curve is the mean over all
     low, high = result.last.interval
@@ -100,8 +100,8 @@ def randomisation(result: Randomisation, lang: str, target: Target) -> list[str]
     ]
 
 
-def table(result: Trust, lang: str, target: Target) -> list[str]:
-    """Which method explains best, and which are not told from it."""
+def trust_caption(result: Trust, lang: str, target: Target) -> list[str]:
+    """Which method explains best, and which are not significantly different from it."""
     del target
     best = result.order[0]
     low, high = (float(end) for end in result.intervals[best])

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sukashi.errors import MisuseError
-from sukashi.view.comparison.sides import Choice
+from sukashi.view.comparison.sides import Selection
 from sukashi.web.job import RunRequest
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
@@ -54,9 +54,9 @@ class SideSchema(BaseModel):
     layer: int | None = Field(None, description="Of attention or layers.")
     head: int | None = Field(None, description="Of attention; the mean unless given.")
 
-    def choice(self, measure: str) -> Choice:
+    def choice(self, measure: str) -> Selection:
         """The side as the comparison takes it."""
-        return Choice(self.target, self.layer, self.head, measure)
+        return Selection(self.target, self.layer, self.head, measure)
 
 
 class ComparisonSchema(BaseModel):

@@ -10,7 +10,7 @@ from sukashi.web.error_responses import RefusedError
 from sukashi.web.workspace import FileVersion, Workspace
 
 if TYPE_CHECKING:
-    from sukashi.view.page.parcel import Parcel
+    from sukashi.view.page.parts import PageParts
 
 CAPACITY = 4
 """Results that are kept: those of one page."""
@@ -26,14 +26,14 @@ class ResultParts:
     ) -> None:
         self.workspace, self.limit, self.limit_bytes = workspace, limit, limit_bytes
         self._lock = threading.Lock()  # one is read at a time, so no two are read twice
-        self._cache: OrderedDict[FileVersion, Parcel] = OrderedDict()
+        self._cache: OrderedDict[FileVersion, PageParts] = OrderedDict()
 
-    def of(self, name: str) -> Parcel:
+    def of(self, name: str) -> PageParts:
         """The parts of a result as its file is now.
 
         Raises: NotFoundError, StoreError; RefusedError for a file of too many bytes.
         """
-        from sukashi.view.page.parcel import Parcel
+        from sukashi.view.page.parts import PageParts
 
         with self._lock:
             version = self.workspace.version(name)
@@ -47,7 +47,7 @@ class ResultParts:
                     413, "large", name=name, size=f"{size:,}", limit=f"{self.limit_bytes:,}"
                 )
             self._evict(size)
-            found = Parcel(self.workspace.result(name))
+            found = PageParts(self.workspace.result(name))
             self._cache[version] = found
             return found
 

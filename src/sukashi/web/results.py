@@ -17,7 +17,7 @@ from sukashi.view import table
 from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
-from sukashi.view.comparison.sides import comparable, offer
+from sukashi.view.comparison.sides import comparable, selectable
 from sukashi.web.error_responses import Json, RefusedError, language_of
 from sukashi.web.request_schemas import ComparisonSchema
 from sukashi.web.result_parts import ResultParts
@@ -90,7 +90,7 @@ def _compare(request: Request, comparison: ComparisonSchema) -> Json:
         comparison.right.choice(comparison.measure),
     )
     found = compare(left, right, *choices)
-    offers = {"left": asdict(offer(left)), "right": asdict(offer(right))}
+    offers = {"left": asdict(selectable(left)), "right": asdict(selectable(right))}
     captions = {lang: caption(found, lang) for lang in LANGUAGES}
     return Json({**found.as_json(), "offers": offers, "captions": captions})
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
-from sukashi.view.comparison.sides import Choice, Offer, offer
+from sukashi.view.comparison.sides import Selectable, Selection, selectable
 from tests.samples import attention, attribution, generation, layers
 from tests.view.comparison.test_compare import maps, why
 from tests.view.comparison.test_stretches import cut
@@ -27,7 +27,7 @@ def test_the_largest_changes_are_named_with_both_numbers() -> None:
         "右で最も大きくなるのは「c」（左25%、右75%）。"
         "右で最も小さくなるのは「a」（左50%、右13%）。全体の50%が別の場所に移った。"
     )
-    scores = compare(left, right, Choice(measure="score"), Choice(measure="score"))  # type: ignore[arg-type]
+    scores = compare(left, right, Selection(measure="score"), Selection(measure="score"))  # type: ignore[arg-type]
     assert "“c” gains most: 6 on the right, against 1 on the left." in caption(scores)
     assert "elsewhere" not in caption(scores)
 
@@ -51,7 +51,7 @@ def test_pairs_and_layers_are_named() -> None:
     assert "“b” → “a” gains most: 75 % on the right, against 25 %" in caption(compare(left, right))
     steps = layers()
     last = len(steps.probabilities) - 1
-    two = compare(steps, steps, Choice(layer=0), Choice(layer=-1))
+    two = compare(steps, steps, Selection(layer=0), Selection(layer=-1))
     assert two.layers == ((0, last),)
     assert f"(layer {last} on the right, 0 on the left) gains most" in caption(two)
     assert f"（左は第0層、右は第{last}層）" in caption(two, "ja")
@@ -61,10 +61,10 @@ def test_pairs_and_layers_are_named() -> None:
 
 
 def test_what_can_be_chosen_is_offered() -> None:
-    assert offer(attention()) == Offer(layers=3, heads=4)
-    assert offer(layers()).layers == len(layers().probabilities)
-    assert offer(generation()) == Offer()
-    found = offer(attribution())
+    assert selectable(attention()) == Selectable(layers=3, heads=4)
+    assert selectable(layers()).layers == len(layers().probabilities)
+    assert selectable(generation()) == Selectable()
+    found = selectable(attribution())
     assert found.targets[found.lead] == attribution().targets[found.lead].label
     assert len(found.targets) == len(attribution().targets)
 
@@ -76,7 +76,7 @@ def test_a_mark_of_the_tokeniser_is_not_what_is_compared_first() -> None:
     special[last] = True
     marked = replace(result, tokens=replace(result.tokens, special=special))
     labels = [one.label for one in result.targets]
-    assert offer(marked).lead < len(labels) - 1
-    assert offer(marked).targets == tuple(labels)
-    found = compare(marked, marked, Choice(target=len(labels) - 1), Choice())
+    assert selectable(marked).lead < len(labels) - 1
+    assert selectable(marked).targets == tuple(labels)
+    found = compare(marked, marked, Selection(target=len(labels) - 1), Selection())
     assert found.left.tolist() != found.right.tolist()

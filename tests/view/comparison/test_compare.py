@@ -13,7 +13,7 @@ from sukashi.result.attribution import Attribution, Explained
 from sukashi.result.tokens import Tokens
 from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
-from sukashi.view.comparison.sides import Choice
+from sukashi.view.comparison.sides import Selection
 from tests.samples import attention, attribution, generation, layers, prediction, recipe
 from tests.view.comparison.test_stretches import cut
 
@@ -38,7 +38,7 @@ def test_shares_and_scores_of_two_tokenisers_are_summed_and_subtracted() -> None
     assert found.left.tolist() == [0.5, 0.5]
     assert found.right.tolist() == [0.375, 0.625]
     assert found.difference.tolist() == [-0.125, 0.125]
-    signed = Choice(measure="score")
+    signed = Selection(measure="score")
     scores = compare(left, right, signed, signed)  # type: ignore[arg-type]
     assert (scores.left.tolist(), scores.right.tolist()) == ([2, 4], [3, 1])
     document = scores.as_json()
@@ -54,14 +54,14 @@ def test_what_one_side_lacks_has_no_number() -> None:
 
 
 def test_scores_of_different_units_are_not_subtracted() -> None:
-    signed = Choice(measure="score")
+    signed = Selection(measure="score")
     left = why(cut("a"), 1)
     for right in (why(cut("a"), 1, of="probability"), why(cut("a"), 1, method="occlusion")):
         with pytest.raises(MisuseError, match="have different units; compare their shares"):
             compare(left, right, signed, signed)  # type: ignore[arg-type]
         compare(left, right)  # type: ignore[arg-type]
     with pytest.raises(UnknownNameError, match="measure"):
-        compare(left, left, Choice(measure="x"), Choice(measure="x"))  # type: ignore[arg-type]
+        compare(left, left, Selection(measure="x"), Selection(measure="x"))  # type: ignore[arg-type]
 
 
 def maps(tokens: Tokens, *heads: list[list[float]]) -> AttentionMaps:
@@ -79,15 +79,15 @@ def test_attention_is_summed_over_keys_and_averaged_over_queries() -> None:
     second = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     left = maps(cut("a", "b", " c"), first, second)
     right = maps(cut("ab", " c"), [[1, 0], [0.75, 0.25]])
-    one = compare(left, right, Choice(layer=0, head=0))
+    one = compare(left, right, Selection(layer=0, head=0))
     assert one.left.tolist() == [[1, 0], [0.5, 0.5]]
     assert one.difference.tolist() == [[0, 0], [0.25, -0.25]]
     both = compare(left, right)
     assert both.left.tolist() == [[1, 0], [0.25, 0.75]]
-    heads = compare(left, left, Choice(head=0), Choice(head=1))  # two heads of one result
+    heads = compare(left, left, Selection(head=0), Selection(head=1))  # two heads of one result
     assert np.allclose(heads.difference, np.array(second) - np.array(first))
     with pytest.raises(RangeError, match="Head 7"):
-        compare(left, right, Choice(head=7))
+        compare(left, right, Selection(head=7))
 
 
 def test_layers_are_read_at_the_end_of_a_stretch() -> None:
@@ -95,11 +95,11 @@ def test_layers_are_read_at_the_end_of_a_stretch() -> None:
     same = compare(whole, whole)
     assert same.left.shape == (len(whole.probabilities), len(same.axes[0]))
     assert np.nansum(abs(same.difference)) == 0
-    two = compare(whole, whole, Choice(layer=1), Choice(layer=-1))
+    two = compare(whole, whole, Selection(layer=1), Selection(layer=-1))
     at = [one.left[-1] for one in two.axes[0]].index(int(whole.positions[0]))
     assert two.difference[0, at] == whole.probabilities[-1, 0] - whole.probabilities[1, 0]
     with pytest.raises(RangeError, match="Layer 99"):
-        compare(whole, whole, Choice(layer=99), Choice(layer=0))
+        compare(whole, whole, Selection(layer=99), Selection(layer=0))
     with pytest.raises(MisuseError, match="The models have 6 and 3 layers; name a layer of each"):
         compare(whole, layers("en", blocks=3))
 

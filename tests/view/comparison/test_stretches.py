@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sukashi.result.tokens import Tokens
-from sukashi.view.comparison.stretches import correspondence, stretches
+from sukashi.view.comparison.segments import correspondence, segments
 
 
 def cut(*pieces: str, special: Sequence[int] = ()) -> Tokens:
@@ -29,12 +29,12 @@ def cut(*pieces: str, special: Sequence[int] = ()) -> Tokens:
 
 
 def seen(left: Tokens, right: Tokens) -> list[tuple[str, str]]:
-    return [(one.left_text, one.right_text) for one in stretches(left, right)]
+    return [(one.left_text, one.right_text) for one in segments(left, right)]
 
 
 def test_two_cuts_of_one_text_meet_where_both_cut() -> None:
     left, right = cut("unbe", "liev", "able", " story"), cut("un", "believable", " st", "ory")
-    found = stretches(left, right)
+    found = segments(left, right)
     assert [(one.left, one.right) for one in found] == [((0, 1, 2), (0, 1)), ((3,), (2, 3))]
     assert all(one.same for one in found)
 
@@ -47,7 +47,7 @@ def test_a_replaced_word_stands_beside_the_other() -> None:
         (" was", " was"),
         (" good", " badly"),
     ]
-    assert not stretches(left, right)[-1].same
+    assert not segments(left, right)[-1].same
 
 
 def test_a_word_that_only_one_side_has_stands_alone() -> None:
@@ -64,7 +64,7 @@ def test_japanese_is_aligned_by_characters() -> None:
 def test_special_tokens_stand_beside_their_like() -> None:
     left = cut("[CLS]", "a", "[SEP]", special=(0, 2))
     right = cut("[CLS]", "a", "[SEP]", " b", "[SEP]", special=(0, 2, 4))
-    found = [(one.left, one.right, one.left_text, one.right_text) for one in stretches(left, right)]
+    found = [(one.left, one.right, one.left_text, one.right_text) for one in segments(left, right)]
     assert found == [
         ((0,), (0,), "[CLS]", "[CLS]"),
         ((1,), (1,), "a", "a"),
@@ -84,7 +84,7 @@ def test_nothing_in_common_and_nothing_at_all() -> None:
 def test_a_million_equal_letters_are_compared_in_bearable_time() -> None:
     left, right = cut(*"あ" * 4000), cut(*("い" + "あ" * 3000 + "う" + "あ" * 900))
     begun = time.process_time()
-    assert len(stretches(left, right)) > 0
+    assert len(segments(left, right)) > 0
     assert time.process_time() - begun < 5
 
 
@@ -95,7 +95,7 @@ texts = st.lists(st.text("ab cd。あ", min_size=1, max_size=3), max_size=12)
 @given(texts, texts)
 def test_every_token_is_in_one_stretch_and_in_order(ours: list[str], theirs: list[str]) -> None:
     left, right = cut(*ours), cut(*theirs)
-    found = stretches(left, right)
+    found = segments(left, right)
     assert [token for one in found for token in one.left] == list(range(len(ours)))
     assert [token for one in found for token in one.right] == list(range(len(theirs)))
     assert "".join(one.left_text for one in found) == left.text

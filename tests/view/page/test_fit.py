@@ -14,14 +14,14 @@ from sukashi.result.store import dumps
 from sukashi.view.page import fit as module
 from sukashi.view.page.fit import fit
 from sukashi.view.page.island import decode
-from sukashi.view.page.note import lead
-from sukashi.view.page.parcel import whole
+from sukashi.view.page.note import initial_choice
+from sukashi.view.page.parts import joined
 from sukashi.view.page.weights import LADDER, read
 from tests import samples
 
 
 def opened(islands: dict[str, str]) -> AttentionMaps:
-    result = whole({name: decode(text, 1 << 30) for name, text in islands.items()}, "it")
+    result = joined({name: decode(text, 1 << 30) for name, text in islands.items()}, "it")
     assert isinstance(result, AttentionMaps)
     return result
 
@@ -38,7 +38,7 @@ def wide(count: int, layers: int, heads: int, *, causal: bool = True) -> Attenti
 def test_what_is_small_stays_as_it_was_saved() -> None:
     for result in samples.every():
         islands = {name: decode(text, 1 << 24) for name, text in fit(result).items()}
-        assert dumps(whole(islands, "it")) == dumps(result)
+        assert dumps(joined(islands, "it")) == dumps(result)
 
 
 def test_attention_kept_as_factors_is_written_out() -> None:
@@ -57,7 +57,7 @@ def test_large_attention_is_rounded_by_no_more_than_its_parts_say(
     error = np.abs(opened(islands).weights - maps.weights)
     assert 0 < error.max() <= LADDER[-1].step / 2
     exact = {name: decode(text, 1 << 24) for name, text in fit(maps, whole=True).items()}
-    assert dumps(whole(exact, "it")) == dumps(maps)
+    assert dumps(joined(exact, "it")) == dumps(maps)
 
 
 def test_what_does_not_fit_is_carried_by_its_strongest_links(
@@ -73,7 +73,7 @@ def test_what_does_not_fit_is_carried_by_its_strongest_links(
     assert len(heads) == 16
     partial = [name for name, (_, complete) in heads.items() if not complete]
     assert len(partial) > 8
-    first = "head/{}/{}".format(*divmod(lead(maps), 4))
+    first = "head/{}/{}".format(*divmod(initial_choice(maps), 4))
     assert heads[first][1]
     for name in partial:
         layer, head = map(int, name.split("/")[1:])

@@ -8,11 +8,11 @@ import numpy as np
 
 from sukashi.errors import MisuseError
 from sukashi.result.prediction import Prediction
-from sukashi.view.comparison.stretches import Stretch
+from sukashi.view.comparison.segments import Segment
 
 
-def answers(left: Prediction, right: Prediction) -> tuple[Stretch, ...]:
-    """One stretch a label, the likeliest of either side first; its places are columns.
+def answers(left: Prediction, right: Prediction) -> tuple[Segment, ...]:
+    """One segment a label, the likeliest of either side first; its places are columns.
 
     A label that only one side knows has no place on the other; of labels of one name the n-th
     stands beside the n-th.
@@ -40,7 +40,7 @@ def _likely(answer: Prediction) -> dict[tuple[str, int], float]:
     return found
 
 
-def _beside(name: tuple[str, int], left: int | None, right: int | None) -> Stretch:
+def _beside(name: tuple[str, int], left: int | None, right: int | None) -> Segment:
     places = [() if column is None else (column,) for column in (left, right)]
     said = [name[0] if place else "" for place in places]
-    return Stretch(places[0], places[1], said[0], said[1])
+    return Segment(places[0], places[1], said[0], said[1])

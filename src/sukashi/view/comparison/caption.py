@@ -6,7 +6,7 @@ import numpy as np
 
 from sukashi.view.catalogue import quote, say
 from sukashi.view.comparison.compare import Comparison
-from sukashi.view.comparison.stretches import Stretch
+from sukashi.view.comparison.segments import Segment
 from sukashi.view.number_format import percent, significant
 from sukashi.view.text_format import clip, visible, without_controls
 
@@ -51,7 +51,7 @@ def _place(comparison: Comparison, at: int, key: str, lang: str) -> str:
 
 
 def _name(comparison: Comparison, at: int, lang: str) -> str:
-    """The stretch, the two stretches or the layer and stretch that a number belongs to."""
+    """The segment, the two segments or the layer and segment that a number belongs to."""
     place = np.unravel_index(at, comparison.left.shape)
     words = [
         quote(_word(axis[int(number)]), lang)
@@ -67,5 +67,5 @@ def _name(comparison: Comparison, at: int, lang: str) -> str:
     return say("layers place", lang, left=here, right=there, word=words[0])
 
 
-def _word(one: Stretch) -> str:
+def _word(one: Segment) -> str:
     return clip(visible(one.left_text or one.right_text), WORD)

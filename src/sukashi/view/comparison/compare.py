@@ -13,25 +13,25 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.kinds import KINDS, Result
 from sukashi.result.prediction import Prediction
 from sukashi.view.comparison.answers import answers
-from sukashi.view.comparison.sides import MEASURES, Choice, axes, layers, numbers
-from sukashi.view.comparison.stretches import Stretch, stretches
+from sukashi.view.comparison.segments import Segment, segments
+from sukashi.view.comparison.sides import MEASURES, Selection, axes, layers, numbers
 
 Float = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Two results of one kind in the same stretches.
+    """Two results of one kind in the same segments.
 
-    axes: the stretches of each axis of the numbers that is text (attention has two, else the last);
+    axes: the segments of each axis of the numbers that is text (attention has two, else the last);
     of predictions the labels.
-    left, right: (…, stretches) float32, NaN where a side has no number. difference: right − left.
+    left, right: (…, segments) float32, NaN where a side has no number. difference: right − left.
     layers: of layer predictions, the layer of each row on the left and on the right.
     """
 
     kind: str
     measure: str
-    axes: tuple[tuple[Stretch, ...], ...]
+    axes: tuple[tuple[Segment, ...], ...]
     left: Float
     right: Float
     layers: tuple[tuple[int, int], ...] | None = None
@@ -46,16 +46,16 @@ class Comparison:
         return {
             "kind": self.kind,
             "measure": self.measure,
-            "axes": [[_spoken(one) for one in axis] for axis in self.axes],
-            "left": _listed(self.left),
-            "right": _listed(self.right),
-            "difference": _listed(self.difference),
+            "axes": [[_segment_json(one) for one in axis] for axis in self.axes],
+            "left": _nested_lists(self.left),
+            "right": _nested_lists(self.right),
+            "difference": _nested_lists(self.difference),
             "layers": None if self.layers is None else [list(one) for one in self.layers],
         }
 
 
 def compare(
-    left: Result, right: Result, ours: Choice | None = None, theirs: Choice | None = None
+    left: Result, right: Result, ours: Selection | None = None, theirs: Selection | None = None
 ) -> Comparison:
     """The difference of two texts, two models, two methods or two layers.
 
@@ -63,7 +63,7 @@ def compare(
     Raises: MisuseError for two kinds, or for layers of models of different depth that are not
     named; RangeError, UnknownNameError for a part there is not.
     """
-    ours, theirs = ours or Choice(), theirs or Choice()
+    ours, theirs = ours or Selection(), theirs or Selection()
     kinds = [
         next(name for name, kind in KINDS.items() if type(one) is kind) for one in (left, right)
     ]
@@ -74,7 +74,7 @@ def compare(
     if ours.measure not in MEASURES or theirs.measure != ours.measure:
         raise UnknownNameError("measure", theirs.measure, MEASURES)
     _check_scores(left, right, ours.measure)
-    cut = _cut(left, right)
+    cut = _segments(left, right)
     here = numbers(left, ours, [[one.left for one in axis] for axis in cut])
     there = numbers(right, theirs, [[one.right for one in axis] for axis in cut])
     if here.shape != there.shape:
@@ -85,11 +85,11 @@ def compare(
     return Comparison(kinds[0], _measure(kinds[0], ours), cut, here, there, rows)
 
 
-def _cut(left: Result, right: Result) -> tuple[tuple[Stretch, ...], ...]:
-    """The stretches of every axis; of answers one a label."""
+def _segments(left: Result, right: Result) -> tuple[tuple[Segment, ...], ...]:
+    """The segments of every axis; of answers one a label."""
     if isinstance(left, Prediction) and isinstance(right, Prediction):
         return (answers(left, right),)
-    return tuple(stretches(one, two) for one, two in zip(axes(left), axes(right), strict=True))
+    return tuple(segments(one, two) for one, two in zip(axes(left), axes(right), strict=True))
 
 
 def _check_scores(left: Result, right: Result, measure: str) -> None:
@@ -104,12 +104,12 @@ def _check_scores(left: Result, right: Result, measure: str) -> None:
         )
 
 
-def _measure(kind: str, choice: Choice) -> str:
+def _measure(kind: str, choice: Selection) -> str:
     measures = {"attribution": choice.measure, "attention": "weight"}
     return measures.get(kind, "probability")
 
 
-def _spoken(one: Stretch) -> dict[str, Any]:
+def _segment_json(one: Segment) -> dict[str, Any]:
     return {
         "left": {"text": one.left_text, "tokens": list(one.left)},
         "right": {"text": one.right_text, "tokens": list(one.right)},
@@ -117,7 +117,7 @@ def _spoken(one: Stretch) -> dict[str, Any]:
     }
 
 
-def _listed(values: Float) -> Any:
+def _nested_lists(values: Float) -> Any:
     """Nested lists with the shortest digits of float32; null where there is no number."""
     plain = values.astype("U32").astype(np.float64).astype(object)
     plain[~np.isfinite(values)] = None

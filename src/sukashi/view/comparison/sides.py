@@ -1,4 +1,4 @@
-"""Sides: the numbers of one result that can be compared, gathered into stretches of its text."""
+"""Sides: the numbers of one result that can be compared, gathered into segments of its text."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from sukashi.view.selection import Target, choose
 
 Float = NDArray[np.float32]
 Places = Sequence[tuple[int, ...]]
-"""The tokens of each stretch; an empty tuple where this side says nothing."""
+"""The tokens of each segment; an empty tuple where this side says nothing."""
 MEASURES = ("share", "score")
 
 
 @dataclass(frozen=True)
-class Choice:
+class Selection:
     """Which part of a result is compared.
 
     target: of an attribution, as a number or a label. layer, head: of attention (the mean over all
@@ -50,7 +50,7 @@ def axes(result: object) -> tuple[Tokens, ...]:
 
 
 @dataclass(frozen=True)
-class Offer:
+class Selectable:
     """What can be chosen of one result: the labels of its targets, its layers and heads.
 
     lead: the target that is compared when none is named. layers: numbers from 0; heads: how many.
@@ -62,18 +62,20 @@ class Offer:
     heads: int = 0
 
 
-def offer(result: object) -> Offer:
+def selectable(result: object) -> Selectable:
     """What can be chosen of a result."""
     if isinstance(result, AttentionMaps):
-        return Offer(layers=result.shape[0], heads=result.shape[1])
+        return Selectable(layers=result.shape[0], heads=result.shape[1])
     if isinstance(result, LayerPredictions):
-        return Offer(layers=len(result.probabilities))
+        return Selectable(layers=len(result.probabilities))
     if isinstance(result, Attribution) and result.targets:
-        return Offer(targets=tuple(one.label for one in result.targets), lead=_target(result, None))
-    return Offer()
+        return Selectable(
+            targets=tuple(one.label for one in result.targets), lead=_target(result, None)
+        )
+    return Selectable()
 
 
-def layers(result: object, choice: Choice) -> tuple[int, ...]:
+def layers(result: object, choice: Selection) -> tuple[int, ...]:
     """What the rows of layer predictions are; nothing for other results."""
     if not isinstance(result, LayerPredictions):
         return ()
@@ -82,10 +84,10 @@ def layers(result: object, choice: Choice) -> tuple[int, ...]:
 
 
 @singledispatch
-def numbers(result: object, choice: Choice, places: Sequence[Places]) -> Float:
-    """(…, stretches) the numbers of one side; NaN where it has none.
+def numbers(result: object, choice: Selection, places: Sequence[Places]) -> Float:
+    """(…, segments) the numbers of one side; NaN where it has none.
 
-    places: the tokens of every stretch, by axis.
+    places: the tokens of every segment, by axis.
     """
     raise MisuseError(f"A {type(result).__name__} cannot be compared; give a result of sukashi.")
 
@@ -97,8 +99,8 @@ def comparable() -> list[str]:
 
 
 @numbers.register
-def _attribution(result: Attribution, choice: Choice, places: Sequence[Places]) -> Float:
-    """(stretches,) sums over the tokens: scores and shares add up."""
+def _attribution(result: Attribution, choice: Selection, places: Sequence[Places]) -> Float:
+    """(segments,) sums over the tokens: scores and shares add up."""
     if not result.targets:
         raise MisuseError("This attribution explains nothing, so it cannot be compared.")
     row = _target(result, choice.target)
@@ -107,8 +109,8 @@ def _attribution(result: Attribution, choice: Choice, places: Sequence[Places]) 
 
 
 @numbers.register
-def _attention(result: AttentionMaps, choice: Choice, places: Sequence[Places]) -> Float:
-    """(stretches, stretches): a row is the mean of its queries, a column the sum of its keys."""
+def _attention(result: AttentionMaps, choice: Selection, places: Sequence[Places]) -> Float:
+    """(segments, segments): a row is the mean of its queries, a column the sum of its keys."""
     queries, keys = places
     heads = None if choice.head is None else [choice.head]
     weights = result.mean(choice.layer, heads)
@@ -117,8 +119,8 @@ def _attention(result: AttentionMaps, choice: Choice, places: Sequence[Places]) 
 
 
 @numbers.register
-def _layers(result: LayerPredictions, choice: Choice, places: Sequence[Places]) -> Float:
-    """(layers+1 or 1, stretches): probability of what came, read at the end of each stretch."""
+def _layers(result: LayerPredictions, choice: Selection, places: Sequence[Places]) -> Float:
+    """(layers+1 or 1, segments): probability of what came, read at the end of each segment."""
     rows = result.probabilities
     if choice.layer is not None:
         if not -len(rows) <= choice.layer < len(rows):
@@ -133,8 +135,8 @@ def _layers(result: LayerPredictions, choice: Choice, places: Sequence[Places]) 
 
 
 @numbers.register
-def _generation(result: Generation, choice: Choice, places: Sequence[Places]) -> Float:
-    """(stretches,) probability of all written tokens of a stretch: a product."""
+def _generation(result: Generation, choice: Selection, places: Sequence[Places]) -> Float:
+    """(segments,) probability of all written tokens of a segment: a product."""
     first = result.written.start
     found = np.full(len(places[0]), np.nan, dtype=np.float32)
     for number, inside in enumerate(places[0]):
@@ -144,7 +146,7 @@ def _generation(result: Generation, choice: Choice, places: Sequence[Places]) ->
 
 
 @numbers.register
-def _prediction(result: Prediction, choice: Choice, places: Sequence[Places]) -> Float:
+def _prediction(result: Prediction, choice: Selection, places: Sequence[Places]) -> Float:
     """(labels,) their probabilities; the places are columns."""
     row = result.probabilities[0]
     found = [row[inside[0]] if inside else np.nan for inside in places[0]]

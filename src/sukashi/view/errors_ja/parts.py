@@ -47,7 +47,7 @@ NAMES = {
     "token": "トークン",
     "position": "位置",
     "written token": "書かれたトークン",
-    "ground": "背景（ground）",
+    "theme": "配色（theme）",
     "form of a picture": "図の形式",
     "form": "形式（form）",
     "suffix of a picture": "図の拡張子",

@@ -17,8 +17,8 @@ from sukashi.result.kinds import Result
 from sukashi.result.store import dumps
 from sukashi.view.page import weights
 from sukashi.view.page.island import encode
-from sukashi.view.page.note import lead
-from sukashi.view.page.parcel import RESULT, begin, head_names, matrix
+from sukashi.view.page.note import initial_choice
+from sukashi.view.page.parts import RESULT, head_names, matrix, without_weights
 from sukashi.view.page.weights import LADDER, Float, Rounding
 
 LIMITS = ((128, 2_000_000), (512, 6_000_000))
@@ -61,7 +61,7 @@ def fit(result: Result, *, whole: bool = False) -> dict[str, str]:
     """
     if not isinstance(result, AttentionMaps):
         return {RESULT: encode(dumps(result))}
-    first = {RESULT: encode(begin(result), 1)}
+    first = {RESULT: encode(without_weights(result), 1)}
     if whole:
         return {**first, **{one: _exact(matrix(result, one)) for one in head_names(result)}}
     room = limit(result) - len(first[RESULT])
@@ -80,7 +80,7 @@ class _Packing:
     def __init__(self, maps: AttentionMaps) -> None:
         self.maps = maps
         self.names = head_names(maps)
-        layer, head = divmod(lead(maps), maps.shape[1])
+        layer, head = divmod(initial_choice(maps), maps.shape[1])
         self.preferred = ("mean/all", f"head/{layer}/{head}")
         step = max(1, maps.shape[2] // ROWS)
         self.rows = slice(step // 2, None, step)

@@ -19,9 +19,9 @@ from sukashi.text.groups import group
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.contributions import explained_row
-from sukashi.view.head_patterns import habits
+from sukashi.view.head_patterns import head_patterns
 from sukashi.view.page.code import code
-from sukashi.view.page.trust import told
+from sukashi.view.page.trust import trust_note
 from sukashi.view.selection import choose
 from sukashi.view.text_format import visible
 
@@ -35,30 +35,30 @@ def note(result: Result) -> dict[str, Any]:
 
     kind; strips: per token axis and grouping, the group of every token and the words of the groups;
     captions: per language, of the whole and of each part a reader can choose; lead: the part that
-    is shown first; code: Python that gives the result again; habits: of attention, where each
-    head looks. How far explanations hold is told under the name of the kind, see trust.py.
+    is shown first; code: Python that gives the result again; habits: of attention, the
+    pattern of each head. How far explanations hold is under the name of the kind, see trust.py.
     """
     return {
         "kind": kind_of(result),
-        "strips": _strips(result),
+        "strips": _all_token_units(result),
         "captions": {lang: _captions(result, lang) for lang in LANGUAGES},
-        "lead": lead(result),
+        "lead": initial_choice(result),
         "code": code(result),
-        **({"habits": _habits(result)} if isinstance(result, AttentionMaps) else {}),
-        **told(result),
+        **({"habits": _pattern_names(result)} if isinstance(result, AttentionMaps) else {}),
+        **trust_note(result),
     }
 
 
-def _strips(result: Result) -> dict[str, Any]:
+def _all_token_units(result: Result) -> dict[str, Any]:
     if not isinstance(result, AttentionMaps):
-        return {"tokens": _strip(result.tokens)}
-    queries = {"queries": _strip(result.query_tokens)}
+        return {"tokens": _token_units_of(result.tokens)}
+    queries = {"queries": _token_units_of(result.query_tokens)}
     if result.key_tokens is result.query_tokens:
         return queries
-    return {**queries, "keys": _strip(result.key_tokens)}
+    return {**queries, "keys": _token_units_of(result.key_tokens)}
 
 
-def _strip(tokens: Tokens) -> dict[str, Any]:
+def _token_units_of(tokens: Tokens) -> dict[str, Any]:
     """Groups of tokens: of gives each token its group, words what a person reads of each group."""
     strips = {}
     for by in GROUPINGS:
@@ -113,38 +113,38 @@ def _attention(result: AttentionMaps, lang: str) -> dict[str, Any]:
     return {"all": caption(result, lang), "each": each}
 
 
-def lead(result: Result) -> int:
+def initial_choice(result: Result) -> int:
     """Return what a page shows first: the target, position or head that its caption speaks of."""
     special = result.tokens.special
     if isinstance(result, Attribution) and result.targets:
         if all(one.position < 0 for one in result.targets):
             return explained_row(result, None)
         marks = [one.position >= 0 and special[one.position] for one in result.targets]
-        return _choose([one.label for one in result.targets], marks)
+        return _choices([one.label for one in result.targets], marks)
     if isinstance(result, LayerPredictions) and len(result.positions):
         marks = [at + 1 < len(special) and special[at + 1] for at in result.positions]
-        return _choose(result.outcome_words, marks)
+        return _choices(result.outcome_words, marks)
     if isinstance(result, AttentionMaps):
-        return _telling_head(result)
+        return _most_distinct_head(result)
     return 0
 
 
-def _choose(words: Sequence[str], marks: Sequence[bool]) -> int:
+def _choices(words: Sequence[str], marks: Sequence[bool]) -> int:
     """The last telling word that is no mark of the tokenizer's."""
     return choose(["" if mark else word for word, mark in zip(words, marks, strict=True)], None)
 
 
-def _telling_head(maps: AttentionMaps) -> int:
-    """The head that looks most at the previous token or at equal ones, else the most focused."""
-    found = habits(maps)
-    for habit in ("same", "previous"):
-        strongest = found.strongest(habit) if habit in found.shares else None
+def _most_distinct_head(maps: AttentionMaps) -> int:
+    """The head that attends most to the previous token or at equal ones, else the most focused."""
+    patterns = head_patterns(maps)
+    for pattern in ("same", "previous"):
+        strongest = patterns.strongest_head(pattern) if pattern in patterns.shares else None
         if strongest is not None and strongest[2] >= 0.5:
             return strongest[0] * maps.shape[1] + strongest[1]
-    return int(found.peak.argmax()) if found.peak.size else 0
+    return int(patterns.peak.argmax()) if patterns.peak.size else 0
 
 
-def _habits(maps: AttentionMaps) -> list[str]:
-    found = habits(maps)
+def _pattern_names(maps: AttentionMaps) -> list[str]:
+    patterns = head_patterns(maps)
     layers, heads = maps.shape[:2]
-    return [found.name(*divmod(at, heads)) for at in range(layers * heads)]
+    return [patterns.name(*divmod(at, heads)) for at in range(layers * heads)]

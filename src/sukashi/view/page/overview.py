@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sukashi.result.attention import AttentionMaps
 from sukashi.view.colour_scale import robust_maximum
-from sukashi.view.head_patterns import habits
+from sukashi.view.head_patterns import head_patterns
 
 FULL = 255
 
@@ -16,10 +16,10 @@ def overview(maps: AttentionMaps) -> dict[str, NDArray[np.generic]]:
     """Return the small pictures of all heads as arrays to stand beside a result.
 
     overview: (layers, heads, rows, columns) bytes, the largest weight of each block of a head in
-    parts of its own full ink; inks: (layers, heads) float32, the weight of full ink;
+    parts of the end of its own scale; inks: (layers, heads) float32, the weight at that end;
     shape: (4,) layers, heads, queries, keys.
     """
-    small = habits(maps).small
+    small = head_patterns(maps).thumbnails
     inks = np.empty(small.shape[:2], dtype=np.float32)
     for place in np.ndindex(inks.shape):
         inks[place] = robust_maximum(small[place])

@@ -11,7 +11,7 @@ from sukashi.result.free_memory import free_memory
 from sukashi.result.kinds import Result
 from sukashi.view.number_format import count
 from sukashi.view.page.island import decode
-from sukashi.view.page.parcel import RESULT, PartialError, whole
+from sukashi.view.page.parts import RESULT, PartialError, joined
 from sukashi.view.page.write import DATA_CLASS
 
 LARGEST = 4 << 30
@@ -60,7 +60,7 @@ def results_in(text: str, name: str = "This data") -> list[Result]:
         try:
             most = min(LARGEST, free_memory() // 2)
             data = {part: decode(text, most) for part, text in parts.items() if _needed(part)}
-            results.append(whole(data, name))
+            results.append(joined(data, name))
         except PartialError:
             partial += 1
         except (KeyError, ValueError) as error:

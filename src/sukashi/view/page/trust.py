@@ -20,20 +20,20 @@ from sukashi.result.randomisation import Randomisation
 from sukashi.result.trust import MEASURES, Trust
 from sukashi.view import value_names
 from sukashi.view.catalogue import LANGUAGES, say
-from sukashi.view.trust_caption import TELLABLE, stage_of
+from sukashi.view.trust_caption import FEWEST_UNITS, stage_name
 
-PLAIN = ("correlation", "infidelity", "sensitivity")
+UNITLESS = ("correlation", "infidelity", "sensitivity")
 """Figures without a unit; all others are amounts of f."""
 STANDINGS = ("better", "chance", "worse", "unknown")
 
 
 @singledispatch
-def told(result: object) -> dict[str, Any]:
+def trust_note(result: object) -> dict[str, Any]:
     """Return what a note has besides for a result of these kinds; nothing for others."""
     return {}
 
 
-@told.register
+@trust_note.register
 def _faithfulness(result: Faithfulness) -> dict[str, Any]:
     """rows: one a target and, of several, one for all of them at the end."""
     targets = range(len(result.targets))
@@ -61,7 +61,7 @@ def _words(result: Faithfulness, names: list[str], lang: str) -> dict[str, Any]:
 
 def _row(result: Faithfulness, row: int | None) -> dict[str, Any]:
     standing = result.verdict_of(row)
-    key = "short" if standing == "chance" and result.units < TELLABLE else standing
+    key = "short" if standing == "chance" and result.units < FEWEST_UNITS else standing
     here = slice(None) if row is None else slice(row, row + 1)
     counts = result.counts[here]
     return {
@@ -78,7 +78,7 @@ def _figure(name: str, measure: Measure) -> dict[str, Any]:
     low, high = measure.interval
     return {
         "name": name,
-        "amount": name not in PLAIN,
+        "amount": name not in UNITLESS,
         "higher": measure.higher,
         "value": _number(measure.value),
         "chance": _number(measure.chance),
@@ -100,7 +100,7 @@ def _curve(own: NDArray[np.float32], random: NDArray[np.float32]) -> dict[str, A
     }
 
 
-@told.register
+@trust_note.register
 def _randomisation(result: Randomisation) -> dict[str, Any]:
     """stages: their names, the untouched network first; curve, sizes: a number each."""
     low, high = result.last.interval
@@ -113,7 +113,7 @@ def _randomisation(result: Randomisation) -> dict[str, Any]:
             "standing": key,
             "verdict": {lang: say(f"verdict {key}", lang) for lang in LANGUAGES},
             "stages": {
-                lang: [say("random none", lang), *(stage_of(result, at, lang) for at in stages)]
+                lang: [say("random none", lang), *(stage_name(result, at, lang) for at in stages)]
                 for lang in LANGUAGES
             },
             "curve": [1.0, *_numbers(result.curve)],
@@ -124,13 +124,13 @@ def _randomisation(result: Randomisation) -> dict[str, Any]:
     }
 
 
-@told.register
+@trust_note.register
 def _trust(result: Trust) -> dict[str, Any]:
     """methods: the best first; chance: what random rankings get, a number a figure."""
     flat = result.random.transpose(1, 0, 2).reshape(len(MEASURES), -1)
     return {
         "trust": {
-            "verdict": {lang: _best(result, lang) for lang in LANGUAGES},
+            "verdict": {lang: _verdict_of_methods(result, lang) for lang in LANGUAGES},
             "names": {lang: [say(one, lang) for one in MEASURES] for lang in LANGUAGES},
             "methods": [_method(result, at) for at in result.order],
             "chance": _numbers(means(flat)),
@@ -155,7 +155,7 @@ def _method(result: Trust, at: int) -> dict[str, Any]:
     }
 
 
-def _best(result: Trust, lang: str) -> str:
+def _verdict_of_methods(result: Trust, lang: str) -> str:
     """Which method is best, in a few words."""
     best, alike = result.order[0], result.alike
     key = {0: "best", 1: "alike one"}.get(len(alike), "alike")

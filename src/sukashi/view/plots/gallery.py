@@ -40,87 +40,87 @@ from sukashi.view.plots.options import (
     PredictionOptions,
     SurveyOptions,
 )
-from sukashi.view.plots.page import Page
+from sukashi.view.plots.style import Style
 from sukashi.view.plots.surface import surface
 
-Draw = Callable[[Any, Page, Any], Figure]
+Draw = Callable[[Any, Style, Any], Figure]
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The pictures of one result by name, the best first, and the options they take."""
+class Gallery:
+    """The pictures of one result by name, the default first, and the options they take."""
 
     options: type[Any]
     pictures: dict[str, Draw]
 
 
 @singledispatch
-def shelf(result: object) -> Shelf:
+def gallery(result: object) -> Gallery:
     """Return the pictures there are of a result."""
     raise MisuseError(
         f"There is no picture of a {type(result).__name__}; give a result of sukashi."
     )
 
 
-@shelf.register
-def _attention(_result: AttentionMaps) -> Shelf:
+@gallery.register
+def _attention(_result: AttentionMaps) -> Gallery:
     pictures: dict[str, Draw] = {
         "overview": attention.overview,
         "heat": attention.heat_map,
         "heads": attention.heads,
-        "wall": attention.wall,
+        "wall": attention.all_heads,
         "received": attention.received,
         "surface": surface,
     }
-    return Shelf(AttentionOptions, pictures)
+    return Gallery(AttentionOptions, pictures)
 
 
-@shelf.register
-def _attribution(result: Attribution) -> Shelf:
+@gallery.register
+def _attribution(result: Attribution) -> Gallery:
     pictures: dict[str, Draw] = {"bars": attribution.bars, "matrix": attribution.matrix}
     if len(result.targets) > 1:
         pictures = dict(reversed(pictures.items()))
-    return Shelf(AttributionOptions, pictures)
+    return Gallery(AttributionOptions, pictures)
 
 
-@shelf.register
-def _layers(_result: LayerPredictions) -> Shelf:
+@gallery.register
+def _layers(_result: LayerPredictions) -> Gallery:
     pictures: dict[str, Draw] = {
         "grid": layers.grid,
         "ranks": layers.ranks,
         "watched": layers.watched,
     }
-    return Shelf(LayerOptions, pictures)
+    return Gallery(LayerOptions, pictures)
 
 
-@shelf.register
-def _generation(_result: Generation) -> Shelf:
-    return Shelf(GenerationOptions, {"bars": generation.bars})
+@gallery.register
+def _generation(_result: Generation) -> Gallery:
+    return Gallery(GenerationOptions, {"bars": generation.bars})
 
 
-@shelf.register
-def _prediction(_result: Prediction) -> Shelf:
-    return Shelf(PredictionOptions, {"bars": prediction.bars})
+@gallery.register
+def _prediction(_result: Prediction) -> Gallery:
+    return Gallery(PredictionOptions, {"bars": prediction.bars})
 
 
-@shelf.register
-def _survey(result: Survey) -> Shelf:
+@gallery.register
+def _survey(result: Survey) -> Gallery:
     pictures: dict[str, Draw] = {"confusion": survey.confusion, "words": survey.words}
     if not result.known:
         pictures = dict(reversed(pictures.items()))
-    return Shelf(SurveyOptions, pictures)
+    return Gallery(SurveyOptions, pictures)
 
 
-@shelf.register
-def _faithfulness(_result: Faithfulness) -> Shelf:
-    return Shelf(FaithfulnessOptions, {"curves": faithfulness.curves})
+@gallery.register
+def _faithfulness(_result: Faithfulness) -> Gallery:
+    return Gallery(FaithfulnessOptions, {"curves": faithfulness.curves})
 
 
-@shelf.register
-def _randomisation(_result: Randomisation) -> Shelf:
-    return Shelf(NoOptions, {"curve": randomisation.curve})
+@gallery.register
+def _randomisation(_result: Randomisation) -> Gallery:
+    return Gallery(NoOptions, {"curve": randomisation.curve})
 
 
-@shelf.register
-def _trust(_result: Trust) -> Shelf:
-    return Shelf(NoOptions, {"bars": trust.bars})
+@gallery.register
+def _trust(_result: Trust) -> Gallery:
+    return Gallery(NoOptions, {"bars": trust.bars})

@@ -8,13 +8,13 @@ from rich.cells import cell_len
 
 from sukashi.errors import MisuseError
 from sukashi.result.generation import Generation
-from sukashi.view.caption import caption, rivals
+from sukashi.view.caption import alternatives_of_step, caption
 from sukashi.view.colours import hexadecimal, sequential, text_on
 from sukashi.view.number_format import percent
 from sukashi.view.plots import ticks
-from sukashi.view.plots.layout import Frame, finish
-from sukashi.view.plots.options import GenerationOptions, window
-from sukashi.view.plots.page import NOTE, Page
+from sukashi.view.plots.layout import Decorations, lay_out
+from sukashi.view.plots.options import GenerationOptions, token_range
+from sukashi.view.plots.style import NOTE, Style
 
 HEIGHT = 0.3
 """Inches a row takes."""
@@ -22,36 +22,36 @@ LETTER = 0.0105
 """Share of the width of a bar that a narrow letter takes."""
 
 
-def bars(result: Generation, page: Page, options: GenerationOptions) -> Figure:
+def bars(result: Generation, style: Style, options: GenerationOptions) -> Figure:
     """One row per written token: a full bar of its probability, then its rivals in pale bars."""
     count = len(result.probabilities)
     if not count:
         raise MisuseError("Nothing was written, so there is no picture.")
-    part = window(options.tokens, count)
-    figure = page.figure(7.2, (part.stop - part.start) * HEIGHT + 1.5)
-    axes = page.axes(figure)
+    part = token_range(options.tokens, count)
+    figure = style.figure(7.2, (part.stop - part.start) * HEIGHT + 1.5)
+    axes = style.axes(figure)
     for place, step in enumerate(range(part.start, part.stop)):
-        _row(axes, page, result, (place, step))
-    words = [ticks.name(result.tokens.shown[at]) for at in result.written[part]]
+        _row(axes, style, result, (place, step))
+    words = [ticks.tick_label(result.tokens.shown[at]) for at in result.written[part]]
     axes.set_yticks(range(len(words)), words)
-    page.share_axis(axes)
-    axes.tick_params(axis="x", labelsize=NOTE, labelcolor=page.colour("soft"))
-    axes.grid(axis="x", color=page.colour("line"), linewidth=0.7)
+    style.share_axis(axes)
+    axes.tick_params(axis="x", labelsize=NOTE, labelcolor=style.colour("muted"))
+    axes.grid(axis="x", color=style.colour("rule"), linewidth=0.7)
     axes.set_axisbelow(True)
     axes.set(xlim=(0, 1), ylim=(len(words) - 0.4, -0.6))
-    axes.set_xlabel(page.say("probability bars"))
-    note = page.say("origin, plain", model=result.recipe.model)
-    return finish(figure, page, Frame(caption(result, page.lang), note))
+    axes.set_xlabel(style.say("probability bars"))
+    note = style.say("origin, plain", model=result.recipe.model)
+    return lay_out(figure, style, Decorations(caption(result, style.lang), note))
 
 
-def _row(axes: Axes, page: Page, result: Generation, which: tuple[int, int]) -> None:
+def _row(axes: Axes, style: Style, result: Generation, which: tuple[int, int]) -> None:
     place, step = which
     chance = float(result.probabilities[step])
-    axes.barh(place, chance, color=page.full(), height=0.72)
-    _inside(axes, page.full(), (place, 0.0, chance), percent(chance, page.lang))
+    axes.barh(place, chance, color=style.bar_colour(), height=0.72)
+    _inside(axes, style.bar_colour(), (place, 0.0, chance), percent(chance, style.lang))
     left = chance
-    pale = sequential(0.22, page.ground)
-    for word, share in rivals(result, step):
+    pale = sequential(0.22, style.theme)
+    for word, share in alternatives_of_step(result, step):
         if left + share > 1.0001:
             break
         axes.barh(
@@ -60,10 +60,10 @@ def _row(axes: Axes, page: Page, result: Generation, which: tuple[int, int]) -> 
             left=left,
             color=hexadecimal(pale),
             height=0.72,
-            edgecolor=page.colour("paper"),
+            edgecolor=style.colour("background"),
             linewidth=0.8,
         )
-        _inside(axes, hexadecimal(pale), (place, left, share), ticks.name(word))
+        _inside(axes, hexadecimal(pale), (place, left, share), ticks.tick_label(word))
         left += share
 
 

@@ -17,9 +17,9 @@ from sukashi.view.colours import hexadecimal, sequential
 from sukashi.view.number_format import abbreviated, count
 from sukashi.view.plots import heat_cells, ticks
 from sukashi.view.plots.heat_cells import Matrix
-from sukashi.view.plots.layout import Frame, Legend, finish
-from sukashi.view.plots.options import LayerOptions, window
-from sukashi.view.plots.page import LABEL, Page
+from sukashi.view.plots.layout import Decorations, Legend, lay_out
+from sukashi.view.plots.options import LayerOptions, token_range
+from sukashi.view.plots.style import LABEL, Style
 from sukashi.view.selection import choose
 from sukashi.view.text_format import clip
 
@@ -28,127 +28,133 @@ GUESS = 8
 """Columns of a guess before it is cut."""
 
 
-def pinned(result: LayerPredictions, options: LayerOptions) -> int:
+def selected_position(result: LayerPredictions, options: LayerOptions) -> int:
     """Return the position that is meant."""
     if not len(result.positions):
         raise MisuseError("These predictions were read at no position, so there is no picture.")
     return choose(result.outcome_words, options.target, "Position")
 
 
-def shown(result: LayerPredictions, options: LayerOptions) -> slice:
+def shown_positions(result: LayerPredictions, options: LayerOptions) -> slice:
     """Return the positions to draw: those asked for, else the last that there is room for."""
     count = len(result.positions)
     if options.tokens is None and count > MOST_COLUMNS:
         return slice(count - MOST_COLUMNS, count)
-    return window(options.tokens, count)
+    return token_range(options.tokens, count)
 
 
-def names(result: LayerPredictions, page: Page) -> list[str]:
+def layer_names(result: LayerPredictions, style: Style) -> list[str]:
     """Return the names of the rows: the embedding, then the layers from 1."""
     rows = range(1, len(result.ranks))
-    return [page.say("embedding"), *(page.say("layer n", layer=row) for row in rows)]
+    return [style.say("embedding"), *(style.say("layer n", layer=row) for row in rows)]
 
 
-def grid(result: LayerPredictions, page: Page, options: LayerOptions) -> Figure:
+def grid(result: LayerPredictions, style: Style, options: LayerOptions) -> Figure:
     """Layers upwards, positions across; image data: the outcome's probabilities, last row first."""
-    column, part = pinned(result, options), shown(result, options)
+    column, part = selected_position(result, options), shown_positions(result, options)
     chances = result.probabilities[::-1, part]
     matrix = Matrix(
         chances,
-        names(result, page)[::-1],
-        [ticks.name(word) for word in result.outcome_words[part]],
+        layer_names(result, style)[::-1],
+        [ticks.tick_label(word) for word in result.outcome_words[part]],
         scale_top(chances),
     )
     cell = (0.72, 0.34) if chances.shape[1] <= 16 else (0.5, 0.3)
-    figure = page.figure(
-        chances.shape[1] * cell[0] + heat_cells.room(matrix.rows) + 1.6,
+    figure = style.figure(
+        chances.shape[1] * cell[0] + heat_cells.label_length(matrix.rows) + 1.6,
         len(chances) * cell[1] + 2.0,
     )
-    axes = page.axes(figure)
-    heat_cells.draw(axes, page, matrix, cell)
-    axes.set_xlabel(page.say("outcome"))
+    axes = style.axes(figure)
+    heat_cells.draw(axes, style, matrix, cell)
+    axes.set_xlabel(style.say("outcome"))
     if options.values is not False:
-        guesses(axes, page, result, (matrix, part))
+        write_top_words(axes, style, result, (matrix, part))
     if part.start <= column < part.stop:
-        page.box(axes, (column - part.start, 0), (1, len(chances)), pinned=True)
+        style.outline(axes, (column - part.start, 0), (1, len(chances)), marked=True)
     axes.set_anchor("NW")
-    legend = Legend(matrix.scale, matrix.span, page.say("outcome probability"))
-    note = page.say("origin, layers", model=result.recipe.model)
-    sentence = caption(result, page.lang, target=options.target)
-    return finish(figure, page, Frame(sentence, note, legend, fixed=True))
+    legend = Legend(matrix.scale, matrix.span, style.say("outcome probability"))
+    note = style.say("origin, layers", model=result.recipe.model)
+    sentence = caption(result, style.lang, target=options.target)
+    return lay_out(figure, style, Decorations(sentence, note, legend, fixed=True))
 
 
-def guesses(axes: Axes, page: Page, result: LayerPredictions, drawn: tuple[Matrix, slice]) -> None:
+def write_top_words(
+    axes: Axes, style: Style, result: LayerPredictions, drawn: tuple[Matrix, slice]
+) -> None:
     """Write into each cell the layer's best guess and, smaller, the rank of the outcome."""
     matrix, part = drawn
     last = len(result.ranks) - 1
     for row, column in np.ndindex(matrix.values.shape):
         layer, place = last - row, part.start + column
-        ink = heat_cells.page_ink(page, matrix, float(matrix.values[row, column]))
-        word = clip(ticks.name(result.top_words[layer][place][0]), GUESS)
-        common = {"color": ink, "va": "center", "y": row + 0.5}
+        colour = heat_cells.text_colour(style, matrix, float(matrix.values[row, column]))
+        word = clip(ticks.tick_label(result.top_words[layer][place][0]), GUESS)
+        common = {"color": colour, "va": "center", "y": row + 0.5}
         axes.text(x=column + 0.06, s=word, ha="left", size=8, **common)
         rank = abbreviated(int(result.ranks[layer, place]))
         axes.text(x=column + 0.95, s=rank, ha="right", size=6, alpha=0.8, **common)
 
 
-def ranks(result: LayerPredictions, page: Page, options: LayerOptions) -> Figure:
+def ranks(result: LayerPredictions, style: Style, options: LayerOptions) -> Figure:
     """A line per position: the rank of what came over the layers, 1 on top, logarithmic."""
-    column, part = pinned(result, options), shown(result, options)
+    column, part = selected_position(result, options), shown_positions(result, options)
     lines = result.ranks[:, part].T
-    words = [ticks.name(word) for word in result.outcome_words[part]]
+    words = [ticks.tick_label(word) for word in result.outcome_words[part]]
     chosen = column - part.start if part.start <= column < part.stop else -1
-    figure, axes = over_layers(result, page, page.say("rank"))
-    draw_lines(axes, page, lines.astype(np.float64), chosen)
+    figure, axes = layer_axes(result, style, style.say("rank"))
+    draw_lines(axes, style, lines.astype(np.float64), chosen)
     axes.set_yscale("log")
     axes.set_ylim(max(10.0, float(lines.max())) * 1.3, 0.8)
     decades = [10**power for power in range(len(str(int(lines.max()))))]
     axes.set_yticks(decades, [count(decade) for decade in decades])
     axes.minorticks_off()
-    name_lines(axes, page, words, lines[:, 0].astype(np.float64), chosen)
-    note = page.say("origin, plain", model=result.recipe.model)
-    return finish(figure, page, Frame(caption(result, page.lang, target=options.target), note))
+    label_lines(axes, style, words, lines[:, 0].astype(np.float64), chosen)
+    note = style.say("origin, plain", model=result.recipe.model)
+    return lay_out(
+        figure, style, Decorations(caption(result, style.lang, target=options.target), note)
+    )
 
 
-def watched(result: LayerPredictions, page: Page, options: LayerOptions) -> Figure:
+def watched(result: LayerPredictions, style: Style, options: LayerOptions) -> Figure:
     """A line per watched word: its probability over the layers at one position."""
-    column = pinned(result, options)
+    column = selected_position(result, options)
     if not result.watched_words:
         raise MisuseError("No words were watched; ask for some with <<watch=[' 4']>>.")
-    unit = page.say("watched probability")
-    figure, axes = over_layers(result, page, unit)
+    unit = style.say("watched probability")
+    figure, axes = layer_axes(result, style, unit)
     lines = result.watched[:, column].T.astype(np.float64)
-    words = [ticks.name(word) for word in result.watched_words]
-    draw_lines(axes, page, lines, int(lines[:, -1].argmax()))
-    page.rule(axes, unit, percents=True)
+    words = [ticks.tick_label(word) for word in result.watched_words]
+    draw_lines(axes, style, lines, int(lines[:, -1].argmax()))
+    style.gridlines(axes, unit, percents=True)
     axes.set_ylim(0, max(0.05, 1.08 * float(lines.max())))
-    name_lines(axes, page, words, lines[:, -1], int(lines[:, -1].argmax()), at=lines.shape[1] - 1)
-    note = page.say("origin, plain", model=result.recipe.model)
-    return finish(figure, page, Frame(caption(result, page.lang, target=options.target), note))
+    label_lines(axes, style, words, lines[:, -1], int(lines[:, -1].argmax()), at=lines.shape[1] - 1)
+    note = style.say("origin, plain", model=result.recipe.model)
+    return lay_out(
+        figure, style, Decorations(caption(result, style.lang, target=options.target), note)
+    )
 
 
-def over_layers(result: LayerPredictions, page: Page, unit: str) -> tuple[Figure, Axes]:
+def layer_axes(result: LayerPredictions, style: Style, unit: str) -> tuple[Figure, Axes]:
     """Return axes with the layers from left to right."""
     rows = len(result.ranks)
-    figure = page.figure(max(5.6, min(12, 0.42 * rows + 2.4)), 3.9)
-    axes = page.axes(figure)
-    page.rule(axes, unit)
+    figure = style.figure(max(5.6, min(12, 0.42 * rows + 2.4)), 3.9)
+    axes = style.axes(figure)
+    style.gridlines(axes, unit)
     every = max(1, -(-rows // 16))
     places = list(range(0, rows, every))
-    axes.set_xticks(places, [str(place) if place else page.say("embedding") for place in places])
-    axes.set_xlabel(page.say("layer"))
+    axes.set_xticks(places, [str(place) if place else style.say("embedding") for place in places])
+    axes.set_xlabel(style.say("layer"))
     return figure, axes
 
 
-def draw_lines(axes: Axes, page: Page, lines: NDArray[np.float64], chosen: int) -> None:
-    """Draw lines, the chosen one in full ink over the others in pale ink."""
-    pale = hexadecimal(sequential(0.35, page.ground))
+def draw_lines(axes: Axes, style: Style, lines: NDArray[np.float64], chosen: int) -> None:
+    """Draw lines, the chosen one in the accent colour over the others in a pale one."""
+    pale = hexadecimal(sequential(0.35, style.theme))
     for at in sorted(range(len(lines)), key=lambda at: at == chosen):
         strong = at == chosen
         axes.plot(
             np.arange(lines.shape[1]),
             lines[at],
-            color=page.colour("accent") if strong else pale,
+            color=style.colour("accent") if strong else pale,
             linewidth=2.0 if strong else 1.2,
             marker="o",
             markersize=4 if strong else 2.5,
@@ -156,9 +162,9 @@ def draw_lines(axes: Axes, page: Page, lines: NDArray[np.float64], chosen: int) 
         )
 
 
-def name_lines(
+def label_lines(
     axes: Axes,
-    page: Page,
+    style: Style,
     words: Sequence[str],
     heights: NDArray[np.float64],
     chosen: int,
@@ -170,7 +176,9 @@ def name_lines(
     to_pixels, back = axes.transData, axes.transData.inverted()
     wanted = [float(to_pixels.transform((at, height))[1]) for height in heights]
     least = LABEL * figure.get_dpi() / 72 * 1.45  # the layout still shrinks the axes
-    for word, place, height in zip(words, range(len(words)), apart(wanted, least), strict=True):
+    for word, place, height in zip(
+        words, range(len(words)), without_overlap(wanted, least), strict=True
+    ):
         axes.annotate(
             word,
             (at, float(back.transform((0, height))[1])),
@@ -179,12 +187,12 @@ def name_lines(
             ha="right" if at == 0 else "left",
             va="center",
             size=LABEL - 1,
-            color=page.colour("accent" if place == chosen else "soft"),
+            color=style.colour("accent" if place == chosen else "muted"),
             annotation_clip=False,
         )
 
 
-def apart(wanted: Sequence[float], least: float) -> list[float]:
+def without_overlap(wanted: Sequence[float], least: float) -> list[float]:
     """Move places apart to at least `least`, in the same order and near where they want to be."""
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
     groups: list[tuple[float, list[int]]] = []

@@ -12,16 +12,16 @@ from matplotlib.transforms import Bbox
 from sukashi.view import fonts
 from sukashi.view.colours import Scale, colormap
 from sukashi.view.number_format import percent_exactly
-from sukashi.view.plots.page import NARROWEST, NOTE, TITLE, Page
+from sukashi.view.plots.style import NARROWEST, NOTE, TITLE, Style
 from sukashi.view.text_format import wrap
 
 MARGIN = 0.13
-"""Inches of paper around everything."""
+"""Inches of margin around everything."""
 LINE = 1.4
 """Distance of lines, in sizes."""
 HINTED = 1.04
 """Letters fitted to coarse pixels are up to so much wider than they are designed."""
-LOWEST = 1.2
+LEAST_HEIGHT = 1.2
 """Inches left to the picture itself, however long its caption."""
 BAR, THICK = 1.1, 0.09
 """Length and thickness of the scale, in inches."""
@@ -29,7 +29,7 @@ BAR, THICK = 1.1, 0.09
 
 @dataclass(frozen=True)
 class Legend:
-    """What the ink means: scale, span in shares (0 to 1), unit; over: larger values exist."""
+    """What the colours mean: scale, span in shares (0 to 1), unit; over: larger values exist."""
 
     scale: Scale
     span: tuple[float, float]
@@ -38,8 +38,8 @@ class Legend:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What stands around a picture: caption, note, legend; fixed: its cells keep their shape."""
+class Decorations:
+    """Caption, note and legend around a picture; fixed: its cells keep their aspect ratio."""
 
     title: str
     note: str
@@ -47,10 +47,10 @@ class Frame:
     fixed: bool = False
 
 
-def finish(figure: Figure, page: Page, frame: Frame) -> Figure:
-    """Write caption, note and legend, lay all out once and keep it so."""
-    top, bottom = _bands(figure, page, frame)
-    figure.set_figheight(max(figure.get_figheight(), top + bottom + LOWEST))
+def lay_out(figure: Figure, style: Style, frame: Decorations) -> Figure:
+    """Write caption, note and legend around a figure, laid out once and then fixed."""
+    top, bottom = _band_heights(figure, style, frame)
+    figure.set_figheight(max(figure.get_figheight(), top + bottom + LEAST_HEIGHT))
     figure.set_layout_engine(
         "compressed" if frame.fixed and len(figure.axes) > 2 else "constrained"
     )
@@ -58,15 +58,15 @@ def finish(figure: Figure, page: Page, frame: Frame) -> Figure:
     _arrange(figure)
     if frame.fixed and _trim(figure, top, bottom):
         _, tall = figure.get_size_inches()
-        before, (top, bottom) = top + bottom, _bands(figure, page, frame)
+        before, (top, bottom) = top + bottom, _band_heights(figure, style, frame)
         figure.set_figheight(tall + top + bottom - before)
         _reserve(figure, top, bottom)
         _arrange(figure)
     figure.set_layout_engine("none")
-    _settle(figure)
-    _write(figure, page, frame)
+    _round_positions(figure)
+    _write_texts(figure, style, frame)
     if frame.legend is not None:
-        _scale(figure, page, frame, frame.legend)
+        _draw_legend(figure, style, frame, frame.legend)
     return figure
 
 
@@ -77,7 +77,7 @@ def _arrange(figure: Figure) -> None:
     engine.execute(figure)
 
 
-def _settle(figure: Figure) -> None:
+def _round_positions(figure: Figure) -> None:
     """Round all places: the solver's last digit differs from run to run, the bytes must not."""
     for axes in figure.axes:
         left, bottom, wide, tall = axes.get_position(original=True).bounds
@@ -85,30 +85,30 @@ def _settle(figure: Figure) -> None:
 
 
 def _lines(figure: Figure, text: str, size: float) -> list[str]:
-    room = figure.get_figwidth() - 2 * MARGIN
-    return wrap(fonts.drawable(text), room, partial(_inches, size)) if text else []
+    space = figure.get_figwidth() - 2 * MARGIN
+    return wrap(fonts.drawable(text), space, partial(_inches, size)) if text else []
 
 
 def _inches(size: float, line: str) -> float:
     return HINTED * fonts.width(line, size) / 72
 
 
-def _bands(figure: Figure, page: Page, frame: Frame) -> tuple[float, float]:
+def _band_heights(figure: Figure, style: Style, frame: Decorations) -> tuple[float, float]:
     """Return the inches that caption and foot take, margins included."""
     title = len(_lines(figure, frame.title, TITLE)) * TITLE * LINE / 72
     notes = len(_lines(figure, frame.note, NOTE))
-    own = frame.legend is not None and not _beside(figure, page, frame)
+    own = frame.legend is not None and not _legend_fits_note(figure, style, frame)
     foot = (notes + own) * NOTE * LINE / 72
     return title + 2 * MARGIN, foot + 2 * MARGIN
 
 
-def _beside(figure: Figure, page: Page, frame: Frame) -> bool:
+def _legend_fits_note(figure: Figure, style: Style, frame: Decorations) -> bool:
     """Tell whether note and legend fit on one line."""
     if frame.legend is None:
         return True
-    words = [frame.legend.unit, *_ends(page, frame.legend), fonts.drawable(frame.note)]
-    room = figure.get_figwidth() - 2 * MARGIN
-    return sum(_inches(NOTE, word) for word in words) + BAR + 0.6 <= room
+    words = [frame.legend.unit, *_scale_ends(style, frame.legend), fonts.drawable(frame.note)]
+    space = figure.get_figwidth() - 2 * MARGIN
+    return sum(_inches(NOTE, word) for word in words) + BAR + 0.6 <= space
 
 
 def _reserve(figure: Figure, top: float, bottom: float) -> None:
@@ -128,14 +128,14 @@ def _reserve(figure: Figure, top: float, bottom: float) -> None:
 
 
 def _trim(figure: Figure, top: float, bottom: float) -> bool:
-    """Take away the room that cells of fixed shape leave; True if there was some."""
+    """Shrink a figure to what cells of a fixed aspect ratio need; True if it was larger."""
     boxes = [axes.get_tightbbox() for axes in figure.axes]
-    full = Bbox.union([box for box in boxes if box is not None])
+    bar_colour = Bbox.union([outline for outline in boxes if outline is not None])
     dpi = figure.get_dpi()
     wide, tall = figure.get_size_inches()
     wanted = (
-        max(NARROWEST, full.width / dpi + 2 * MARGIN + 0.1),
-        full.height / dpi + top + bottom + 0.1,
+        max(NARROWEST, bar_colour.width / dpi + 2 * MARGIN + 0.1),
+        bar_colour.height / dpi + top + bottom + 0.1,
     )
     if wide - wanted[0] < 0.1 and tall - wanted[1] < 0.1:
         return False
@@ -143,7 +143,7 @@ def _trim(figure: Figure, top: float, bottom: float) -> bool:
     return True
 
 
-def _write(figure: Figure, page: Page, frame: Frame) -> None:
+def _write_texts(figure: Figure, style: Style, frame: Decorations) -> None:
     wide, tall = figure.get_size_inches()
     left = MARGIN / wide
     figure.text(
@@ -151,7 +151,7 @@ def _write(figure: Figure, page: Page, frame: Frame) -> None:
         1 - MARGIN / tall,
         "\n".join(_lines(figure, frame.title, TITLE)),
         size=TITLE,
-        color=page.colour("ink"),
+        color=style.colour("text"),
         va="top",
         linespacing=LINE,
         gid="caption",
@@ -161,24 +161,24 @@ def _write(figure: Figure, page: Page, frame: Frame) -> None:
         MARGIN / tall,
         "\n".join(_lines(figure, frame.note, NOTE)),
         size=NOTE,
-        color=page.colour("soft"),
+        color=style.colour("muted"),
         va="bottom",
         linespacing=LINE,
         gid="note",
     )
 
 
-def _ends(page: Page, legend: Legend) -> tuple[str, str]:
-    low, high = (percent_exactly(end, page.lang) for end in legend.span)
+def _scale_ends(style: Style, legend: Legend) -> tuple[str, str]:
+    low, high = (percent_exactly(end, style.lang) for end in legend.span)
     return low, ("≥ " + high if legend.over else high)
 
 
-def _scale(figure: Figure, page: Page, frame: Frame, legend: Legend) -> None:
-    """Draw the scale at the foot on the right: unit, lowest value, ink, highest value."""
+def _draw_legend(figure: Figure, style: Style, frame: Decorations, legend: Legend) -> None:
+    """Draw the scale at the foot on the right: unit, lowest value, colours, highest value."""
     wide, tall = figure.get_size_inches()
-    low, high = _ends(page, legend)
+    low, high = _scale_ends(style, legend)
     line = NOTE * LINE / 72
-    above = 0 if _beside(figure, page, frame) else len(_lines(figure, frame.note, NOTE))
+    above = 0 if _legend_fits_note(figure, style, frame) else len(_lines(figure, frame.note, NOTE))
     middle = (MARGIN + line * (above + 0.5)) / tall
     right = wide - MARGIN
     start = right - _inches(NOTE, high) - 0.08 - BAR
@@ -190,12 +190,12 @@ def _scale(figure: Figure, page: Page, frame: Frame, legend: Legend) -> None:
             ha="right",
             va="center",
             size=NOTE,
-            color=page.colour("soft"),
+            color=style.colour("muted"),
         )
     axes = figure.add_axes((start / wide, middle - THICK / 2 / tall, BAR / wide, THICK / tall))
     axes.imshow(
         np.linspace(0, 1, 256)[None],
-        cmap=colormap(legend.scale, page.ground),
+        cmap=colormap(legend.scale, style.theme),
         aspect="auto",
         interpolation="nearest",
     )

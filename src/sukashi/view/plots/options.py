@@ -29,7 +29,7 @@ class AttentionOptions:
 class AttributionOptions:
     """What of an attribution to show.
 
-    target: the one explained (bars) or pinned (matrix); tokens: a range of the inputs;
+    target: the one explained (bars) or marked (matrix); tokens: a range of the inputs;
     values: write the numbers into the cells, None where there is room for them.
     """
 
@@ -42,7 +42,7 @@ class AttributionOptions:
 class LayerOptions:
     """What of layer predictions to show.
 
-    target: the position pinned, as number or word; tokens: a range of the positions read;
+    target: the marked position, as number or word; tokens: a range of the positions read;
     values: write guesses and ranks into the cells, None where there is room for them.
     """
 
@@ -82,7 +82,7 @@ class SurveyOptions:
     """What of a survey to show: all of it."""
 
 
-def read(kind: type[Options], choices: dict[str, Any]) -> Options:
+def read_options(kind: type[Options], choices: dict[str, Any]) -> Options:
     """Return options from keyword arguments.
 
     Raises: UnknownNameError for an option there is not.
@@ -94,7 +94,7 @@ def read(kind: type[Options], choices: dict[str, Any]) -> Options:
     return kind(**choices)
 
 
-def window(part: slice | None, count: int) -> slice:
+def token_range(part: slice | None, count: int) -> slice:
     """Return a slice as plain bounds within `count`.
 
     Raises: RangeError for a bound outside, MisuseError for a step or a range without tokens.

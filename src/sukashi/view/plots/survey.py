@@ -11,43 +11,43 @@ from sukashi.view.caption import caption
 from sukashi.view.number_format import count
 from sukashi.view.plots import heat_cells, ticks
 from sukashi.view.plots.heat_cells import Matrix
-from sukashi.view.plots.layout import Frame, finish
+from sukashi.view.plots.layout import Decorations, lay_out
 from sukashi.view.plots.options import SurveyOptions
-from sukashi.view.plots.page import NOTE, Page
+from sukashi.view.plots.style import NOTE, Style
 
 EACH = 5
 """Words of a label."""
 
 
-def confusion(result: Survey, page: Page, options: SurveyOptions) -> Figure:
+def confusion(result: Survey, style: Style, options: SurveyOptions) -> Figure:
     """True labels down, predicted labels across; image data are the numbers of texts."""
     del options
     if not result.known:
         raise MisuseError("No true label is known, so nothing can be confused; name their column.")
     shown = result.confusion.astype(np.float32)
-    names = [ticks.name(one) for one in result.labels]
+    names = [ticks.tick_label(one) for one in result.labels]
     drawn = Matrix(shown, names, names, float(shown.max()) or 1.0)
-    side = heat_cells.side(len(names), len(names), 0.6)
-    figure = page.figure(
-        len(names) * side + heat_cells.room(names) + 1.8,
-        len(names) * side + heat_cells.room(names) + 2.0,
+    side = heat_cells.cell_side(len(names), len(names), 0.6)
+    figure = style.figure(
+        len(names) * side + heat_cells.label_length(names) + 1.8,
+        len(names) * side + heat_cells.label_length(names) + 2.0,
     )
-    axes = page.axes(figure)
-    heat_cells.draw(axes, page, drawn, (side, side))
-    axes.set_xlabel(page.say("predicted label"))
-    page.name_rows(axes, page.say("true label"))
-    if side >= heat_cells.ROOMY:
+    axes = style.axes(figure)
+    heat_cells.draw(axes, style, drawn, (side, side))
+    axes.set_xlabel(style.say("predicted label"))
+    style.label_row_axis(axes, style.say("true label"))
+    if side >= heat_cells.LEGIBLE_SIDE:
 
         def texts(row: int, at: int) -> str:
             return count(result.confusion[row, at]) if result.confusion[row, at] else ""
 
-        heat_cells.write(axes, page, drawn, texts)
+        heat_cells.annotate(axes, style, drawn, texts)
     axes.set_anchor("NW")
-    frame = Frame(caption(result, page.lang), _origin(result, page), fixed=True)
-    return finish(figure, page, frame)
+    frame = Decorations(caption(result, style.lang), _origin(result, style), fixed=True)
+    return lay_out(figure, style, frame)
 
 
-def words(result: Survey, page: Page, options: SurveyOptions) -> Figure:
+def words(result: Survey, style: Style, options: SurveyOptions) -> Figure:
     """One bar a word: in how many texts it decided, label by label."""
     del options
     chosen = [
@@ -57,14 +57,14 @@ def words(result: Survey, page: Page, options: SurveyOptions) -> Figure:
     ]
     if not chosen:
         raise MisuseError("Nothing was explained, so no word has decided; choose a method.")
-    names = [ticks.name(one.word) for one in chosen]
-    labels = {one.label: ticks.name(one.label) for one in chosen}
-    beside = heat_cells.room(names) + heat_cells.room(list(labels.values()))
-    figure = page.figure(max(6.6, beside + 3.6), len(chosen) * 0.24 + 1.4)
-    axes = page.axes(figure)
+    names = [ticks.tick_label(one.word) for one in chosen]
+    labels = {one.label: ticks.tick_label(one.label) for one in chosen}
+    beside = heat_cells.label_length(names) + heat_cells.label_length(list(labels.values()))
+    figure = style.figure(max(6.6, beside + 3.6), len(chosen) * 0.24 + 1.4)
+    axes = style.axes(figure)
     places = np.arange(len(chosen))
     counts = [one.count for one in chosen]
-    axes.barh(places, counts, color=page.full(), height=0.72)
+    axes.barh(places, counts, color=style.bar_colour(), height=0.72)
     for place, one in enumerate(chosen):
         first = place == 0 or chosen[place - 1].label != one.label
         text = count(one.count) + (f"   {labels[one.label]}" if first else "")
@@ -75,16 +75,16 @@ def words(result: Survey, page: Page, options: SurveyOptions) -> Figure:
             textcoords="offset points",
             va="center",
             size=NOTE,
-            color=page.colour("soft"),
+            color=style.colour("muted"),
         )
     axes.set(xlim=(0, 1.35 * max(counts)), ylim=(len(chosen) - 0.4, -0.6))
     axes.set_xticks([])
     axes.set_yticks(places, names)
-    axes.set_xlabel(page.say("texts, count"))
-    return finish(figure, page, Frame(caption(result, page.lang), _origin(result, page)))
+    axes.set_xlabel(style.say("texts, count"))
+    return lay_out(figure, style, Decorations(caption(result, style.lang), _origin(result, style)))
 
 
-def _origin(result: Survey, page: Page) -> str:
+def _origin(result: Survey, style: Style) -> str:
     if not result.method:
-        return page.say("origin, plain", model=result.recipe.model)
-    return page.say("origin", model=result.recipe.model, method=result.method)
+        return style.say("origin, plain", model=result.recipe.model)
+    return style.say("origin", model=result.recipe.model, method=result.method)

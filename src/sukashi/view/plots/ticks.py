@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from sukashi.result.tokens import Tokens
 from sukashi.view.fonts import drawable
 from sukashi.view.number_format import ordinal
-from sukashi.view.plots.page import LABEL, Page
+from sukashi.view.plots.style import LABEL, Style
 from sukashi.view.text_format import clip, label, upright
 
 LONGEST = 18
@@ -19,24 +19,24 @@ LONGEST = 18
 POINT = 1 / 72
 
 
-def labels(tokens: Tokens) -> list[str]:
+def token_labels(tokens: Tokens) -> list[str]:
     """Return what stands beside each token's row or column."""
-    return [name(word) for word in tokens.shown]
+    return [tick_label(word) for word in tokens.shown]
 
 
-def name(word: str) -> str:
+def tick_label(word: str) -> str:
     """Return a word as a label, cut and safe to draw."""
     return clip(drawable(label(word)), LONGEST)
 
 
-def step(count: int, room: float) -> int:
+def step(count: int, space: float) -> int:
     """Return 1 to label every token, 2 for every second …, so that a line fits `room` inches."""
-    return max(1, -(-round(1.2 * LABEL * POINT * 1000) // max(1, round(room * 1000))))
+    return max(1, -(-round(1.2 * LABEL * POINT * 1000) // max(1, round(space * 1000))))
 
 
-def rows(axes: Axes, words: Sequence[str], room: float, *, start: float = 0.5) -> int:
+def label_rows(axes: Axes, words: Sequence[str], space: float, *, start: float = 0.5) -> int:
     """Label the rows of a matrix from the top; room: inches per row; returns every which."""
-    every = step(len(words), room)
+    every = step(len(words), space)
     places = range(0, len(words), every)
     axes.set_yticks(
         [start + place for place in places], [words[place] for place in places], rotation=0
@@ -44,19 +44,19 @@ def rows(axes: Axes, words: Sequence[str], room: float, *, start: float = 0.5) -
     return every
 
 
-def columns(
-    axes: Axes, words: Sequence[str], room: float, *, start: float = 0.5, top: bool = True
+def label_columns(
+    axes: Axes, words: Sequence[str], space: float, *, start: float = 0.5, top: bool = True
 ) -> int:
     """Label the columns of a matrix; room: inches per column.
 
     Labels that fit lie flat; Japanese ones that do not stand upright, letter under letter; others
     are turned by a right angle. Returns every which column is labelled.
     """
-    flat = not words or all(cell_len(word) * 0.62 * LABEL * POINT <= room for word in words)
-    every = 1 if flat else step(len(words), room)
+    flat = not words or all(cell_len(word) * 0.62 * LABEL * POINT <= space for word in words)
+    every = 1 if flat else step(len(words), space)
     places = range(0, len(words), every)
     shown = [words[place] for place in places]
-    stand = [not flat and japanese(word) for word in shown]
+    stand = [not flat and stands_upright(word) for word in shown]
     texts = [upright(word) if up else word for word, up in zip(shown, stand, strict=True)]
     axes.set_xticks([start + place for place in places], texts)
     if top:
@@ -68,7 +68,9 @@ def columns(
     return every
 
 
-def thinned(page: Page, rows: int = 1, columns: int = 1, *, tokens: bool = False) -> str:
+def skipped_labels_note(
+    style: Style, rows: int = 1, columns: int = 1, *, tokens: bool = False
+) -> str:
     """Return the note that only every n-th row and column has its label, "" where all have.
 
     tokens: both axes are tokens, so one number for both needs no telling of rows from columns.
@@ -79,13 +81,13 @@ def thinned(page: Page, rows: int = 1, columns: int = 1, *, tokens: bool = False
     else:
         found = {"row": rows, "column": columns}
     parts = [
-        page.say(f"every nth {what}", nth=ordinal(every), count=every)
+        style.say(f"every nth {what}", nth=ordinal(every), count=every)
         for what, every in found.items()
         if every > 1
     ]
-    return page.say("dot").join(parts)
+    return style.say("dot").join(parts)
 
 
-def japanese(word: str) -> bool:
+def stands_upright(word: str) -> bool:
     """Tell whether a word can be written downwards: it has a wide letter and is longer than one."""
     return len(word) > 1 and any(unicodedata.east_asian_width(letter) in "WFH" for letter in word)

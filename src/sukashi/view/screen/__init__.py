@@ -1,1 +1,1 @@
-"""What each result kind looks like in a terminal, and the pieces it is put together from."""
+"""Terminal drawings of each result kind, and what they are built from."""

@@ -1,4 +1,4 @@
-"""Generation in a terminal: the continuation inked by probability, then its alternatives."""
+"""Generation in a terminal: the continuation coloured by probability, then its alternatives."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.generation import Generation
-from sukashi.view.caption import rivals
+from sukashi.view.caption import alternatives_of_step
 from sukashi.view.number_format import percent, percent_cell
-from sukashi.view.screen.canvas import Line, Sheet, blank
-from sukashi.view.screen.grid import widest
-from sukashi.view.screen.running_text import Word, flow
+from sukashi.view.screen.canvas import Canvas, Line, blank
+from sukashi.view.screen.grid import widest_label
+from sukashi.view.screen.running_text import Word, running_text
 from sukashi.view.selection import Target, choose
 from sukashi.view.text_format import clip, label, pad
-from sukashi.view.token_units import strip
+from sukashi.view.token_units import token_units
 
 MOST_ROWS = 48
 LABEL, BAR = 12, 20
 
 
-def generation(result: Generation, sheet: Sheet, target: Target) -> list[Text]:
+def generation(result: Generation, canvas: Canvas, target: Target) -> list[Text]:
     """Draw prompt and continuation, then each written token with its probability and its rivals."""
     words = [result.tokens.shown[at] for at in result.written]
     chosen = range(len(words)) if target is None else [choose(words, target, "Written token")]
-    lines = [*flow(sheet, _words(result)), blank()]
-    width = widest([label(word) for word in words], LABEL)
-    lines += [_step(result, sheet, step, width) for step in chosen[:MOST_ROWS]]
-    notes = [sheet.say("note, probability")]
+    lines = [*running_text(canvas, _words(result)), blank()]
+    width = widest_label([label(word) for word in words], LABEL)
+    lines += [_step(result, canvas, step, width) for step in chosen[:MOST_ROWS]]
+    notes = [canvas.say("note, probability")]
     if len(chosen) > MOST_ROWS:
-        notes.append(sheet.say("note, cut", shown=MOST_ROWS, count=len(chosen)))
-    return [*lines, blank(), *sheet.note(*notes)]
+        notes.append(canvas.say("note, cut", shown=MOST_ROWS, count=len(chosen)))
+    return [*lines, blank(), *canvas.note(*notes)]
 
 
 def _words(result: Generation) -> list[Word]:
     """Return the units of the text; a written unit has the product of its tokens' probabilities."""
-    text = strip(result.tokens)
+    text = token_units(result.tokens)
     words = []
     for at, word in enumerate(text.words):
         chance = [
@@ -53,20 +53,20 @@ def _words(result: Generation) -> list[Word]:
     return words
 
 
-def _step(result: Generation, sheet: Sheet, step: int, width: int) -> Text:
+def _step(result: Generation, canvas: Canvas, step: int, width: int) -> Text:
     word = label(result.tokens.shown[result.written[step]])
     chance = float(result.probabilities[step])
     line = Line().write(pad(word, width, "right") + " ", Style(bold=True))
-    line.write(pad(percent(chance, sheet.lang), 7, "right") + " ", sheet.soft)
-    length = max(1, min(BAR, sheet.width - width - 11))
+    line.write(pad(percent(chance, canvas.lang), 7, "right") + " ", canvas.muted)
+    length = max(1, min(BAR, canvas.width - width - 11))
     full = round(length * chance) if math.isfinite(chance) else 0
-    line.write("▆" * full, sheet.tint()).write("·" * (length - full) + "  ", sheet.soft)
+    line.write("▆" * full, canvas.foreground()).write("·" * (length - full) + "  ", canvas.muted)
     used = width + length + 11
-    for rival, share in rivals(result, step):
+    for rival, share in alternatives_of_step(result, step):
         text = clip(label(rival), LABEL)
-        number = percent(share, sheet.lang)
+        number = percent(share, canvas.lang)
         used += cell_len(text) + len(number) + 3
-        if used > sheet.width or share < 0.005:
+        if used > canvas.width or share < 0.005:
             break
-        line.write(text).write(" " + number + "  ", sheet.soft)
+        line.write(text).write(" " + number + "  ", canvas.muted)
     return line.done()

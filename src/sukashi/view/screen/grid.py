@@ -1,4 +1,4 @@
-"""Grid: a table of inked cells under short headings, its columns true to wide characters."""
+"""Grid: a table of coloured cells under short headings, aligned with wide characters too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from sukashi.view.screen.canvas import Line, Sheet
+from sukashi.view.screen.canvas import Canvas, Line
 from sukashi.view.text_format import pad
 
 NONE = Style.null()
@@ -17,27 +17,28 @@ NONE = Style.null()
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, the ink behind it (−1 to 1), and whether it is pinned."""
+    """One cell: its text, its value (−1 to 1) shown as background, and whether it is marked."""
 
     text: str
     value: float = 0.0
-    pinned: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the label on its left and its cells; pinned: it is the one the caption speaks of."""
+    """One row: the label on its left and its cells; marked: it is the one the caption speaks of."""
 
     label: str
     cells: Sequence[Cell]
-    pinned: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True)
 class Shape:
     """Widths in columns: of the labels, of a cell, of the gap between cells.
 
-    align: of the text in cells; shaded: without ink draw cells as shade characters, not as text.
+    align: of the text in cells; shaded: without backgrounds draw cells as shade characters, not
+    as text.
     """
 
     label: int
@@ -47,29 +48,30 @@ class Shape:
     shaded: bool = False
 
 
-def grid(sheet: Sheet, heads: Sequence[str], rows: Sequence[Row], shape: Shape) -> list[Text]:
+def grid(canvas: Canvas, heads: Sequence[str], rows: Sequence[Row], shape: Shape) -> list[Text]:
     """Set a table: headings, then rows with their labels."""
     lines = []
     if any(heads):
         top = Line().write(" " * (shape.label + 1))
         for head in heads:
-            top.write(pad(head, shape.cell, shape.align), sheet.soft).write(" " * shape.gap)
+            top.write(pad(head, shape.cell, shape.align), canvas.muted).write(" " * shape.gap)
         lines.append(top.done())
     for row in rows:
         line = Line().write(
-            pad(row.label, shape.label, "right") + " ", sheet.pinned if row.pinned else sheet.soft
+            pad(row.label, shape.label, "right") + " ",
+            canvas.marked if row.marked else canvas.muted,
         )
         for cell in row.cells:
-            if shape.shaded and not sheet.inked:
-                line.write(*sheet.shade(cell.value, shape.cell))
+            if shape.shaded and not canvas.has_backgrounds:
+                line.write(*canvas.shade(cell.value, shape.cell))
             else:
-                style = sheet.stress(cell.value) + (sheet.pinned if cell.pinned else NONE)
+                style = canvas.emphasis(cell.value) + (canvas.marked if cell.marked else NONE)
                 line.write(pad(cell.text, shape.cell, shape.align), style)
             line.write(" " * shape.gap)
         lines.append(line.done())
     return lines
 
 
-def widest(words: Sequence[str], most: int, least: int = 1) -> int:
+def widest_label(words: Sequence[str], most: int, least: int = 1) -> int:
     """Return the columns of the widest word, between `least` and `most`."""
     return max(least, min(most, max(map(cell_len, words), default=least)))

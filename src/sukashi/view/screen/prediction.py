@@ -10,54 +10,54 @@ from rich.text import Text
 
 from sukashi.result.prediction import Prediction
 from sukashi.view.number_format import percent
-from sukashi.view.ranked_answers import Standing, rows, standings, words_of
-from sukashi.view.screen.canvas import Line, Sheet, blank
-from sukashi.view.screen.grid import widest
-from sukashi.view.screen.running_text import Word, flow
+from sukashi.view.ranked_answers import RankedAnswer, choices, ranked_answers, text_of_span
+from sukashi.view.screen.canvas import Canvas, Line, blank
+from sukashi.view.screen.grid import widest_label
+from sukashi.view.screen.running_text import Word, running_text
 from sukashi.view.selection import Target, choose
 from sukashi.view.text_format import label, pad
-from sukashi.view.token_units import strip
+from sukashi.view.token_units import token_units
 
 MOST_ROWS = 24
 LABEL, AMOUNT, BAR = 24, 7, 24
 OUTSIDE = "O"
 
 
-def prediction(result: Prediction, sheet: Sheet, target: Target) -> list[Text]:
+def prediction(result: Prediction, canvas: Canvas, target: Target) -> list[Text]:
     """Draw the answers, the likeliest first; of tokens and of an answer also where they lie."""
     if result.problem == "token labels":
-        return _marks(result, sheet)
+        return _token_labels(result, canvas)
     lines: list[Text] = []
     if result.problem == "span":
-        lines += [*flow(sheet, _where(result)), blank()]
+        lines += [*running_text(canvas, _answer_in_text(result)), blank()]
     chosen = range(len(result.positions)) if result.problem == "words" else range(1)
     if target is not None and result.problem != "span":
-        chosen = range(row := choose(rows(result), target, "Answer"), row + 1)
+        chosen = range(row := choose(choices(result), target, "Answer"), row + 1)
     for row in chosen:
         if row != chosen[0]:
             lines.append(blank())
-        lines += _bars(result, sheet, standings(result, row))
+        lines += _bars(result, canvas, ranked_answers(result, row))
     key = "note, values" if result.problem == "regression" else "note, chances"
-    asked = sheet.say("note, answer") if result.problem == "span" else ""
-    return [*lines, blank(), *sheet.note(result.recipe.model, sheet.say(key), asked)]
+    asked = canvas.say("note, answer") if result.problem == "span" else ""
+    return [*lines, blank(), *canvas.note(result.recipe.model, canvas.say(key), asked)]
 
 
-def _bars(result: Prediction, sheet: Sheet, found: list[Standing]) -> list[Text]:
+def _bars(result: Prediction, canvas: Canvas, found: list[RankedAnswer]) -> list[Text]:
     shown = found[:MOST_ROWS]
-    width = widest([label(one.label) for one in shown], LABEL)
-    lines = [_bar(result, sheet, one, width) for one in shown]
+    width = widest_label([label(one.label) for one in shown], LABEL)
+    lines = [_bar(result, canvas, one, width) for one in shown]
     if len(shown) < len(found):
-        lines += sheet.note(sheet.say("note, cut", shown=len(shown), count=len(found)))
+        lines += canvas.note(canvas.say("note, cut", shown=len(shown), count=len(found)))
     return lines
 
 
-def _bar(result: Prediction, sheet: Sheet, one: Standing, width: int) -> Text:
+def _bar(result: Prediction, canvas: Canvas, one: RankedAnswer, width: int) -> Text:
     line = Line().write(pad(label(one.label), width, "right") + " ", _weight(one.holds))
-    line.write(pad(one.amount(result, sheet.lang), AMOUNT, "right") + " ", sheet.soft)
+    line.write(pad(one.amount(result, canvas.lang), AMOUNT, "right") + " ", canvas.muted)
     if math.isfinite(one.probability):
-        length = max(1, min(BAR, sheet.width - width - AMOUNT - 2))
+        length = max(1, min(BAR, canvas.width - width - AMOUNT - 2))
         full = round(length * one.probability)
-        line.write("▆" * full, sheet.tint()).write("·" * (length - full), sheet.soft)
+        line.write("▆" * full, canvas.foreground()).write("·" * (length - full), canvas.muted)
     return line.done()
 
 
@@ -65,9 +65,9 @@ def _weight(holds: bool) -> Style:
     return Style(bold=True) if holds else Style.null()
 
 
-def _where(result: Prediction) -> list[Word]:
-    """The text, the likeliest answer inked."""
-    text = strip(result.tokens)
+def _answer_in_text(result: Prediction) -> list[Word]:
+    """The text, the likeliest answer coloured."""
+    text = token_units(result.tokens)
     best = result.spans[0] if result.spans else None
     inside = {int(text.unit[at]) for at in range(best.first, best.last + 1)} if best else set()
     return [
@@ -76,9 +76,9 @@ def _where(result: Prediction) -> list[Word]:
     ]
 
 
-def _marks(result: Prediction, sheet: Sheet) -> list[Text]:
+def _token_labels(result: Prediction, canvas: Canvas) -> list[Text]:
     """The text with the label of every token under it, then the named stretches."""
-    text = strip(result.tokens)
+    text = token_units(result.tokens)
     best, chances = result.best, result.probabilities.max(axis=1)
     words = []
     for at, word in enumerate(text.words):
@@ -87,13 +87,13 @@ def _marks(result: Prediction, sheet: Sheet) -> list[Text]:
         plain = name == OUTSIDE or bool(text.special[at])
         value = 0.0 if plain else float(chances[token])
         words.append(Word(word, value, "" if plain else name, faded=bool(text.special[at])))
-    lines = flow(sheet, words)
+    lines = running_text(canvas, words)
     if result.spans:
         lines.append(blank())
-    names = [label(words_of(result, one)) for one in result.spans]
-    width = widest(names, LABEL)
+    names = [label(text_of_span(result, one)) for one in result.spans]
+    width = widest_label(names, LABEL)
     for name, one in list(zip(names, result.spans, strict=True))[:MOST_ROWS]:
         line = Line().write(pad(name, width, "right") + " ", Style(bold=True))
-        line.write(pad(percent(one.probability, sheet.lang), AMOUNT, "right") + " ", sheet.soft)
+        line.write(pad(percent(one.probability, canvas.lang), AMOUNT, "right") + " ", canvas.muted)
         lines.append(line.write(one.label).done())
-    return [*lines, blank(), *sheet.note(result.recipe.model, sheet.say("note, marked"))]
+    return [*lines, blank(), *canvas.note(result.recipe.model, canvas.say("note, marked"))]

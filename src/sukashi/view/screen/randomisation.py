@@ -10,30 +10,32 @@ from rich.text import Text
 
 from sukashi.result.randomisation import Randomisation
 from sukashi.view.number_format import significant
-from sukashi.view.screen.canvas import Line, Sheet, blank
+from sukashi.view.screen.canvas import Canvas, Line, blank
 from sukashi.view.selection import Target
 from sukashi.view.text_format import pad
-from sukashi.view.trust_caption import stage_of
+from sukashi.view.trust_caption import stage_name
 
 NUMBER, BAR = 8, 24
 
 
-def randomisation(result: Randomisation, sheet: Sheet, target: Target) -> list[Text]:
+def randomisation(result: Randomisation, canvas: Canvas, target: Target) -> list[Text]:
     """Draw the correlation after every stage as a bar; shade where random rankings lie."""
     del target  # the rows are means over all
-    names = [stage_of(result, stage, sheet.lang) for stage in range(len(result.parts))]
+    names = [stage_name(result, stage, canvas.lang) for stage in range(len(result.parts))]
     width = max(cell_len(name) for name in names)
     low, high = result.last.interval
     lines = []
     for name, value in zip(names, result.curve, strict=True):
         inside = not math.isfinite(value) or low <= value <= high
-        line = Line().write(pad(name, width, "right") + " ", sheet.soft)
+        line = Line().write(pad(name, width, "right") + " ", canvas.muted)
         line.write(pad(significant(float(value)), NUMBER, "right") + " ", Style(bold=True))
-        room = max(8, min(BAR, sheet.width - width - NUMBER - 3))
+        space = max(8, min(BAR, canvas.width - width - NUMBER - 3))
         share = min(1.0, abs(value)) if math.isfinite(value) else 0.0
-        full = round(room * share)
-        line.write(("▒" if inside else "▆") * full, sheet.soft if inside else sheet.tint(value))
-        lines.append(line.write("·" * (room - full), sheet.soft).done())
+        full = round(space * share)
+        line.write(
+            ("▒" if inside else "▆") * full, canvas.muted if inside else canvas.foreground(value)
+        )
+        lines.append(line.write("·" * (space - full), canvas.muted).done())
     ends = {"low": significant(low), "high": significant(high)}
-    note = sheet.say("random note", method=result.method, **ends)
-    return [*lines, blank(), *sheet.note(note)]
+    note = canvas.say("random note", method=result.method, **ends)
+    return [*lines, blank(), *canvas.note(note)]

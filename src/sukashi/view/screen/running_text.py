@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from sukashi.view.screen.canvas import Line, Sheet
+from sukashi.view.screen.canvas import Canvas, Line
 from sukashi.view.text_format import clip, pad
 
 RULE = "▔"
@@ -18,27 +18,27 @@ RULE = "▔"
 class Word:
     """One unit of the text.
 
-    text: as shown; value: −1 to 1, its ink; number: what stands under it, "" for nothing;
-    pinned: it is the word explained; faded: it plays no part (not seen, or put there by the
+    text: as shown; value: −1 to 1, its colour; number: what stands under it, "" for nothing;
+    marked: it is the word explained; faded: it plays no part (not seen, or put there by the
     tokenizer).
     """
 
     text: str
     value: float = 0.0
     number: str = ""
-    pinned: bool = False
+    marked: bool = False
     faded: bool = False
 
 
-def flow(sheet: Sheet, words: list[Word]) -> list[Text]:
-    """Set words in lines: the text, bars where there is no ink, numbers where there are any.
+def running_text(canvas: Canvas, words: list[Word]) -> list[Text]:
+    """Set words in lines: the text, bars in place of backgrounds, numbers where there are any.
 
     The columns under a word are its own: no number touches the next. A line ends after a line
     break sign.
     """
     lines: list[Text] = []
-    for row in _rows(words, sheet.width):
-        lines += _set(sheet, row)
+    for row in _rows(words, canvas.width):
+        lines += _typeset(canvas, row)
     return lines
 
 
@@ -47,36 +47,38 @@ def _rows(words: list[Word], width: int) -> list[list[tuple[Word, int]]]:
     used = 0
     for word in words:
         text = clip(word.text, width)
-        room = max(cell_len(text), cell_len(word.number) + 1 if word.number else 1)
-        if rows[-1] and (used + room > width or rows[-1][-1][0].text.endswith("↵")):
+        space = max(cell_len(text), cell_len(word.number) + 1 if word.number else 1)
+        if rows[-1] and (used + space > width or rows[-1][-1][0].text.endswith("↵")):
             rows.append([])
             used = 0
-        rows[-1].append((word, room))
-        used += room
+        rows[-1].append((word, space))
+        used += space
     return rows
 
 
-def _set(sheet: Sheet, row: list[tuple[Word, int]]) -> list[Text]:
+def _typeset(canvas: Canvas, row: list[tuple[Word, int]]) -> list[Text]:
     text, bars, numbers = Line(), Line(), Line()
-    for word, room in row:
-        lead = len(word.text) - len(word.text.lstrip()) if word.text.strip() else 0
-        text.write(pad(word.text, room), _style(sheet, word))
-        width = cell_len(word.text) - lead
-        bar, tint = sheet.bar(word.value, min(width, room - lead))
-        bars.write(" " * lead + bar + " " * (room - lead - cell_len(bar)), tint)
-        number = RULE * min(width, room - lead) if word.pinned and not word.number else word.number
-        lead = min(lead, room - cell_len(number) - (0 if word.pinned else 1))
-        number = pad(" " * max(0, lead) + number, room)
-        numbers.write(number, sheet.pinned if word.pinned else sheet.soft)
+    for word, space in row:
+        indent = len(word.text) - len(word.text.lstrip()) if word.text.strip() else 0
+        text.write(pad(word.text, space), _style(canvas, word))
+        width = cell_len(word.text) - indent
+        bar, foreground = canvas.bar(word.value, min(width, space - indent))
+        bars.write(" " * indent + bar + " " * (space - indent - cell_len(bar)), foreground)
+        number = (
+            RULE * min(width, space - indent) if word.marked and not word.number else word.number
+        )
+        indent = min(indent, space - cell_len(number) - (0 if word.marked else 1))
+        number = pad(" " * max(0, indent) + number, space)
+        numbers.write(number, canvas.marked if word.marked else canvas.muted)
     lines = [text.done()]
-    if not sheet.inked and any(word.value for word, _ in row):
+    if not canvas.has_backgrounds and any(word.value for word, _ in row):
         lines.append(bars.done())
     under = numbers.done()
     return [*lines, under] if under.plain else lines
 
 
-def _style(sheet: Sheet, word: Word) -> Style:
-    if word.pinned:
-        return sheet.pinned
-    ink = sheet.ink(word.value)
-    return sheet.soft if word.faded and not ink else ink
+def _style(canvas: Canvas, word: Word) -> Style:
+    if word.marked:
+        return canvas.marked
+    background = canvas.background(word.value)
+    return canvas.muted if word.faded and not background else background

@@ -10,25 +10,27 @@ from sukashi.result.survey import DecidingWord, Survey
 from sukashi.view.error_translation import told
 from sukashi.view.number_format import count as counted
 from sukashi.view.number_format import percent
-from sukashi.view.screen.canvas import Line, Sheet, blank
-from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest
+from sukashi.view.screen.canvas import Canvas, Line, blank
+from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest_label
 from sukashi.view.selection import Target
 from sukashi.view.survey_caption import counts, understood
-from sukashi.view.text_format import clip, label, pad, visible
+from sukashi.view.text_format import clip, label, pad, visible, wrap
 
 LABEL, COLUMN, WORD, LEAST = 16, 10, 16, 5
 MOST_ROWS, MOST_LABELS = 5, 30
 """Mistakes and skipped rows, and labels, that are shown at the most."""
+LEAST_TEXT, MOST_LINES = 12, 3
+"""Columns that the text of a mistake needs beside its labels, and lines that it gets below."""
 
 
-def survey(result: Survey, sheet: Sheet, _target: Target) -> list[Text]:
+def survey(result: Survey, canvas: Canvas, _target: Target) -> list[Text]:
     """Draw the figures of a table of texts."""
     blocks = [
-        _matrix(result, sheet) if result.known else _predicted(result, sheet),
-        _words(result, sheet),
-        _mistakes(result, sheet),
-        _skips(result, sheet),
-        _source(result, sheet),
+        _matrix(result, canvas) if result.known else _predicted(result, canvas),
+        _words(result, canvas),
+        _mistakes(result, canvas),
+        _skips(result, canvas),
+        _source(result, canvas),
     ]
     lines: list[Text] = []
     for block in blocks:
@@ -37,93 +39,105 @@ def survey(result: Survey, sheet: Sheet, _target: Target) -> list[Text]:
     return lines
 
 
-def _matrix(result: Survey, sheet: Sheet) -> list[Text]:
+def _matrix(result: Survey, canvas: Canvas) -> list[Text]:
     names = [label(name) for name in result.labels]
-    width = widest(names, LABEL)
-    room = (sheet.width - width - 1) // max(1, len(names)) - 1
-    if room < LEAST:
-        return _predicted(result, sheet)
-    shape = Shape(label=width, cell=min(room, widest(names, COLUMN, LEAST)))
+    width = widest_label(names, LABEL)
+    space = (canvas.width - width - 1) // max(1, len(names)) - 1
+    if space < LEAST:
+        return _predicted(result, canvas)
+    shape = Shape(label=width, cell=min(space, widest_label(names, COLUMN, LEAST)))
     scale = float(result.confusion.max()) or 1.0
     rows = []
     for name, row in zip(names, result.confusion.tolist(), strict=True):
         cells = [Cell(counted(count) if count else "·", count / scale) for count in row]
         rows.append(Row(clip(name, shape.label), cells))
     heads = [clip(name, shape.cell) for name in names]
-    return [*grid(sheet, heads, rows, shape), *sheet.note(sheet.say("survey matrix"))]
+    return [*grid(canvas, heads, rows, shape), *canvas.note(canvas.say("survey matrix"))]
 
 
-def _predicted(result: Survey, sheet: Sheet) -> list[Text]:
+def _predicted(result: Survey, canvas: Canvas) -> list[Text]:
     """How many texts have each label, where the matrix has nothing to say or no room."""
     names = [label(name) for name in result.labels]
-    width = widest(names, LABEL)
+    width = widest_label(names, LABEL)
     most = int(result.predicted.max()) if names else 0
     lines = []
     for name, count in list(zip(names, result.predicted.tolist(), strict=True))[:MOST_LABELS]:
         parts = [
-            (pad(clip(name, width), width, "right") + " ", sheet.soft),
-            (pad(counted(count), 7, "right") + " ", sheet.soft),
-            ("▆" * round(min(24, sheet.width // 4) * count / max(most, 1)), sheet.tint()),
+            (pad(clip(name, width), width, "right") + " ", canvas.muted),
+            (pad(counted(count), 7, "right") + " ", canvas.muted),
+            ("▆" * round(min(24, canvas.width // 4) * count / max(most, 1)), canvas.foreground()),
         ]
-        lines.append(_fitted(parts, sheet.width))
+        lines.append(_fitted(parts, canvas.width))
     return lines
 
 
-def _words(result: Survey, sheet: Sheet) -> list[Text]:
+def _words(result: Survey, canvas: Canvas) -> list[Text]:
     if not result.words:
         return []
     by_label: dict[str, list[DecidingWord]] = {}
     for word in result.words:
         by_label.setdefault(word.label, []).append(word)
     names = {name: label(name) for name in by_label}
-    width = widest(list(names.values()), LABEL)
-    lines = sheet.note(sheet.say("survey words"))
+    width = widest_label(list(names.values()), LABEL)
+    lines = canvas.note(canvas.say("survey words"))
     for name, words in list(by_label.items())[:MOST_LABELS]:
-        line = Line().write(pad(clip(names[name], width), width, "right") + " ", sheet.soft)
+        line = Line().write(pad(clip(names[name], width), width, "right") + " ", canvas.muted)
         used = width + 1
         for one in words:
             shown, count = clip(label(one.word), WORD), f" {counted(one.count)}  "
             used += cell_len(shown) + len(count)
-            if used > sheet.width:
+            if used > canvas.width:
                 break
-            line.write(shown, Style(bold=True)).write(count, sheet.soft)
+            line.write(shown, Style(bold=True)).write(count, canvas.muted)
         lines.append(line.done())
     return lines
 
 
-def _mistakes(result: Survey, sheet: Sheet) -> list[Text]:
+def _mistakes(result: Survey, canvas: Canvas) -> list[Text]:
     if not result.mistakes:
         return []
-    lines = sheet.note(sheet.say("survey mistakes"))
+    lines = canvas.note(canvas.say("survey mistakes"))
     shown = result.mistakes[:MOST_ROWS]
     width = max(len(counted(one.number)) for one in shown)
     for one in shown:
         parts = [
-            (pad(counted(one.number), width, "right") + " ", sheet.soft),
-            (pad(percent(one.probability, sheet.lang), 7, "right") + " ", sheet.soft),
-            (clip(label(one.predicted), LABEL), sheet.pinned),
-            (f" ({clip(label(one.truth), LABEL)}) ", sheet.soft),
-            (_flat(one.text), Style.null()),
+            (pad(counted(one.number), width, "right") + " ", canvas.muted),
+            (pad(percent(one.probability, canvas.lang), 7, "right") + " ", canvas.muted),
+            (clip(label(one.predicted), LABEL), canvas.marked),
+            (f" ({clip(label(one.truth), LABEL)}) ", canvas.muted),
         ]
-        lines.append(_fitted(parts, sheet.width))
-    return [*lines, *_more(sheet, result.mistaken - len(shown))]
+        lines += _with_text(parts, _flat(one.text), canvas.width)
+    return [*lines, *_more(canvas, result.mistaken - len(shown))]
 
 
-def _skips(result: Survey, sheet: Sheet) -> list[Text]:
+def _skips(result: Survey, canvas: Canvas) -> list[Text]:
     if not result.skips:
         return []
     shown = result.skips[:MOST_ROWS]
-    lines = sheet.note(sheet.say("survey skips"))
+    lines = canvas.note(canvas.say("survey skips"))
     for one in shown:
-        lines += sheet.note(f"{counted(one.number)}  {told(one.reason, sheet.lang)}")
-    return [*lines, *_more(sheet, result.skipped - len(shown))]
+        lines += canvas.note(f"{counted(one.number)}  {told(one.reason, canvas.lang)}")
+    return [*lines, *_more(canvas, result.skipped - len(shown))]
 
 
-def _source(result: Survey, sheet: Sheet) -> list[Text]:
+def _with_text(parts: list[tuple[str, Style]], text: str, width: int) -> list[Text]:
+    """A line of the parts and the beginning of a text; where it has no room, the text below."""
+    if width - sum(cell_len(part) for part, _ in parts) >= LEAST_TEXT:
+        return [_fitted([*parts, (text, Style.null())], width)]
+    line = Line()
+    for part, style in parts:
+        line.write(part, style)
+    below = wrap(text, width)
+    cut = [clip(below[MOST_LINES - 1] + "…", width)] if len(below) > MOST_LINES else []
+    shown = [*below[: MOST_LINES - len(cut)], *cut]
+    return [line.done(), *(Line().write(one).done() for one in shown)]
+
+
+def _source(result: Survey, canvas: Canvas) -> list[Text]:
     source = result.source
     if source is None or source.format == "memory":
         return []
-    return sheet.note(f"{understood(source, sheet.lang)} {counts(source, sheet.lang)}")
+    return canvas.note(f"{understood(source, canvas.lang)} {counts(source, canvas.lang)}")
 
 
 def _fitted(parts: list[tuple[str, Style]], width: int) -> Text:
@@ -138,8 +152,8 @@ def _fitted(parts: list[tuple[str, Style]], width: int) -> Text:
     return line.done()
 
 
-def _more(sheet: Sheet, count: int) -> list[Text]:
-    return sheet.note(sheet.say("survey more", count=counted(count))) if count > 0 else []
+def _more(canvas: Canvas, count: int) -> list[Text]:
+    return canvas.note(canvas.say("survey more", count=counted(count))) if count > 0 else []
 
 
 def _flat(text: str) -> str:

@@ -14,40 +14,42 @@ from sukashi.result.trust import MEASURES, Trust
 from sukashi.view import value_names
 from sukashi.view.error_translation import told
 from sukashi.view.number_format import count, decimals, significant
-from sukashi.view.screen.canvas import Line, Sheet, blank
+from sukashi.view.screen.canvas import Canvas, Line, blank
 from sukashi.view.selection import Target
 from sukashi.view.text_format import pad
 
 GAP = 2
 
 
-def trust(result: Trust, sheet: Sheet, target: Target) -> list[Text]:
-    """Draw the table; the last row is what random rankings get, which lead themselves by 0."""
+def trust(result: Trust, canvas: Canvas, target: Target) -> list[Text]:
+    """Draw the table; the last row is what random rankings get, whose score over chance is 0."""
     del target
-    heads, rows = _columns(result, sheet)
+    heads, rows = _columns(result, canvas)
     widths = [max(cell_len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
-    shown = _fitting(widths, sheet.width)
+    shown = _fitting(widths, canvas.width)
     best = {result.order[0], *result.alike} if any(result.better) else set()
-    lines = [_line(sheet, heads, widths, shown, sheet.soft)]
+    lines = [_line(canvas, heads, widths, shown, canvas.muted)]
     for at, row in zip([*result.order, -1], rows, strict=True):
-        style = sheet.soft if at < 0 else sheet.tint() if at in best else Style.null()
-        lines.append(_line(sheet, row, widths, shown, style))
-    note = sheet.say(
+        style = canvas.muted if at < 0 else canvas.foreground() if at in best else Style.null()
+        lines.append(_line(canvas, row, widths, shown, style))
+    note = canvas.say(
         "trust table note",
-        operator=value_names.operator(result.operator, sheet.lang),
-        unit=value_names.unit(result.unit, sheet.lang),
-        of=value_names.quantity(result.of, sheet.lang),
+        operator=value_names.operator(result.operator, canvas.lang),
+        unit=value_names.unit(result.unit, canvas.lang),
+        of=value_names.quantity(result.of, canvas.lang),
         texts=len(result.texts),
     )
-    left = [line for one in result.skipped for line in sheet.note(_reason(one, sheet))]
-    return [*lines, blank(), *sheet.note(note), *left]
+    left = [line for one in result.skipped for line in canvas.note(_reason(one, canvas))]
+    cut = canvas.say("note, cut", shown=len(shown), count=len(heads))
+    fits = len(shown) == len(heads)
+    return [*lines, blank(), *canvas.note(note, "" if fits else cut), *left]
 
 
-def _columns(result: Trust, sheet: Sheet) -> tuple[list[str], list[list[str]]]:
-    """Headings and rows of words: method, lead, its interval, count, cost, then the figures."""
+def _columns(result: Trust, canvas: Canvas) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of words: method, score, its interval, count, cost, then the figures."""
     heads = ["method", "lead", "lead interval", "better on", "passes", "backward", "seconds"]
-    names = [sheet.say(f"trust {head}") for head in heads]
-    names += [sheet.say(f"{name}, short") for name in MEASURES]
+    names = [canvas.say(f"trust {head}") for head in heads]
+    names += [canvas.say(f"{name}, short") for name in MEASURES]
     texts, score, intervals = len(result.texts), result.score, result.intervals
     rows = []
     for at in result.order:
@@ -72,24 +74,24 @@ def _columns(result: Trust, sheet: Sheet) -> tuple[list[str], list[list[str]]]:
     figures = [significant(value, 2) for value in chance]
     return names, [
         *rows,
-        [sheet.say("trust random"), decimals(0, 1), *[""] * (len(heads) - 2), *figures],
+        [canvas.say("trust random"), decimals(0, 1), *[""] * (len(heads) - 2), *figures],
     ]
 
 
-def _reason(skipped: str, sheet: Sheet) -> str:
+def _reason(skipped: str, canvas: Canvas) -> str:
     """Why a text was left out, behind its number."""
     number, _, why = skipped.partition(": ")
-    return f"{number}: {told(why, sheet.lang)}"
+    return f"{number}: {told(why, canvas.lang)}"
 
 
-def _fitting(widths: list[int], room: int) -> list[int]:
+def _fitting(widths: list[int], space: int) -> list[int]:
     """The columns that fit, the first ones first."""
     ends = np.cumsum([width + GAP for width in widths]) - GAP
-    return [at for at, end in enumerate(ends) if end <= room] or [0]
+    return [at for at, end in enumerate(ends) if end <= space] or [0]
 
 
 def _line(
-    sheet: Sheet, cells: list[str], widths: list[int], shown: list[int], style: Style
+    canvas: Canvas, cells: list[str], widths: list[int], shown: list[int], style: Style
 ) -> Text:
     line = Line()
     for at in shown:

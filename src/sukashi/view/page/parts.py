@@ -20,7 +20,7 @@ from sukashi.errors import UnknownNameError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.kinds import Result
 from sukashi.result.store import dumps, loads
-from sukashi.view.head_patterns import habits
+from sukashi.view.head_patterns import head_patterns
 from sukashi.view.page import weights
 from sukashi.view.page.note import note
 from sukashi.view.page.overview import overview
@@ -38,7 +38,7 @@ Maker = Callable[[], bytes]
 
 
 @dataclass(frozen=True)
-class Parcel:
+class PageParts:
     """One result on its way to a page."""
 
     result: Result
@@ -71,14 +71,14 @@ class Parcel:
         if not isinstance(maps, AttentionMaps):
             return {RESULT: partial(dumps, maps), FILE: partial(dumps, maps)}
         return {
-            RESULT: partial(begin, maps),
+            RESULT: partial(without_weights, maps),
             **{name: partial(_head, maps, name) for name in head_names(maps)},
             **{name: partial(_tile, maps, name) for name in _tile_names(maps)},
             FILE: partial(dumps, maps),
         }
 
 
-def begin(maps: AttentionMaps) -> bytes:
+def without_weights(maps: AttentionMaps) -> bytes:
     """Return attention without its weights, with small pictures of all heads."""
     return dumps(maps, without=WEIGHTS, beside=overview(maps))
 
@@ -103,7 +103,7 @@ def matrix(maps: AttentionMaps, name: str, rows: slice = slice(None)) -> weights
         layer, head = map(int, numbers)
         return maps.rows(layer, head, rows)
     if numbers == ["all"]:
-        return habits(maps).mean[rows].astype(np.float32)
+        return head_patterns(maps).mean[rows].astype(np.float32)
     return maps.mean(int(numbers[0]))[rows]
 
 
@@ -129,8 +129,8 @@ class PartialError(ValueError):
     """Parts that do not hold every weight of a result."""
 
 
-def whole(parts: Mapping[str, bytes], name: str) -> Result:
-    """Return the result that some parts hold; the inverse of a parcel.
+def joined(parts: Mapping[str, bytes], name: str) -> Result:
+    """Return the result that some parts hold; the inverse of `PageParts`.
 
     name: what the parts are called in a message.
     Raises: StoreError when they hold none; ValueError when a head is missing or damaged, and

@@ -1,4 +1,4 @@
-"""A parcel says what a page says, and its parts hold the very numbers of the result."""
+"""Page parts say what a page says, and its parts hold the very numbers of the result."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from safetensors import numpy as safetensors
 
 from sukashi.errors import UnknownNameError
 from sukashi.result.store import dumps, loads
-from sukashi.view.page import parcel as module
+from sukashi.view.colour_scale import robust_maximum
+from sukashi.view.page import parts as module
 from sukashi.view.page import weights
 from sukashi.view.page.note import note
 from sukashi.view.page.overview import FULL, overview
-from sukashi.view.page.parcel import Parcel, PartialError, whole
-from sukashi.view.thumbnail import SIDE, full_ink, shrunk
+from sukashi.view.page.parts import PageParts, PartialError, joined
+from sukashi.view.thumbnail import THUMBNAIL_SIDE, thumbnail
 from tests import samples
 
 
 def test_every_kind_has_its_bytes_and_its_note() -> None:
     for result in samples.every():
-        carried = Parcel(result)
+        carried = PageParts(result)
         assert carried.part("file") == dumps(result)
         assert carried.note == note(result)
         if carried.note["kind"] != "attention":
@@ -31,7 +32,7 @@ def test_every_kind_has_its_bytes_and_its_note() -> None:
     "maps", [samples.attention(), samples.cross_attention(), samples.factored_attention()]
 )
 def test_a_part_of_attention_is_a_head_or_a_mean(maps: samples.AttentionMaps) -> None:
-    carried = Parcel(maps)
+    carried = PageParts(maps)
     layers, heads = maps.shape[:2]
     for layer in range(layers):
         for head in range(heads):
@@ -46,25 +47,25 @@ def test_a_part_of_attention_is_a_head_or_a_mean(maps: samples.AttentionMaps) ->
 
 def test_what_a_view_begins_with_holds_no_weights() -> None:
     maps = samples.attention(over=samples.tokens([f" w{at}" for at in range(200)]))
-    begin = safetensors.load(Parcel(maps).part("result"))
+    begin = safetensors.load(PageParts(maps).part("result"))
     assert not any(name.startswith(("dense", "factors")) for name in begin)
     assert begin["shape"].tolist() == list(maps.shape)
-    assert begin["overview"].shape == (3, 4, SIDE, SIDE)
+    assert begin["overview"].shape == (3, 4, THUMBNAIL_SIDE, THUMBNAIL_SIDE)
 
 
 def test_the_parts_make_the_result_again() -> None:
     for result in [*samples.every("ja"), samples.cross_attention()]:
-        carried = Parcel(result)
+        carried = PageParts(result)
         parts = {name: carried.part(name) for name in carried.names}
-        assert dumps(whole(parts, "it")) == dumps(result)
+        assert dumps(joined(parts, "it")) == dumps(result)
         assert dumps(loads(parts["file"])) == dumps(result)
 
 
 def test_a_lost_head_is_noticed() -> None:
-    carried = Parcel(samples.attention())
+    carried = PageParts(samples.attention())
     parts = {name: carried.part(name) for name in carried.names if name != "head/1/2"}
     with pytest.raises(ValueError, match="not all heads"):
-        whole(parts, "it")
+        joined(parts, "it")
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def long(monkeypatch: pytest.MonkeyPatch) -> samples.AttentionMaps:
 def test_of_a_long_text_a_head_is_its_strongest_links_and_tiles(
     long: samples.AttentionMaps,
 ) -> None:
-    carried = Parcel(long)
+    carried = PageParts(long)
     assert carried.note["tile"] == 4
     assert not any(name.startswith("mean/") for name in carried.names if name != "mean/all")
     true = long.head(1, 2)
@@ -100,27 +101,27 @@ def test_of_a_long_text_a_head_is_its_strongest_links_and_tiles(
 
 
 def test_strongest_links_are_no_whole_result(long: samples.AttentionMaps) -> None:
-    carried = Parcel(long)
+    carried = PageParts(long)
     with pytest.raises(PartialError):
-        whole({name: carried.part(name) for name in carried.names}, "it")
+        joined({name: carried.part(name) for name in carried.names}, "it")
     assert dumps(loads(carried.part("file"))) == dumps(long)
 
 
 def test_a_part_that_is_not_there_is_named() -> None:
     with pytest.raises(UnknownNameError, match="head/9/9"):
-        Parcel(samples.attention()).part("head/9/9")
+        PageParts(samples.attention()).part("head/9/9")
     with pytest.raises(UnknownNameError, match="there is: result, file"):
-        Parcel(samples.layers()).part("../secret")
+        PageParts(samples.layers()).part("../secret")
 
 
 def test_a_small_picture_keeps_the_largest_weight_of_every_block() -> None:
     given = np.zeros((7, 5), dtype=np.float32)
     given[6, 4] = 0.75
     given[2, 2] = 0.25
-    small = shrunk(given, 3)
+    small = thumbnail(given, 3)
     # rows 0–2, 3–4, 5–6 and columns 0–1, 2–3, 4
     np.testing.assert_array_equal(small, [[0, 0.25, 0], [0, 0, 0], [0, 0, 0.75]])
-    np.testing.assert_array_equal(shrunk(given, 40), given)
+    np.testing.assert_array_equal(thumbnail(given, 40), given)
 
 
 def test_small_pictures_are_inked_each_in_its_own_scale() -> None:
@@ -128,14 +129,14 @@ def test_small_pictures_are_inked_each_in_its_own_scale() -> None:
     arrays = overview(maps)
     for layer, head in np.ndindex(*maps.shape[:2]):
         ink = arrays["inks"][layer, head]
-        assert ink == np.float32(full_ink(maps.head(layer, head)))
+        assert ink == np.float32(robust_maximum(maps.head(layer, head)))
         seen = arrays["overview"][layer, head] / FULL * ink
         true = np.minimum(maps.head(layer, head), ink)
         assert np.abs(seen - true).max() <= ink / FULL / 2 + 1e-7
 
 
-def test_nine_of_ten_rows_have_no_larger_weight_than_full_ink() -> None:
+def test_nine_of_ten_rows_have_no_larger_weight_than_robust_maximum() -> None:
     rows = np.diag(np.arange(1, 12) / 11).astype(np.float32)
-    assert full_ink(rows) == pytest.approx(10 / 11)
-    assert full_ink(np.zeros((2, 2), dtype=np.float32)) == 1
-    assert full_ink(np.zeros((0, 0), dtype=np.float32)) == 1
+    assert robust_maximum(rows) == pytest.approx(10 / 11)
+    assert robust_maximum(np.zeros((2, 2), dtype=np.float32)) == 1
+    assert robust_maximum(np.zeros((0, 0), dtype=np.float32)) == 1

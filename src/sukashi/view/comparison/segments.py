@@ -1,8 +1,8 @@
-"""Stretches: two tokenised texts cut at the characters where both can be cut.
+"""Segments: two tokenised texts cut at the characters where both can be cut.
 
-Two models cut one text into different tokens, and two texts differ in some words. A stretch is the
+Two models cut one text into different tokens, and two texts differ in some words. A segment is the
 shortest piece that holds whole tokens on both sides, so whatever adds up over tokens can be
-compared stretch by stretch.
+compared segment by segment.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Block = tuple[Cut, Cut]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Segment:
     """Some tokens of the left and the tokens of the right that stand in their place.
 
     left, right: indices of the tokens, empty where the other text has more. left_text, right_text:
@@ -50,8 +50,8 @@ class Stretch:
         return bool(self.left and self.right) and self.left_text == self.right_text
 
 
-def stretches(left: Tokens, right: Tokens) -> tuple[Stretch, ...]:
-    """The stretches of two texts, in order; every token is in exactly one.
+def segments(left: Tokens, right: Tokens) -> tuple[Segment, ...]:
+    """The segments of two texts, in order; every token is in exactly one.
 
     Special tokens stand alone: the n-th [SEP] of the left beside the n-th [SEP] of the right.
     """
@@ -61,7 +61,7 @@ def stretches(left: Tokens, right: Tokens) -> tuple[Stretch, ...]:
     for (start, begin), (stop, end) in pairwise(cuts):
         held = _inside(ours, left, start, stop), _inside(theirs, right, begin, end)
         if held[0] or held[1]:
-            found.append(Stretch(*held, left.text[start:stop], right.text[begin:end]))
+            found.append(Segment(*held, left.text[start:stop], right.text[begin:end]))
     return tuple(_with_specials(found, left, right))
 
 
@@ -123,7 +123,7 @@ def _edges(cut: tuple[Unit, ...], tokens: Tokens) -> set[int]:
 def _cuts(left: str, right: str, ours: set[int], theirs: set[int]) -> list[Cut]:
     """The places where both texts can be cut, in order."""
     found: dict[Cut, None] = {(0, 0): None}
-    blocks = _slid(correspondence(left, right), (left, right), (ours, theirs))
+    blocks = _aligned_to_tokens(correspondence(left, right), (left, right), (ours, theirs))
     for (start, begin), (stop, end) in blocks:
         places = [(start, begin), (stop, end)]
         if left[start:stop] == right[begin:end]:
@@ -135,23 +135,23 @@ def _cuts(left: str, right: str, ours: set[int], theirs: set[int]) -> list[Cut]:
     return list(found)
 
 
-def _slid(
+def _aligned_to_tokens(
     blocks: list[Block], texts: tuple[str, str], edges: tuple[set[int], set[int]]
 ) -> list[Block]:
     """The same blocks, what only one side says moved to where its tokens begin and end.
 
     "not very good" has "very " or " very" more than "not good"; tokens know which.
     """
-    slid: list[Block] = []
+    aligned: list[Block] = []
     for block in blocks:
-        before = slid[-1] if slid else ((0, 0), (0, 0))
+        before = aligned[-1] if aligned else ((0, 0), (0, 0))
         steps = max(_steps(before, block, side, texts, edges) for side in (0, 1))
         if steps:
-            start, stop = _moved(block[0], steps), _moved(block[1], steps)
-            slid[-1:] = [(before[0], start), (start, stop), (stop, block[1])]
+            start, stop = _shifted_back(block[0], steps), _shifted_back(block[1], steps)
+            aligned[-1:] = [(before[0], start), (start, stop), (stop, block[1])]
         else:
-            slid.append(block)
-    return [block for block in slid if block[0] != block[1]]
+            aligned.append(block)
+    return [block for block in aligned if block[0] != block[1]]
 
 
 def _steps(
@@ -164,8 +164,8 @@ def _steps(
     same = [text[before[0][at] : before[1][at]] for at, text in enumerate(texts)]
     if not alone or same[0] != same[1]:
         return 0
-    room = len(same[0])
-    for steps in range(min(room, LONGEST_SLIDE) + 1):
+    space = len(same[0])
+    for steps in range(min(space, LONGEST_SLIDE) + 1):
         if steps and texts[side][start - steps] != texts[side][stop - steps]:
             return 0
         own = start - steps in edges[side] and stop - steps in edges[side]
@@ -174,7 +174,7 @@ def _steps(
     return 0
 
 
-def _moved(cut: Cut, steps: int) -> Cut:
+def _shifted_back(cut: Cut, steps: int) -> Cut:
     return cut[0] - steps, cut[1] - steps
 
 
@@ -189,8 +189,8 @@ def _inside(cut: tuple[Unit, ...], tokens: Tokens, start: int, stop: int) -> tup
     )
 
 
-def _with_specials(found: list[Stretch], left: Tokens, right: Tokens) -> Iterator[Stretch]:
-    """The stretches with those of the special tokens, each before the first that follows it."""
+def _with_specials(found: list[Segment], left: Tokens, right: Tokens) -> Iterator[Segment]:
+    """The segments with those of the special tokens, each before the first that follows it."""
     rest = list(_specials(left, right))
     for one in found:
         while rest and _precedes(rest[0], one):
@@ -199,20 +199,20 @@ def _with_specials(found: list[Stretch], left: Tokens, right: Tokens) -> Iterato
     yield from rest
 
 
-def _precedes(special: Stretch, other: Stretch) -> bool:
+def _precedes(special: Segment, other: Segment) -> bool:
     sides = ((special.left, other.left), (special.right, other.right))
     return any(mine[0] < theirs[0] for mine, theirs in sides if mine and theirs)
 
 
-def _specials(left: Tokens, right: Tokens) -> Iterator[Stretch]:
+def _specials(left: Tokens, right: Tokens) -> Iterator[Segment]:
     """Special (and other empty) tokens, the n-th of a kind beside the n-th of the same kind."""
     ours, theirs = _empty(left), _empty(right)
     for name, token in sorted(ours.items(), key=lambda item: item[1]):
         other = theirs.pop(name, None)
         beside = () if other is None else (other,)
-        yield Stretch((token,), beside, name[0], name[0] if beside else "")
+        yield Segment((token,), beside, name[0], name[0] if beside else "")
     for name, token in sorted(theirs.items(), key=lambda item: item[1]):
-        yield Stretch((), (token,), "", name[0])
+        yield Segment((), (token,), "", name[0])
 
 
 def _empty(tokens: Tokens) -> dict[tuple[str, int], int]:
