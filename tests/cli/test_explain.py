@@ -202,6 +202,10 @@ ASKED = {
     "an empty target": (["--target", ""], "--target is empty; give it a value, or leave it out."),
     "an empty watch": (["--watch", ""], "--watch is empty; give it a value, or leave it out."),
     "a watched word of many tokens": (["--watch", "zebra zebra"], "tokens for this model"),
+    "the target itself": (
+        ["--target", "5", "--contrast", "5"],
+        "--contrast is '5', as --target is; name another.",
+    ),
     "a lens twice": (["--lens", "layers,layers"], "--lens names 'layers' twice; name it once."),
     "no lens": (["--lens", " , "], "--lens names nothing; give names with commas between them."),
     "a part that is not there": (["--part", "cross"], "Unknown part 'cross'"),

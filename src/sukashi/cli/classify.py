@@ -12,7 +12,7 @@ from sukashi.cli.language import Lang, language
 from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.screen import note, progress
-from sukashi.cli.typed import flag, names, text_of
+from sukashi.cli.typed import check_contrast, flag, names, text_of
 from sukashi.errors import MisuseError
 from sukashi.records.row_writer import FORMS
 from sukashi.text.scripts import kind
@@ -62,6 +62,8 @@ def _check(options: argparse.Namespace) -> None:
     if options.input is not None and options.text is not None:
         raise MisuseError("A text and a table (--input) are given; give one of them.")
     names(options, "labels", ",、")
+    for target in options.target:
+        check_contrast(target, options.contrast)
     if options.hypothesis is not None and not options.labels:
         raise MisuseError("--hypothesis is read with --labels alone; give both, or neither.")
     kinds, outputs = ["prediction", "attribution"], options.output

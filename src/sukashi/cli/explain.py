@@ -13,7 +13,7 @@ from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.parser import LENSES, METHOD, OF, TOP, WRITTEN
 from sukashi.cli.screen import note, progress
-from sukashi.cli.typed import names, text_of
+from sukashi.cli.typed import check_contrast, names, text_of
 from sukashi.errors import (
     MisuseError,
     SukashiError,
@@ -79,6 +79,7 @@ def _check(options: argparse.Namespace, named: tuple[str, ...]) -> None:
     """Refuse what can be refused before the model is loaded."""
     if options.generate is not None and options.generate < 0:
         raise MisuseError(f"--generate is {options.generate}; give 0 or more tokens.")
+    check_contrast(options.target, options.contrast)
     for lens in named and [one for one in LENSES if one not in named]:
         for name in _typed(options, lens):
             raise MisuseError(

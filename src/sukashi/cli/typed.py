@@ -79,6 +79,12 @@ def check(options: argparse.Namespace) -> None:
             raise MisuseError(f"{option} is empty; give it a value, or leave it out.")
 
 
+def check_contrast(target: object, contrast: str | None) -> None:
+    """MisuseError for a contrast that is the target: their difference is nothing."""
+    if contrast is not None and contrast == target:
+        raise MisuseError(f"--contrast is {contrast!r}, as --target is; name another.")
+
+
 def flag(name: str) -> str:
     """Return an option as it is typed; name: as argparse keeps it."""
     return "-o" if name == "output" else f"--{name.replace('_', '-')}"

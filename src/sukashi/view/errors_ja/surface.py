@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "--contrast is {contrast}, as --target is; name another.": (
+        "--contrast に --target と同じ{contrast:quoted}が指定されています。"
+        "別のものを指定してください。"
+    ),
     "{option} is empty; give it a value, or leave it out.": (
         "{option} の値が空です。値を指定するか、このオプションを外してください。"
     ),
