@@ -61,7 +61,7 @@ MISUSE = {
         "拡張子",
     ),
     "another suffix": ((*EXPLAIN, "-o", "x.docx"), "Unknown file suffix '.docx'", "「.docx」"),
-    "nothing": ((*EXPLAIN, "-o", ""), "Unknown file suffix", "拡張子"),
+    "nothing": ((*EXPLAIN, "-o", ""), "-o is empty; give it a value,", "-o の値が空です。"),
     "no folder": (
         (*EXPLAIN, "-o", "none/x.png"),
         "-o none/x.png is in 'none', which is no folder; make it first.",
@@ -163,8 +163,8 @@ MISUSE = {
     ),
     "an empty target": (
         ("explain", "x", "--lens", "layers", "--target", ""),
-        "--target is read by the lens 'attribution' alone;",
-        "--target",
+        "--target is empty; give it a value, or leave it out.",
+        "--target の値が空です。",
     ),
     "a top without its lens": (
         ("explain", "x", "--lens", "attention", "--top", "3"),
