@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from sukashi.arguments import AtLeast, Offered
-from sukashi.result.hints import unwrap
+from sukashi.result.hints import plain, unwrap
 from sukashi.result.kinds import KINDS
 from sukashi.view.catalogue import LANGUAGES, WORDS, say
 
@@ -139,17 +139,15 @@ def field(
     when: tuple[tuple[str, tuple[str, ...]], ...] = (),
 ) -> Field:
     """The form of one parameter, from its annotation; TypeError for one that has no form."""
-    hint, _ = unwrap(hint)
+    hint, notes = _without_notes(hint)
     low = high = None
     values: tuple[str, ...] = ()
-    if get_origin(hint) is Annotated:
-        hint, *notes = get_args(hint)
-        for note in notes:
-            if isinstance(note, range | Offered):
-                numbers = note if isinstance(note, range) else note.numbers
-                low, high = numbers[0], numbers[-1]
-            elif not isinstance(note, AtLeast):
-                values = tuple(note)
+    for note in notes:
+        if isinstance(note, range | Offered):
+            numbers = note if isinstance(note, range) else note.numbers
+            low, high = numbers[0], numbers[-1]
+        elif not isinstance(note, AtLeast):
+            values = tuple(note)
     if get_origin(hint) is Literal:
         values, hint = get_args(hint), str
     kind = _kind(hint)
@@ -157,8 +155,15 @@ def field(
         kind = "choice"
     elif low is not None:
         kind = "integer"
-    plain = default if not isinstance(default, tuple) else list(default)
-    return Field(name, kind, plain, values, low, high, when)
+    start = default if not isinstance(default, tuple) else list(default)
+    return Field(name, kind, start, values, low, high, when)
+
+
+def _without_notes(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """A type without its notes and its `| None`, and the notes, outside and inside of it."""
+    hint, outer = plain(hint)
+    hint, inner = plain(unwrap(hint)[0])
+    return hint, (*outer, *inner)
 
 
 def _kind(hint: Any) -> Kind:
