@@ -1,6 +1,9 @@
 // One script a host, each of which stands alone: `vite build --mode HOST`.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type LibraryFormats } from "vite";
+import { write } from "./words.mjs";
+
+write();
 
 /**
  * page: the exported file; app: the web app; widget: the notebook's, with its style inside; loader:

@@ -19,6 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from node import PACKAGE, install, machine_npm, npm
 
 BUILT = ("page.js", "page.css", "app.js", "app.css", "widget.js", "loader.js", "frame.js")
+WORDS = Path("src", "words", "translations.ts")
+"""Made from the translations while the front end is built."""
 NOTE = "sources.sha256"
 """Beside the built files: what they were made from."""
 
@@ -63,10 +65,13 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
 
     def _digest(self) -> str:
         """A hash of all that the built files are made from."""
-        files = [*self._sources.glob("*.json"), *self._sources.glob("*.[jt]s")]
+        root = Path(self.root)
+        files = [*self._sources.glob("*.json"), *self._sources.glob("*.*[jt]s")]
         files += [path for path in (self._sources / "src").rglob("*") if path.is_file()]
+        files += (root / "src" / "sukashi" / "locale").glob("*.po*")
         whole = hashlib.sha256()
-        for path in sorted(files, key=lambda path: path.relative_to(self._sources).as_posix()):
-            whole.update(path.relative_to(self._sources).as_posix().encode() + b"\0")
+        made = {self._sources / WORDS}
+        for path in sorted({*files} - made, key=lambda path: path.relative_to(root).as_posix()):
+            whole.update(path.relative_to(root).as_posix().encode() + b"\0")
             whole.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
         return whole.hexdigest()

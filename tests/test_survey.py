@@ -355,3 +355,8 @@ def test_what_cannot_be_asked() -> None:
         classifier().survey(["a"], stepps=3)
     with pytest.raises(UnknownNameError, match="Unknown column 'x'; there is: sentence, label"):
         classifier().survey(TABLE, label_column="x")
+
+
+def test_a_language_there_is_not() -> None:
+    with pytest.raises(UnknownNameError, match="Unknown language 'fr'; there is: en, ja"):
+        classifier().survey([{"text": "a"}], method="none", lang="fr")

@@ -10,6 +10,7 @@ import pytest
 from sukashi.cli import doctor, main
 from sukashi.model.builtin import installed
 from sukashi.trace.verify import Check
+from sukashi.view.catalogue import say
 from tests.cli.stage import save
 from tests.tiny import tiny_tokenizer
 
@@ -53,4 +54,4 @@ def test_models_lists_what_is_installed(capsys: pytest.CaptureFixture[str]) -> N
     out = capsys.readouterr().out
     for one in installed():
         assert one.id in out
-        assert one.en in out
+        assert say(f"model {one.id}", "en") in out

@@ -12,8 +12,9 @@ from sukashi.cli import doctor
 from sukashi.cli.form import Formatter
 from sukashi.cli.language import asked_for
 from sukashi.trace.verify import Check
-from sukashi.view.errors_ja import GRAMMAR
+from sukashi.view.error_translation import GRAMMAR
 from sukashi.view.line_breaking import display_width
+from sukashi.view.translations import translation
 from tests.cli.stage import Run
 
 # what is typed, exit code, what the sentence must hold
@@ -122,7 +123,7 @@ GRAMMATICAL = {
 
 
 def test_every_remark_on_the_grammar_is_tried() -> None:
-    assert set(GRAMMATICAL) == set(GRAMMAR)
+    assert set(GRAMMATICAL) == set(translation("ja").sentences[GRAMMAR])
 
 
 @pytest.mark.parametrize("key", GRAMMATICAL)

@@ -47,13 +47,9 @@ def skeleton(template: str) -> str:
 
 @cache
 def modules() -> dict[str, ast.Module]:
-    """Every module of the package by its path, without the Japanese catalogue itself."""
+    """Every module of the package by its path."""
     found = {path.relative_to(SOURCE).as_posix(): path for path in python_files("src")}
-    return {
-        name: ast.parse(path.read_text(encoding="utf-8"))
-        for name, path in found.items()
-        if not name.startswith("view/errors_ja/")
-    }
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in found.items()}
 
 
 @cache

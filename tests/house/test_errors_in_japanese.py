@@ -15,8 +15,9 @@ import pytest
 from sukashi.arguments import LABELS, allowed, hints_of
 from sukashi.explainer import Explainer
 from sukashi.lens.attribution.methods import METHODS
+from sukashi.view import error_translation
 from sukashi.view.error_translation import WAYS, Template, inner, sentences
-from sukashi.view.errors_ja import GRAMMAR, INNER, NAMES, PARTS, SENTENCES, SYSTEM
+from sukashi.view.translations import translation
 from tests.house.sentences import (
     HOLE,
     Message,
@@ -34,7 +35,19 @@ REASONS = ("ShapeError", "ChoiceError")
 FIELD = re.compile(r"[A-Z]\w+(\.(\w+|\0)|\[\0\])*")
 # Arguments that become a part of a sentence in a way that cannot be followed in the source.
 FOLLOWED = (("_damaged", "reason"),)
-TRANSLATED = ("ja", "each", "any")
+TRANSLATED = ("translated", "each", "any")
+JAPANESE = translation("ja").sentences
+SENTENCES, PARTS, SYSTEM, GRAMMAR, NAMES = (
+    JAPANESE[area]
+    for area in (
+        error_translation.ERRORS,
+        error_translation.PARTS,
+        error_translation.SYSTEM,
+        error_translation.GRAMMAR,
+        error_translation.NAMES,
+    )
+)
+INNER = {**SENTENCES, **PARTS, **SYSTEM, **GRAMMAR}
 
 
 @cache
@@ -83,15 +96,15 @@ def reading(text: str, templates: tuple[Template, ...]) -> list[tuple[Template, 
         values = template.read(text)
         if values is None:
             continue
-        ways = dict(placeholders(template.japanese))
+        ways = dict(placeholders(template.translated))
         found = [(template, "")]
         for name, value in values.items():
             if any(letter.isalpha() for letter in value) and not FIELD.fullmatch(value):
                 found += (
-                    reading(value, inner()) if ways[name] in TRANSLATED else [(template, value)]
+                    reading(value, inner("ja")) if ways[name] in TRANSLATED else [(template, value)]
                 )
         return found
-    return [(Template(text, text), text)]
+    return [(Template(text, text, "ja"), text)]
 
 
 def english(text: str, templates: tuple[Template, ...]) -> list[str]:
@@ -119,7 +132,7 @@ def test_every_sentence_has_a_japanese_one() -> None:
         part = one.error not in error_classes() or (
             one.error in ("StoreError", *REASONS) and not one.text.endswith(".")
         )
-        left = english(one.text, inner() if part else sentences())
+        left = english(one.text, inner("ja") if part else sentences("ja"))
         if left or one.text == HOLE:
             missing.append(f"{one.place}: {one.text!r} (stays English: {left})")
     assert not missing, "\n".join(missing)
@@ -131,10 +144,10 @@ def test_every_name_of_a_thing_has_a_japanese_one() -> None:
 
 def test_the_check_can_fail() -> None:
     new = f"The moon is {HOLE}; wait."
-    assert english(new, sentences()) == [new]
+    assert english(new, sentences("ja")) == [new]
     known = next(one.text for one in said() if one.text.startswith("One forward pass needs"))
-    assert english(known, sentences()) == []
-    assert english(known.replace("forward pass", "night"), sentences()) == ["night"]
+    assert english(known, sentences("ja")) == []
+    assert english(known.replace("forward pass", "night"), sentences("ja")) == ["night"]
 
 
 @pytest.mark.parametrize("key", [*INNER])
@@ -154,7 +167,7 @@ def test_no_key_is_twice() -> None:
 
 
 def test_no_sentence_is_stale() -> None:
-    used = {one.english for each in said() for one, _ in reading(each.text, inner())}
+    used = {one.english for each in said() for one, _ in reading(each.text, inner("ja"))}
     assert sorted(set(SENTENCES) - used) == []
     assert sorted(key for key in set(PARTS) - used if skeleton(key) not in literals()) == []
     assert sorted(set(NAMES) - {one.text for one in named()}) == []

@@ -52,10 +52,10 @@ def test_every_option_between_marks_exists() -> None:
 
 
 def test_both_languages_name_the_same_options() -> None:
-    for one in sentences():
+    for one in sentences("ja"):
         names = [
             sorted(found[1] for found in MARKED.finditer(text))
-            for text in (one.english, one.japanese)
+            for text in (one.english, one.translated)
         ]
         assert names[0] == names[1], one.english
 

@@ -43,6 +43,7 @@ def test_the_wheel_holds_the_package_and_the_models(built: Path) -> None:
     assert any(name.endswith("model.safetensors") for name in models())
     assert {name: inside.get(name) for name in models()} == models()
     assert "sukashi/py.typed" in inside
+    assert {"sukashi/locale/sukashi.pot", "sukashi/locale/ja.po"} <= set(inside)
     for host in ("page", "app"):
         assert inside[f"sukashi/view/static/{host}.js"] > 50_000
         assert inside[f"sukashi/view/static/{host}.css"] > 5_000

@@ -1,28 +1,19 @@
-"""The catalogue: both languages say everything code asks for, with the same placeholders."""
+"""The catalogue: all that code asks for is there, and words are put together as sentences do."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
 import sukashi.view
 from sukashi.errors import UnknownNameError
-from sukashi.view.catalogue import LANGUAGES, WORDS, listing, quote, say
+from sukashi.model import builtin
+from sukashi.view.catalogue import LANGUAGES, has, listing, paragraph, quote, say
+from sukashi.view.translations import translation
 
 SOURCE = Path(sukashi.view.__file__).parents[1]
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-
-
-@pytest.mark.parametrize("key", WORDS)
-def test_languages_have_the_same_placeholders(key: str) -> None:
-    assert set(WORDS[key]) == set(LANGUAGES)
-    assert placeholders(WORDS[key]["en"]) == placeholders(WORDS[key]["ja"])
 
 
 def test_every_message_that_code_asks_for_exists() -> None:
@@ -37,7 +28,20 @@ def test_every_message_that_code_asks_for_exists() -> None:
                 if isinstance(first, ast.Constant):
                     asked.add(first.value)
     assert len(asked) > 30
-    assert asked <= set(WORDS)
+    assert asked <= set(translation("en").words)
+
+
+def test_every_built_in_model_says_what_it_can_do() -> None:
+    for name in builtin.names():
+        assert say(f"model {name}", "en").isascii()
+        assert not say(f"model {name}", "ja").isascii()
+
+
+def test_what_there_is_can_be_asked() -> None:
+    assert has("quote")
+    assert not has("no such message")
+    with pytest.raises(KeyError):
+        say("no such message", "ja")
 
 
 def test_words_are_quoted_with_their_blanks() -> None:
@@ -47,13 +51,29 @@ def test_words_are_quoted_with_their_blanks() -> None:
 
 
 def test_lists_read_like_sentences() -> None:
+    assert listing([], "en") == listing([], "ja") == ""
     assert listing(["a"], "en") == "a"
     assert listing(["a", "b"], "en") == "a and b"
     assert listing(["a", "b", "c"], "en") == "a, b and c"
+    assert listing(["a", "b", "c", "d"], "en") == "a, b, c and d"
     assert listing(["あ", "い"], "ja") == "あとい"
     assert listing(["あ", "い", "う"], "ja") == "あ、い、う"
 
 
+def test_sentences_stand_one_after_the_other() -> None:
+    assert paragraph([], "en") == ""
+    assert paragraph(["One.", "Two.", "{braces}"], "en") == "One. Two. {braces}"
+    assert paragraph(["一。", "二。"], "ja") == "一。二。"
+
+
+def test_the_number_chooses_the_form() -> None:
+    assert say("left out", "en", count=1) == "1 text was left out."
+    assert say("left out", "en", count=2) == "2 texts were left out."
+    assert say("left out", "en", count=0) == "0 texts were left out."
+    assert say("left out", "ja", count=1) == "1個の文は除いた。"
+
+
 def test_a_language_there_is_not() -> None:
+    assert LANGUAGES == ("en", "ja")
     with pytest.raises(UnknownNameError, match="Unknown language 'fr'; there is: en, ja"):
         say("share", "fr")

@@ -106,7 +106,7 @@ def test_a_tokenizer_part_is_named_in_japanese(tmp_path: Path) -> None:
     tiny("gpt2").save_pretrained(tmp_path)
     (tmp_path / "tokenizer.json").write_text("{}")
     error = raised(lambda: sukashi.load(tmp_path))
-    assert spoken(error, "ja").startswith(f"{tmp_path} のトークナイザを読み込めません（")
+    assert spoken(error, "ja").startswith(f"{tmp_path} のトークナイザを読めません（")
 
 
 def test_checks_of_a_network() -> None:
@@ -192,7 +192,7 @@ def test_of_two_templates_the_one_that_says_more_is_meant() -> None:
 
 
 def test_a_template_takes_as_little_as_it_can() -> None:
-    one = Template("In {a}, {b} is {c}.", "{c}・{b}・{a}")
+    one = Template("In {a}, {b} is {c}.", "{c}・{b}・{a}", "ja")
     assert one.read("In x, y, z is w is v.") == {"a": "x", "b": "y, z", "c": "w is v"}
     assert one.read("In x, y.") is None
     assert one.say({"a": "{b}", "b": "%", "c": "\n"}) == "\n・%・{b}"

@@ -20,7 +20,6 @@ from sukashi.view.number_format import (
     abbreviated,
     count,
     decimals,
-    ordinal,
     percent,
     percent_cell,
     percent_exactly,
@@ -137,11 +136,6 @@ def test_scales_keep_their_digits() -> None:
 def test_a_long_count_is_cut_to_five_characters() -> None:
     shown = [abbreviated(one) for one in (7, 9999, 10_000, 50_257, 999_999, 1_234_567)]
     assert shown == ["7", "9,999", "10k", "50k", "999k", "1M"]
-
-
-def test_places_in_a_row() -> None:
-    shown = [ordinal(one) for one in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
-    assert shown == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
 
 
 def test_no_view_formats_a_number_by_itself() -> None:

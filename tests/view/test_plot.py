@@ -23,7 +23,7 @@ from sukashi.result.kinds import Result
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.colour_scale import scale_top
 from sukashi.view.colours import DARK, RGB, contrast
-from sukashi.view.number_format import abbreviated, ordinal, percent_exactly
+from sukashi.view.number_format import abbreviated, percent_exactly
 from sukashi.view.plot import figure, kinds, picture
 from sukashi.view.plots.attention import block_maximum, gap
 from sukashi.view.plots.layers import without_overlap
@@ -364,11 +364,11 @@ def test_the_scale_of_a_long_causal_map_is_its_own() -> None:
 def test_labels_that_are_skipped_are_told(lang: str) -> None:
     drawn = figure(long_causal(), kind="heat", lang=lang)
     assert columns(drawn.axes[0]) == [f"w{at}" for at in range(0, 300, 5)]
-    said = {"en": "every 5th token is named", "ja": "トークン名は5個に1個を表示"}
+    said = {"en": "one token in 5 is named", "ja": "トークン名は5個に1個を表示"}
     assert said[lang] in written(drawn, "note")
     for kind, every in (("received", 1), ("surface", 22), ("heads", 25)):
         note = written(figure(long_causal(), kind=kind), "note")
-        assert (f"every {ordinal(every)} token is named" in note) == (every > 1)
+        assert (f"one token in {every} is named" in note) == (every > 1)
     assert "named" not in written(figure(samples.attention()), "note")
 
 

@@ -14,7 +14,7 @@ import pytest
 from sukashi.errors import MisuseError, RangeError, SukashiError, UnknownNameError
 from sukashi.explainer import Explainer
 from sukashi.lens.attribution.methods import METHODS, option_readers, reads
-from sukashi.view.catalogue import WORDS
+from sukashi.view.translations import translation
 from sukashi.web.parameters import checked, value
 from sukashi.web.questions import Field, field, questions
 from tests.networks import explain, network
@@ -56,7 +56,7 @@ def test_every_word_is_there_in_both_languages() -> None:
         for one in question.fields:
             keys += [f"field {one.name}", f"field {one.name}, help"]
             keys += [f"value {each}" for each in one.values]
-        assert [key for key in keys if key not in WORDS] == []
+        assert [key for key in keys if key not in translation("en").words] == []
 
 
 def test_no_word_of_a_form_is_stale() -> None:
@@ -64,7 +64,8 @@ def test_no_word_of_a_form_is_stale() -> None:
     for question in questions().values():
         used |= {f"field {one.name}" for one in question.fields}
         used |= {f"value {each}" for one in question.fields for each in one.values}
-    told = {key.removesuffix(", help") for key in WORDS if key.split()[0] in ("field", "value")}
+    keys = [key for key in translation("en").words if key.split()[0] in ("field", "value")]
+    told = {key.removesuffix(", help") for key in keys}
     assert told <= used
 
 

@@ -4,7 +4,7 @@ import { HttpSource } from "../data/http.svelte";
 import { RefusedError, Server, type Entry, type Model, type Question, type Run } from "../data/server";
 import type { Address } from "../state/address";
 import type { Preferences } from "../state/preferences.svelte";
-import { APP, type AppWords } from "../words/app";
+import { APP, type AppWords } from "../words";
 import { answered, START, isDefault, runRequest } from "./requests";
 import { Form } from "./form.svelte";
 import { Job } from "./job.svelte";

@@ -1,17 +1,18 @@
 // Numbers for people, as src/sukashi/view/number_format.py writes them: symmetric (a negative number
 // is its positive with a true minus sign), never "−0", never rounded to nothing or to all.
+import { CATALOGUE, type Language } from "../words";
 
 /** "41 %", in Japanese "41%"; whole numbers, one decimal below 1 and from 99 to 101. */
-export function percent(share: number, language: string): string {
+export function percent(share: number, language: Language): string {
   if (!Number.isFinite(100 * share)) return "–";
-  const text = sign(share) + perCent(100 * Math.abs(share));
-  return language === "ja" ? `${text}%` : `${text} %`;
+  const number = sign(share) + perCent(100 * Math.abs(share));
+  return CATALOGUE[language].percent({ number });
 }
 
 /** A small share with one digit that says something: "0.02 %". */
-export function fine(share: number, language: string): string {
-  const text = Number((100 * share).toPrecision(1)).toLocaleString("en", { maximumFractionDigits: 9 });
-  return language === "ja" ? `${text}%` : `${text} %`;
+export function fine(share: number, language: Language): string {
+  const number = Number((100 * share).toPrecision(1)).toLocaleString("en", { maximumFractionDigits: 9 });
+  return CATALOGUE[language].percent({ number });
 }
 
 /** Prose in which no line ends between a number and its unit. */

@@ -4,6 +4,6 @@
 export function textLanguage(text: string, interfaceLanguage: string): string | undefined {
   if (/[\u3040-\u30ff]/.test(text)) return "ja";
   if (/[\uac00-\ud7af]/.test(text)) return "ko";
-  if (/\p{Script=Han}/u.test(text)) return interfaceLanguage === "ja" ? "ja" : undefined;
+  if (/\p{Script=Han}/u.test(text)) return /^(ja|zh|ko)/.test(interfaceLanguage) ? interfaceLanguage : undefined;
   return /[A-Za-z]/.test(text) ? "en" : undefined;
 }

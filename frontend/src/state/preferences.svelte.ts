@@ -1,14 +1,15 @@
 // Preferences of a reader: language and theme; both follow the reader's system until chosen.
 import { MediaQuery } from "svelte/reactivity";
-import type { Language } from "../data/source";
 import type { Theme } from "../scale/colours";
+import { LANGUAGES } from "../words";
+import { nearest, type Language } from "../words/language";
 import type { Address } from "./address";
 import { Choice } from "./choice";
 import { Host } from "./host.svelte";
 
 export class Preferences {
   readonly theme: Choice<"host" | "light" | "dark">;
-  private readonly languageChoice: Choice<"host" | "en" | "ja">;
+  private readonly languageChoice: Choice<"host" | Language>;
   private readonly prefersDark = new MediaQuery("(prefers-color-scheme: dark)");
 
   constructor(
@@ -17,12 +18,12 @@ export class Preferences {
     private readonly host = new Host(),
   ) {
     this.theme = new Choice(address, "theme", ["host", "light", "dark"]);
-    this.languageChoice = new Choice(address, "lang", ["host", "en", "ja"]);
+    this.languageChoice = new Choice(address, "lang", ["host", ...LANGUAGES]);
   }
 
   get language(): Language {
     if (this.languageChoice.value !== "host") return this.languageChoice.value;
-    return this.preset ?? (navigator.language.startsWith("ja") ? "ja" : "en");
+    return this.preset ?? nearest(navigator.language);
   }
 
   set language(language: Language) {

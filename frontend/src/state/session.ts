@@ -3,7 +3,7 @@ import { getContext, setContext } from "svelte";
 import type { DataSource } from "../data/source";
 import type { Tokens } from "../data/results";
 import { scale, type Scale } from "../scale/colours";
-import { CATALOGUE, type Words } from "../words";
+import { CATALOGUE, type Language, type Words } from "../words";
 import { Address } from "./address";
 import { Selection } from "./selection.svelte";
 import { Preferences } from "./preferences.svelte";
@@ -35,7 +35,7 @@ export class Session {
     return CATALOGUE[this.preferences.language];
   }
 
-  get language(): "en" | "ja" {
+  get language(): Language {
     return this.preferences.language;
   }
 

@@ -1,7 +1,12 @@
-// All words of the interface; a key that one language lacks is a type error.
-import type { Language } from "./language";
-import { en, type Words } from "./en";
-import { ja } from "./ja";
+// All words of the interface, from the translations; see words.mjs.
+import { APP as APP_WORDS, PAGE, type AppWords as EveryAppWord, type Language, type PageWords } from "./translations";
 
-export const CATALOGUE: Readonly<Record<Language, Words>> = { en, ja };
-export type { Words };
+/** Groups in which words are looked up by names that come from a result. */
+type Open<All, Groups extends keyof All> = Omit<All, Groups> & Readonly<Record<Groups, Readonly<Record<string, string>>>>;
+
+export type Words = Open<PageWords, "methods" | "part">;
+export type AppWords = Open<EveryAppWord, "kinds" | "measures">;
+
+export const CATALOGUE: Readonly<Record<Language, Words>> = PAGE;
+export const APP: Readonly<Record<Language, AppWords>> = APP_WORDS;
+export { LANGUAGES, type Language } from "./translations";

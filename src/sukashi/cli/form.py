@@ -70,7 +70,7 @@ class Parser(argparse.ArgumentParser):
         from sukashi.view.error_translation import told
 
         remark = told(message, self.lang)
-        remark = remark[:1].upper() + remark[1:] if self.lang == "en" else remark
+        remark = remark[:1].upper() + remark[1:]
         note(say("misuse", self.lang, remark=remark, command=self.prog))
         self.exit(2)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sukashi.view.language import Lang, language
+from sukashi.view.language import Lang, known, language
 
 __all__ = ["Lang", "asked_for", "language"]
 
@@ -21,4 +21,4 @@ def asked_for(arguments: Sequence[str]) -> str | None:
         name, _, value = word.partition("=")
         if name == "--lang":
             asked = value or following
-    return asked if asked in ("en", "ja") else None
+    return None if asked is None else known(asked)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sukashi.cli.form import Parser
 from sukashi.cli.language import Lang
-from sukashi.view.catalogue import say
+from sukashi.view.catalogue import LANGUAGES, say
 
 LENSES = ("attribution", "layers", "attention")
 WRITTEN = 8  # tokens a model writes when nothing is said
@@ -226,7 +226,7 @@ def _output(parser: Any, lang: Lang) -> None:
 
 def _language(parser: Any, lang: Lang) -> None:
     """--lang before or behind the command; what stands behind it counts."""
-    _add(parser, lang, "--lang", choices=("ja", "en"), default=argparse.SUPPRESS)
+    _add(parser, lang, "--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
 
 
 def _add(parser: Any, lang: Lang, name: str, **settings: Any) -> None:

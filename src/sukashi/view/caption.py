@@ -19,7 +19,7 @@ from sukashi.result.randomisation import Randomisation
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
 from sukashi.view import value_names
-from sukashi.view.catalogue import listing, quote, say
+from sukashi.view.catalogue import listing, paragraph, quote, say
 from sukashi.view.contributions import (
     NAMED_SHARE,
     Contribution,
@@ -54,7 +54,7 @@ def caption(result: Result, lang: str = "en", *, target: Target = None) -> str:
 
     Raises: UnknownNameError, RangeError for a language or target there is not.
     """
-    said = say("between sentences", lang).join(_sentences(result, lang, target))
+    said = paragraph(_sentences(result, lang, target), lang)
     return without_controls(said)
 
 
@@ -107,7 +107,7 @@ def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
         sentences.append(say("against", lang, inputs=_with_shares(against, lang)))
     elif against:
         words = listing([quote(_clip(one.word), lang) for one in against], lang)
-        sentences.append(say("negative" if len(against) == 1 else "negatives", lang, inputs=words))
+        sentences.append(say("negative", lang, inputs=words, count=len(against)))
     if not sentences:
         known = bool(np.isfinite(result.magnitudes[row]).all())
         key = "owed to nothing" if known else "owed to no number"

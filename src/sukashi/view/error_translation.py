@@ -1,4 +1,4 @@
-"""Error translation: what an error says in English or Japanese; unknown sentences stay English."""
+"""Error translation: what an error says in a language; what has no translation stays English."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ from functools import cache, cached_property
 from string import Formatter
 
 from sukashi.errors import MARKED, MisuseError, ShapeError, SukashiError, worded
+from sukashi.view.catalogue import say
+from sukashi.view.language import ENGLISH, LANGUAGES, Lang
+from sukashi.view.translations import translation
 
+ERRORS = "error"
+PARTS = "part of an error"
+SYSTEM = "error of the system"
+GRAMMAR = "error of a command line"
+NAMES = "name in an error"
+"""The areas of the translations: whole sentences, what stands within another sentence, what the
+operating system and argparse say, and what an unknown name or a number out of range is one of."""
 FAULT = MisuseError(
     "This is a fault of sukashi, not of your text or model: it made a result whose parts do not "
     "fit together; please report what you asked, with the model's name and the versions."
@@ -17,29 +27,31 @@ FAULT = MisuseError(
 """What a person is told of an internal check."""
 
 
-def spoken(error: BaseException, lang: str = "en") -> str:
-    """Return the sentence of an error in a language; any language but "ja" is English.
+def spoken(error: BaseException, lang: str = ENGLISH) -> str:
+    """Return the sentence of an error in a language; in one that is not known, in English.
 
     Options are called what they are called on the surface (`sukashi.errors.wording`).
     """
     said = FAULT if isinstance(error, ShapeError) else error
     sentence = said.sentence if isinstance(said, SukashiError) else str(said)
-    if lang == "ja":
-        sentence = _in_japanese(sentence, sentences()).strip()
+    if lang in LANGUAGES and lang != ENGLISH:
+        sentence = _translated(sentence, sentences(lang)).strip()
     return worded(sentence)
 
 
-def told(part: str, lang: str = "en") -> str:
+def told(part: str, lang: str = ENGLISH) -> str:
     """Return what stands in a sentence (a check, a remark of argparse) in a language."""
-    return worded(_in_japanese(part, inner())) if lang == "ja" else part
+    known = lang in LANGUAGES and lang != ENGLISH
+    return worded(_translated(part, inner(lang))) if known else part
 
 
 @dataclass(frozen=True)
 class Template:
-    """An English sentence with its Japanese; both have the same placeholders."""
+    """An English sentence with its translation; both have the same placeholders."""
 
     english: str
-    japanese: str
+    translated: str
+    lang: Lang
 
     @cached_property
     def literals(self) -> tuple[str, ...]:
@@ -57,7 +69,7 @@ class Template:
         for text, name, spec, _ in Formatter().parse(self.english):
             parts.append(".*?".join(map(re.escape, _OPTION.split(text))))
             if name is not None:
-                parts.append(f"(?P<{name}>{_any_name() if spec == 'name' else '.*?'})")
+                parts.append(f"(?P<{name}>{_any_name(self.lang) if spec == 'name' else '.*?'})")
         return re.compile("".join(parts), re.DOTALL)
 
     def read(self, sentence: str) -> dict[str, str] | None:
@@ -72,56 +84,57 @@ class Template:
         return None if found is None else found.groupdict()
 
     def say(self, values: Mapping[str, str]) -> str:
-        """Return the Japanese sentence with its placeholders filled."""
-        return self.japanese.format_map({name: _Value(value) for name, value in values.items()})
+        """Return the translated sentence with its placeholders filled."""
+        filled = {name: _Value(value, self.lang) for name, value in values.items()}
+        return self.translated.format_map(filled)
 
 
 _OPTION = re.compile(MARKED.pattern.replace("(", "(?:"))
 
 
-class _Value(str):
+@dataclass(frozen=True)
+class _Value:
     """What stands at a placeholder; how it is said is written behind the colon."""
 
-    __slots__ = ()
+    text: str
+    lang: Lang
 
-    def __format__(self, how: str) -> str:
-        return WAYS[how](str(self))
-
-
-def _names() -> Mapping[str, str]:
-    from sukashi.view.errors_ja import NAMES
-
-    return NAMES
+    def __format__(self, way: str) -> str:
+        return WAYS[way](self.text, self.lang)
 
 
-def _any_name() -> str:
-    """One of NAMES; of two that begin alike the longer."""
-    return "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True))
+def names(lang: Lang) -> Mapping[str, str]:
+    """Return the names of what errors speak of, by their English."""
+    return translation(lang).sentences.get(NAMES, {})
 
 
 @cache
-def sentences() -> tuple[Template, ...]:
+def _any_name(lang: Lang) -> str:
+    """One of the names; of two that begin alike the longer."""
+    return "|".join(re.escape(name) for name in sorted(names(lang), key=len, reverse=True))
+
+
+@cache
+def sentences(lang: Lang) -> tuple[Template, ...]:
     """All whole sentences, in the order they are tried."""
-    from sukashi.view.errors_ja import SENTENCES
-
-    return _ordered(SENTENCES)
+    return _ordered((ERRORS,), lang)
 
 
 @cache
-def inner() -> tuple[Template, ...]:
+def inner(lang: Lang) -> tuple[Template, ...]:
     """All that may stand in a sentence, in the order it is tried."""
-    from sukashi.view.errors_ja import INNER
-
-    return _ordered(INNER)
+    return _ordered((ERRORS, PARTS, SYSTEM, GRAMMAR), lang)
 
 
-def _ordered(pairs: Mapping[str, str]) -> tuple[Template, ...]:
+def _ordered(areas: tuple[str, ...], lang: Lang) -> tuple[Template, ...]:
     """Return templates, those with most words of their own first: they are the surest."""
-    made = [Template(english, japanese) for english, japanese in pairs.items()]
+    found = translation(lang).sentences
+    pairs = [pair for area in areas for pair in found.get(area, {}).items()]
+    made = [Template(english, translated, lang) for english, translated in pairs]
     return tuple(sorted(made, key=lambda one: -sum(map(len, one.literals))))
 
 
-def _in_japanese(sentence: str, templates: tuple[Template, ...]) -> str:
+def _translated(sentence: str, templates: tuple[Template, ...]) -> str:
     for template in templates:
         values = template.read(sentence)
         if values is not None:
@@ -129,21 +142,33 @@ def _in_japanese(sentence: str, templates: tuple[Template, ...]) -> str:
     return sentence
 
 
-def _quoted(value: str) -> str:
-    """Return what Python has quoted in Japanese quotation marks, all else between blanks."""
+def _quoted(value: str, lang: Lang) -> str:
+    """Return in quotation marks what Python has quoted, a name as a foreign word."""
     if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-        return f"「{value[1:-1]}」"
-    known = told(value, "ja")
-    return f" {value} " if known == value else known
+        return say("quote", lang, word=value[1:-1])
+    known = told(value, lang)
+    return say("foreign word", lang, word=value) if known == value else known
 
 
-WAYS: dict[str, Callable[[str], str]] = {
-    "": str,
-    "ja": lambda value: told(value, "ja"),
-    "any": lambda value: "か".join(told(part, "ja") for part in value.split(", or ")),
-    "each": lambda value: "、".join(told(part, "ja") for part in value.split("; ")),
-    "name": lambda value: _names()[value],
+def _each(value: str, lang: Lang) -> str:
+    return say("comma", lang).join(told(part, lang) for part in value.split("; "))
+
+
+def _any(value: str, lang: Lang) -> str:
+    return say("or, parts", lang).join(told(part, lang) for part in value.split(", or "))
+
+
+WAYS: dict[str, Callable[[str, Lang], str]] = {
+    "": lambda value, _: value,
+    "translated": told,
+    "any": _any,
+    "each": _each,
+    "name": lambda value, lang: names(lang)[value],
     "quoted": _quoted,
-    "and": lambda value: value.replace(" and ", " と "),
-    "or": lambda value: value.replace(" or ", " か "),
+    "and": lambda value, lang: value.replace(" and ", say("and, names", lang)),
+    "or": lambda value, lang: value.replace(" or ", say("or, names", lang)),
 }
+"""How a translation may say what stands at a placeholder: {name:translated} is a text with an entry
+of its own, {name:each} several, divided by semicolons, {name:any} several, divided by “, or ”,
+{name:name} one of the names, {name:quoted} a name in quotation marks, {name:and} and {name:or} a
+list joined by that word."""

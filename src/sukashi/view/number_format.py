@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from sukashi.view.catalogue import say
+
 MINUS, UNDEFINED = "−", "–"
 ROUNDING = 1e-5
 """A share is 100 % up to so much more, which sums of float32 shares reach."""
@@ -77,13 +79,6 @@ def count(number: float) -> str:
     return decimals(number, 0)
 
 
-def ordinal(number: int) -> str:
-    """Write the place in a row in English: “1st”, “2nd”, “3rd”, “4th”, “11th”, “21st”."""
-    teens = number % 100 in (11, 12, 13)
-    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
 def abbreviated(number: int) -> str:
     """Write a count in at most five characters, cut off to thousands or millions: “50k”, “3M”."""
     if number < 10_000:
@@ -106,7 +101,7 @@ def _percent(amount: float) -> str:
 
 
 def _with_unit(number: str, lang: str) -> str:
-    return f"{number}%" if lang == "ja" else f"{number} %"
+    return say("percent", lang, number=number)
 
 
 def _sign(value: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from sukashi.errors import Option, Wording
-from sukashi.view.catalogue import WORDS, say
+from sukashi.view.catalogue import has, say
 
 OF_SERVE = ("allow_download", "device", "dtype", "host", "memory", "port", "workspace")
 """Options of `sukashi serve`, by their names in Python: the app's model is loaded with them."""
@@ -21,7 +21,7 @@ def in_app(lang: str) -> Wording:
 
     def words(option: Option) -> str:
         for box in (f"field {option.name}", f"box {option.name}"):
-            if box in WORDS:
+            if has(box):
                 key = "option box" if option.plain else "option box alone"
                 return say(key, lang, name=say(box, lang), value=_values(option, lang))
         if option.name in OF_SERVE:
@@ -44,4 +44,4 @@ def _in_python(option: Option, lang: str) -> str:
 def _values(option: Option, lang: str) -> str:
     """Return a value as the box shows it."""
     key = f"value {option.plain}"
-    return say(key, lang) if key in WORDS else option.plain
+    return say(key, lang) if has(key) else option.plain

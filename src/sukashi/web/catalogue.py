@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sukashi.view.catalogue import LANGUAGES, say
 from sukashi.web.runs import Runs
 
 
@@ -24,13 +25,17 @@ def models(runs: Runs) -> list[dict[str, Any]]:
             "waiting": runs.waiting(name),
             "task": one.task if one and built_in else None,
             "architecture": one.architecture if one and built_in else None,
-            "about": {"en": one.en, "ja": one.ja} if one and built_in else None,
+            "about": _about(one.id) if one and built_in else None,
             "examples": list(one.examples) if one and built_in else [],
         }
         if explainer is not None:
             facts |= _known(explainer)
         found.append(facts)
     return found
+
+
+def _about(model: str) -> dict[str, str]:
+    return {lang: say(f"model {model}", lang) for lang in LANGUAGES}
 
 
 def _known(explainer: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from sukashi.errors import FailureError, SukashiError, wording
 from sukashi.view.catalogue import LANGUAGES, say
 from sukashi.view.error_translation import spoken
+from sukashi.view.language import ENGLISH, known
 from sukashi.view.option_wording import in_app
 from sukashi.web.queue import QueueClosedError, QueueFullError
 from sukashi.web.workspace import NotFoundError, ReadOnlyError
@@ -42,7 +43,8 @@ class Json(JSONResponse):
 def language(headers: Mapping[str, str], query: Mapping[str, str]) -> str:
     """The language a request asks for: `lang` in the address, else what the browser prefers."""
     asked = query.get("lang") or headers.get("accept-language", "")
-    return "ja" if asked.strip().lower().startswith("ja") else "en"
+    tags = (known(part.partition(";")[0]) for part in asked.split(","))
+    return next(filter(None, tags), ENGLISH)
 
 
 def language_of(request: Request) -> str:

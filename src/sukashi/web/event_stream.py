@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from typing import Any
 
-from sukashi.view.catalogue import WORDS, say
+from sukashi.view.catalogue import has, say
 from sukashi.web.job import ENDED, Event, Job, Progress
 
 POLL_INTERVAL = 0.05
@@ -96,4 +96,4 @@ def event_data(event: Event, lang: str) -> dict[str, Any]:
 def progress_data(progress: Progress, lang: str) -> dict[str, Any]:
     """The data of progress, with the stage in words."""
     key = f"asking {progress.stage}"
-    return {**asdict(progress), "words": say(key, lang) if key in WORDS else progress.stage}
+    return {**asdict(progress), "words": say(key, lang) if has(key) else progress.stage}

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from sukashi.arguments import AtLeast, Offered
 from sukashi.result.hints import plain, unwrap
 from sukashi.result.kinds import KINDS
-from sukashi.view.catalogue import LANGUAGES, WORDS, say
+from sukashi.view.catalogue import LANGUAGES, has, say
 
 Kind = Literal["choice", "integer", "number", "flag", "text", "texts", "integers"]
 SUBJECT_PARAMETERS = ("self", "text", "pair", "prompt")
@@ -104,7 +104,7 @@ def questions() -> dict[str, Question]:
 
 def words(key: str, otherwise: str) -> dict[str, str]:
     """What the catalogue says under a key, by language."""
-    return {lang: say(key, lang) if key in WORDS else otherwise for lang in LANGUAGES}
+    return {lang: say(key, lang) if has(key) else otherwise for lang in LANGUAGES}
 
 
 def _question(name: str, kind: str, method: Callable[..., Any]) -> Question:

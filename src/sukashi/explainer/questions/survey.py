@@ -18,7 +18,7 @@ from sukashi.result.attribution import Of
 from sukashi.result.survey import Survey
 from sukashi.text.groups import GROUPINGS
 from sukashi.trace.target_selection.request import Named
-from sukashi.view.language import Lang
+from sukashi.view.language import LANGUAGES
 
 SURVEY_METHODS = (*METHODS, NOTHING)
 
@@ -39,7 +39,7 @@ def survey(  # noqa: PLR0913 - the table, and how it is read
     of: Of = "logit",
     output: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
-    lang: Lang = "en",
+    lang: Annotated[str, LANGUAGES] = "en",
     **options: Any,
 ) -> Survey:
     """What a classifier says about every row of a table, and the words that decide.

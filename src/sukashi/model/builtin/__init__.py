@@ -15,14 +15,12 @@ DEFAULT = "tales"
 class BuiltIn:
     """A model that comes with the package.
 
-    en, ja: what it can do, one sentence in each language. examples: texts to begin with.
+    What it can do is said in the translations, under "model ID". examples: texts to begin with.
     """
 
     id: str
     architecture: str
     task: str
-    en: str
-    ja: str
     examples: tuple[str, ...]
 
 
@@ -31,9 +29,6 @@ CATALOGUE: tuple[BuiltIn, ...] = (
         id="tales",
         architecture="GPT-2",
         task="causal",
-        en="Continues simple sentences, counts, lists countries and knows capitals, "
-        "in English and Japanese.",
-        ja="英語と日本語の簡単な文の続きを書き、数を数え、国名を並べ、首都を答えます。",
         examples=(
             "1, 2, 3,",
             "京都がある国の首都は",
@@ -46,8 +41,6 @@ CATALOGUE: tuple[BuiltIn, ...] = (
         id="authors",
         architecture="BERT",
         task="classify",
-        en="Tells which of eight Japanese authors wrote a paragraph.",
-        ja="段落を書いた作家を、日本の作家八人の中から当てます。",
         examples=(
             "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。",
             "ロケットは、月の世界をめざして、まっくらな空をぐんぐんと飛んでいった。",
@@ -59,8 +52,6 @@ CATALOGUE: tuple[BuiltIn, ...] = (
         id="reviews",
         architecture="BERT",
         task="classify",
-        en="Tells whether an English film review is positive.",
-        ja="英語の映画評が好意的かどうかを判定します。",
         examples=(
             "A warm, funny and moving film.",
             "I expected to be bored, but the film is a quiet delight.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sukashi.view.catalogue import quote, say
+from sukashi.view.catalogue import paragraph, quote, say
 from sukashi.view.comparison.compare import Comparison
 from sukashi.view.comparison.segments import Segment
 from sukashi.view.number_format import percent, significant
@@ -37,7 +37,7 @@ def caption(comparison: Comparison, lang: str = "en") -> str:
         moved = np.abs(np.nan_to_num(comparison.right) - np.nan_to_num(comparison.left)).sum() / 2
         if moved > SAME:
             sentences.append(say("elsewhere", lang, share=percent(float(moved), lang)))
-    said = say("between sentences", lang).join(sentences) or say("the same", lang)
+    said = paragraph(sentences, lang) or say("the same", lang)
     return without_controls(said)
 
 

@@ -158,7 +158,7 @@ def _method(result: Trust, at: int) -> dict[str, Any]:
 def _verdict_of_methods(result: Trust, lang: str) -> str:
     """Which method is best, in a few words."""
     best, alike = result.order[0], result.alike
-    key = {0: "best", 1: "alike one"}.get(len(alike), "alike")
+    key = "alike" if alike else "best"
     if len(result.methods) == 1:
         key = "only"
     if not any(result.better):

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 
 from sukashi.result.tokens import Tokens
 from sukashi.view.fonts import drawable
-from sukashi.view.number_format import ordinal
 from sukashi.view.plots.style import LABEL, Style
 from sukashi.view.text_format import clip, label, upright
 
@@ -81,9 +80,7 @@ def skipped_labels_note(
     else:
         found = {"row": rows, "column": columns}
     parts = [
-        style.say(f"every nth {what}", nth=ordinal(every), count=every)
-        for what, every in found.items()
-        if every > 1
+        style.say(f"every nth {what}", count=every) for what, every in found.items() if every > 1
     ]
     return style.say("dot").join(parts)
 

@@ -43,7 +43,8 @@ def _heads(found: HeadPatterns, canvas: Canvas) -> list[Text]:
     space = (canvas.width - label_width - 1) // heads - 1
     short = widest_label([canvas.say(f"{name}, short") for name in (*PATTERNS, "spread")], 8)
     form = "number" if space >= short + 3 else "short" if space >= short else "letter"
-    cell = {"number": short + 3, "short": short, "letter": 2 if canvas.lang == "ja" else 1}[form]
+    letter = widest_label([canvas.say(f"{name}, letter") for name in (*PATTERNS, "spread")], 2)
+    cell = {"number": short + 3, "short": short, "letter": letter}[form]
     gap = 1 if space >= cell else 0
     fit = min(heads, max(1, (canvas.width - label_width - 1) // (cell + gap)))
     rows = [
