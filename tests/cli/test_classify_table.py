@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sukashi.records.output_lock import OutputLock
+from sukashi.records.row_writer import RowWriter
 from tests.cli.stage import Run
 
 ROWS = [
@@ -73,3 +75,133 @@ def test_what_cannot_be_asked(run: Run, tmp_path: Path, words: tuple[str, ...], 
     code, out, err = run("classify", *typed, "--model", "authors", "--lang", "ja")
     assert (code, out) == (2, "")
     assert said in err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "rows"),
+    [
+        (
+            "en",
+            "sukashi: r.csv: separator “;”, header, UTF-8; text from “Text”, label from “Label”.",
+            "sukashi: 2 rows kept, 1 skipped.",
+        ),
+        (
+            "ja",
+            "sukashi: r.csv: 区切りは「;」、見出し行あり、UTF-8。"
+            "テキストは「Text」の列、ラベルは「Label」の列。",
+            "sukashi: 2行を読み、1行を読み飛ばしました。",
+        ),
+    ],
+)
+def test_how_a_table_was_understood_is_said(
+    run: Run, tmp_path: Path, lang: str, said: str, rows: str
+) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("Text;Label\nGood, really good;positive\n;negative\nbad, dull;negative\n")
+    words = ("--model", "reviews", "--method", "none", "--lang", lang)
+    code, shown, err = run("classify", "--input", str(path), *words, "--json")
+    assert code == 0
+    assert err.splitlines() == [said, rows]
+    survey = json.loads(shown)["survey"]
+    assert [row["text"] for row in survey["rows"]] == ["Good, really good", "", "bad, dull"]
+    assert survey["source"] == {
+        "name": "r.csv",
+        "format": "csv",
+        "separator": ";",
+        "header": "yes",
+        "encoding": "utf-8",
+        "encoding_found": "valid",
+        "sheet": "",
+        "text_column": "Text",
+        "pair_column": "",
+        "label_column": "Label",
+        "rows": 3,
+        "skipped": 1,
+    }
+    code, shown, _ = run("classify", "--input", str(path), *words)
+    joined = "".join(shown.split())
+    for one in (said, rows):
+        assert "".join(one.removeprefix("sukashi: ").split()) in joined
+
+
+def test_the_parts_of_what_is_said(run: Run, tmp_path: Path) -> None:
+    """Tab, no header, a guessed encoding, one column, and the sheet of a workbook."""
+    import openpyxl
+
+    (tmp_path / "a.csv").write_bytes("良い映画でした。\t1\n悪い映画。\t0\n".encode("cp932"))
+    (tmp_path / "b.csv").write_text("text\nHello, world\n")
+    book = openpyxl.Workbook()
+    book.active.title = "感想"
+    for row in (["pair", "body"], ["x", "y"]):
+        book.active.append(row)
+    book.save(tmp_path / "c.xlsx")
+    (tmp_path / "d.txt").write_text("Hello\n")
+    how = ("--model", "reviews", "--method", "none", "--json", "--lang", "en", "--input")
+    for name, more, said in [
+        (
+            "a.csv",
+            (),
+            "separator tab, no header, Shift_JIS (CP932) (guessed); text from “1”, label from “2”.",
+        ),
+        ("b.csv", (), "one column without separator, header, UTF-8; text from “text”."),
+        (
+            "c.xlsx",
+            ("--text-column", "BODY", "--pair-column", "1"),
+            "sheet “感想”, header; text from “body”, second text from “pair”.",
+        ),
+        ("d.txt", (), "UTF-8; text from “text”."),
+    ]:
+        _, _, err = run("classify", *how, str(tmp_path / name), *more)
+        assert err.splitlines()[0] == f"sukashi: {name}: {said}"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Interrupted; 4 rows are written to {out}, and the same command goes on with them."),
+        (
+            "ja",
+            "中断しました。{out} には 4 行まで書き込み済みです。"
+            "同じコマンドを実行すると、その続きから再開します。",
+        ),
+    ],
+)
+def test_after_an_interruption_the_rows_are_counted(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    path, out = tmp_path / "r.csv", tmp_path / "out.csv"
+    path.write_text("text,label\n" + "good film,positive\n" * 9)
+    append = RowWriter.append
+
+    def interrupted(self: RowWriter, rows: list[dict[str, object]]) -> None:
+        if self.done:
+            raise KeyboardInterrupt
+        append(self, rows)
+
+    words = ("classify", "--input", str(path), "--model", "reviews", "--method", "none")
+    with monkeypatch.context() as patch:
+        patch.setattr(RowWriter, "append", interrupted)
+        code, _, err = run(*words, "-o", str(out), "--lang", lang)
+    assert code == 130
+    assert err.splitlines()[-1] == "sukashi: " + said.format(out=out)
+    assert run(*words, "-o", str(out), "--lang", lang)[0] == 0
+    assert [line.split(",")[0] for line in out.read_text("utf-8-sig").splitlines()[1:]] == list(
+        "123456789"
+    )
+
+
+def test_a_second_command_on_one_output_is_told(run: Run, tmp_path: Path) -> None:
+    path, out = tmp_path / "r.csv", tmp_path / "out.csv"
+    path.write_text("text,label\ngood film,positive\n")
+    words = ("classify", "--input", str(path), "--model", "reviews", "-o", str(out))
+    lock = OutputLock(out)
+    for lang, said in [
+        ("en", "out.csv is being written by another command; wait until it is done, or give"),
+        ("ja", "out.csv には別のコマンドが書き込んでいます。終わるのを待つか、別の名前を"),
+    ]:
+        code, shown, err = run(*words, "--lang", lang)
+        assert (code, shown) == (1, "")
+        assert said in err
+        assert not out.exists()
+    lock.release()
+    assert run(*words)[0] == 0

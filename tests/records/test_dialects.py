@@ -52,6 +52,14 @@ def test_text_with_unquoted_separators_of_another_kind(tmp_path: Path) -> None:
     assert cells(table(tmp_path, raw))[1] == ["bad, dull, long", "0"]
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_first_line_for_excel_is_no_row(tmp_path: Path, mark: bytes) -> None:
+    found = table(tmp_path, mark + b"sep=;\r\ntext;label\r\na, b;1\r\n")
+    assert (found.columns, found.count, cells(found)) == (("text", "label"), 1, [["a, b", "1"]])
+    with pytest.raises(MisuseError, match=r"t\.csv has no row"):
+        table(tmp_path, b"sep=;\n")
+
+
 def test_one_column_has_no_separator(tmp_path: Path) -> None:
     found = table(tmp_path, 'text\nHello, world; yes\n"quoted, ""too"""\n')
     assert found.dialect == Dialect("csv", "", True, "utf-8", "valid")

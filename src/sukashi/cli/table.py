@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, model: str, knobs: dict[str, Any], lang: La
     note(understood(_source(options), lang))
     with progress(lang) as report:
         explainer = loaded(options, model, report)
-        with _told_of_rows(output, lang):
+        with _rows_said_on_interrupt(output, lang):
             found = explainer.survey(
                 options.input,
                 **_read(options),
@@ -84,7 +84,7 @@ def _source(options: argparse.Namespace) -> TableSource:
 
 
 @contextmanager
-def _told_of_rows(output: str | None, lang: Lang) -> Iterator[None]:
+def _rows_said_on_interrupt(output: str | None, lang: Lang) -> Iterator[None]:
     """Say after Ctrl-C how many rows are in the output; KeyboardInterrupt carries the sentence."""
     try:
         yield

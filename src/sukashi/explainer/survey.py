@@ -40,7 +40,7 @@ SECONDS = 5.0
 
 
 def survey(context: QuestionContext, asked: SurveyAsked) -> Survey:
-    """Every row's label with the words it is owed to, and the figures of all rows.
+    """Every row's label with the words it is attributed to, and the figures of all rows.
 
     Raises: UnsupportedError for a model that gives no label to a text, MisuseError for an output
     that was begun otherwise, FailureError for one that another process is writing.

@@ -16,7 +16,7 @@ from sukashi.explainer.survey_statistics import SurveyStatistics
 from sukashi.model.subject import Subject
 from sukashi.records.columns import Columns
 from sukashi.records.formula import quoted_formula
-from sukashi.records.name_display import whole
+from sukashi.records.name_display import without_surrogates
 from sukashi.records.row_writer import VERSION, RowWriter
 from sukashi.records.table import Record
 from sukashi.result.survey import Row, row_of
@@ -50,7 +50,7 @@ def output_recipe(context: QuestionContext, asked: SurveyAsked) -> dict[str, Any
         **{f"{name}_column": value for name, value in asdict(asked.columns).items()},
     }
     found = {**model, **table, **as_json(asked.parameters)}
-    return json.loads(whole(json.dumps(found, ensure_ascii=False)))  # type: ignore[no-any-return]
+    return json.loads(without_surrogates(json.dumps(found, ensure_ascii=False)))  # type: ignore[no-any-return]
 
 
 def count_written(
@@ -83,7 +83,7 @@ def inputs_of(columns: Columns, record: Record, labels: Sequence[str]) -> tuple[
     """A record's text, second text and true label, as far as there are any."""
     pair = None if columns.pair is None else record.cells.get(columns.pair)
     text = record.cells.get(columns.text)
-    given = ["" if value is None else whole(str(value)) for value in (text, pair)]
+    given = ["" if value is None else without_surrogates(str(value)) for value in (text, pair)]
     return given[0], given[1], truth(columns.label_of(record), labels)
 
 

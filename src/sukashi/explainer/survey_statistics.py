@@ -14,7 +14,7 @@ from sukashi.result.survey import DECIDING, DecidingWord, Mistake, Row, Skip, Su
 
 WORDS, MISTAKES, SKIPS, EXAMPLES = 20, 100, 1000, 3
 MOST_WORDS = 200_000
-"""Different words that are counted for a label; beyond it the rarest are let go of."""
+"""Different words that are counted for a label; beyond it the rarest are dropped."""
 
 
 @dataclass
@@ -39,7 +39,7 @@ class SurveyStatistics:
         self.unknown = self.mistaken = self.skipped = 0
         self.skips: list[Skip] = []
         self.words: dict[str, dict[str, _Word]] = defaultdict(dict)
-        self.stands: dict[str, Counter[str]] = defaultdict(Counter)
+        self.texts_with: dict[str, Counter[str]] = defaultdict(Counter)
         self._mistakes: list[tuple[float, int, Mistake]] = []
 
     def add(self, row: Row) -> None:
@@ -76,7 +76,7 @@ class SurveyStatistics:
             word = shown.strip()
             if word and shown not in self.special:
                 sums[word] = sums.get(word, 0.0) + score
-        self.stands[row.explained].update(list(sums))
+        self.texts_with[row.explained].update(list(sums))
         best = heapq.nlargest(DECIDING, sums.items(), key=lambda item: item[1])
         known = self.words[row.explained]
         for word, score in best:
@@ -89,9 +89,9 @@ class SurveyStatistics:
         self._bound(row.explained)
 
     def _bound(self, label: str) -> None:
-        if len(self.stands[label]) > 2 * MOST_WORDS:
-            kept = dict(self.stands[label].most_common(MOST_WORDS))
-            self.stands[label] = Counter(kept)
+        if len(self.texts_with[label]) > 2 * MOST_WORDS:
+            kept = dict(self.texts_with[label].most_common(MOST_WORDS))
+            self.texts_with[label] = Counter(kept)
             known = self.words[label]
             self.words[label] = {word: one for word, one in known.items() if word in kept}
 
@@ -130,7 +130,7 @@ class SurveyStatistics:
                 label=label,
                 word=word,
                 count=found[word].count,
-                texts=self.stands[label][word],
+                texts=self.texts_with[label][word],
                 score=found[word].score / found[word].count,
                 examples=tuple(found[word].examples),
             )

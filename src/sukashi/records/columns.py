@@ -8,7 +8,7 @@ from typing import Any
 
 from sukashi.errors import MisuseError, TextError, UnknownNameError
 from sukashi.records.known_names import LABELS, TEXTS, folded
-from sukashi.records.name_display import displayed, listed, whole
+from sukashi.records.name_display import displayed, listed, without_surrogates
 from sukashi.records.table import Record, Table
 
 
@@ -33,7 +33,7 @@ class Columns:
         value = None if self.label is None else record.cells.get(self.label)
         if isinstance(value, float) and value.is_integer():
             value = int(value)  # a column of numbers with a gap in it
-        return "" if value is None else whole(str(value)).strip()
+        return "" if value is None else without_surrogates(str(value)).strip()
 
 
 def columns_of(

@@ -17,11 +17,11 @@ from sukashi.records.cells import WHOLE, cells_of, cells_or_text
 from sukashi.records.decoding import decoded
 from sukashi.records.encodings import is_plain
 from sukashi.records.file_lines import lines_of
-from sukashi.records.header import has_header, looks_like_text
+from sukashi.records.header import has_header, text_columns
 from sukashi.records.name_display import displayed
 from sukashi.records.row_splitting import rows
-from sukashi.records.separator import CHARACTERS, ROWS, SUFFIXES, separator_of
-from sukashi.records.table import Dialect, Record, Table, keys
+from sukashi.records.separator import CHARACTERS, EXCEL, ROWS, SUFFIXES, separator_of
+from sukashi.records.table import Dialect, Record, Table, column_keys
 
 
 def delimited_table(path: Path, suffix: str, encoding: tuple[str, str], named: Named) -> Table:
@@ -31,11 +31,14 @@ def delimited_table(path: Path, suffix: str, encoding: tuple[str, str], named: N
     file without a row, or whose first row may be names or a text.
     """
     charset, found = encoding
-    first = _first(path, charset, SUFFIXES[suffix])
+    first = _first(rows(lines_of(path, charset), SUFFIXES[suffix].encode()), charset)
+    declared = EXCEL.fullmatch(first[0].strip("\r\n")) if first else None
+    separator = declared[1] if declared else ""
+    if first and declared is None:
+        separator = separator_of(first, suffix, named)
+    first = _first(_raw(path, charset, separator), charset)
     if not first:
         raise MisuseError(f"{displayed(path.name)} has no row; give a table of texts.")
-    separator = separator_of(first, suffix, named)
-    first = _first(path, charset, separator)
     parsed = [cells_or_text(text, separator) for text in first]
     header = has_header(parsed, named, path.name)
     return described(path, Dialect(suffix[1:], separator, header, charset, found), parsed)
@@ -47,15 +50,15 @@ Named = tuple[str, ...]
 def described(path: Path, dialect: Dialect, parsed: list[list[str]] | None = None) -> Table:
     """The table in a file whose dialect is known; parsed: its first rows."""
     if parsed is None:
-        first_rows = _first(path, dialect.encoding, dialect.separator)
-        parsed = [cells_or_text(text, dialect.separator) for text in first_rows]
-    count = sum(1 for _ in _raw(path, dialect)) - bool(dialect.header)
+        raw = _raw(path, dialect.encoding, dialect.separator)
+        parsed = [cells_or_text(text, dialect.separator) for text in _first(raw, dialect.encoding)]
+    count = sum(1 for _ in _raw(path, dialect.encoding, dialect.separator)) - bool(dialect.header)
     if count < 1:
         raise MisuseError(f"{displayed(path.name)} has no row; give a table of texts.")
     first = parsed[0]
     headings = tuple(cell.strip() for cell in first) if dialect.header else ()
-    columns = keys(headings) if dialect.header else tuple(str(n + 1) for n in range(len(first)))
-    texts = () if dialect.header else _texts(columns, parsed)
+    columns = column_keys(headings) if dialect.header else tuple(map(str, range(1, len(first) + 1)))
+    texts = () if dialect.header else text_columns(columns, parsed)
     return Table(
         path.name,
         columns,
@@ -67,19 +70,29 @@ def described(path: Path, dialect: Dialect, parsed: list[list[str]] | None = Non
     )
 
 
-def _raw(path: Path, dialect: Dialect) -> Iterator[tuple[bytes, bool]]:
-    separator = (dialect.separator or WHOLE).encode()
-    return rows(lines_of(path, dialect.encoding), separator)
+def _raw(path: Path, charset: str, separator: str) -> Iterator[tuple[bytes, bool]]:
+    """The bytes of each row, without a first line that tells Excel the separator."""
+    raw = rows(lines_of(path, charset), (separator or WHOLE).encode())
+    first = next(raw, None)
+    if first is None:
+        return
+    text = first[0].decode(_inner(charset), "replace").removeprefix("\ufeff").strip("\r\n")
+    if EXCEL.fullmatch(text) is None:
+        yield first
+    yield from raw
 
 
-def _first(path: Path, charset: str, separator: str) -> list[str]:
+def _inner(charset: str) -> str:
+    """The encoding of the lines of a file."""
+    return charset if is_plain(charset) else "utf-8"
+
+
+def _first(raw: Iterator[tuple[bytes, bool]], charset: str) -> list[str]:
     """The text of the first rows."""
     found: list[str] = []
     size = 0
-    inner = charset if is_plain(charset) else "utf-8"
-    raw = rows(lines_of(path, charset), (separator or WHOLE).encode())
     for row, _ in islice(raw, ROWS):
-        text = row.decode(inner, "replace")
+        text = row.decode(_inner(charset), "replace")
         found.append(text if found else text.removeprefix("\ufeff"))
         size += len(text)
         if size > CHARACTERS:
@@ -87,17 +100,9 @@ def _first(path: Path, charset: str, separator: str) -> list[str]:
     return found
 
 
-def _texts(columns: Named, parsed: list[list[str]]) -> Named:
-    """The columns that look like texts."""
-    whole = [row for row in parsed if len(row) == len(columns)]
-    return tuple(
-        name for place, name in enumerate(columns) if looks_like_text([row[place] for row in whole])
-    )
-
-
 def _records(path: Path, dialect: Dialect, columns: Named) -> Iterator[Record]:
-    charset = dialect.encoding if is_plain(dialect.encoding) else "utf-8"
-    raw = _raw(path, dialect)
+    charset = _inner(dialect.encoding)
+    raw = _raw(path, dialect.encoding, dialect.separator)
     if dialect.header:
         next(raw)
     for number, (row, is_open) in enumerate(raw, 1):

@@ -42,11 +42,25 @@ def has_header(rows: Sequence[Sequence[str]], named: tuple[str, ...], file: str)
     )
 
 
-def looks_like_text(values: Sequence[str]) -> bool:
-    """Whether most cells of a column have several words, or many characters."""
-    given = [value.strip() for value in values if value.strip()]
-    long = sum(len(value.split()) > 1 or _width(value) > 12 for value in given)
-    return bool(given) and long * 2 > len(given) and not all(map(_is_number, given))
+def text_columns(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The columns that look like texts; where none does, the only one that is not of numbers."""
+    found, words = [], []
+    for place, name in enumerate(columns):
+        values = [row[place].strip() for row in rows if len(row) > place and row[place].strip()]
+        if _look_like_texts(values):
+            found.append(name)
+        if not all(map(_is_number, values)):
+            words.append(name)
+    return tuple(found) if found else tuple(words[:1]) if len(words) == 1 else ()
+
+
+def _look_like_texts(given: Sequence[str]) -> bool:
+    """Whether most cells have several words, or many characters."""
+    long = sum(
+        len(value.split()) > 1 or _width(value) > 12 or bool(_SENTENCE.search(value))
+        for value in given
+    )
+    return long * 2 > len(given) and not all(map(_is_number, given))
 
 
 def _width(value: str) -> int:
@@ -75,7 +89,7 @@ def _differs(cells: list[str], others: Sequence[Sequence[str]]) -> bool:
         if all(map(_is_number, given)):
             return True
         middle = sorted(map(len, given))[len(given) // 2]
-        if len(cell.split()) <= 2 and looks_like_text(given) and middle >= 2 * len(cell):
+        if len(cell.split()) <= 2 and _look_like_texts(given) and middle >= 2 * len(cell):
             return True
     return False
 

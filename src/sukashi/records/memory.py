@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sukashi.errors import MisuseError
-from sukashi.records.table import Record, Table, keys
+from sukashi.records.table import Record, Table, column_keys
 
 
 def table_in(given: Any) -> Table:
@@ -30,7 +30,7 @@ def table_in(given: Any) -> Table:
 
 def _frame(frame: Any) -> Table:
     headings = tuple(str(name) for name in frame.columns)
-    columns = keys(headings)
+    columns = column_keys(headings)
     if not len(frame):
         raise MisuseError("The table is empty; give at least one text.")
 

@@ -29,6 +29,6 @@ def listed(names: tuple[str, ...]) -> list[str]:
     return [*map(displayed, names[:MOST]), *more]
 
 
-def whole(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """The text as a file can hold it: � for half a character (a lone surrogate)."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

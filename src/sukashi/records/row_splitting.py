@@ -28,18 +28,18 @@ def rows(lines: Iterable[bytes], delimiter: bytes | None) -> Iterator[tuple[byte
         if delimiter is None or not ends_open(line, delimiter):
             yield line, False
             continue
-        held, inside = [line], True
-        while inside and sum(map(len, held)) < LONGEST:
+        cell_lines, inside = [line], True
+        while inside and sum(map(len, cell_lines)) < LONGEST:
             more = waiting.popleft() if waiting else next(source, None)
             if more is None:
                 break
-            held.append(more)
+            cell_lines.append(more)
             inside = ends_open(more, delimiter, inside=True)
         if inside:  # the row is its first line, and the others are read again
-            waiting.extendleft(reversed(held[1:]))
+            waiting.extendleft(reversed(cell_lines[1:]))
             yield line, True
         else:
-            yield b"".join(held), False
+            yield b"".join(cell_lines), False
 
 
 def ends_open(line: bytes, delimiter: bytes, *, inside: bool = False) -> bool:

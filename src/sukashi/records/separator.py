@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from sukashi.records.known_names import is_known
 
 SEPARATORS = (",", ";", "\t", "|")
 SUFFIXES = {".csv": ",", ".tsv": "\t"}
+EXCEL = re.compile(r'"?sep=([,;|\t])"?')
+"""The line before the first row in which Excel is told the separator."""
 ROWS, CHARACTERS = 200, 1 << 18
 """Rows and characters that are sniffed at the most."""
 

@@ -57,7 +57,7 @@ class Table:
     texts: tuple[str, ...] = ()
 
 
-def keys(headings: tuple[str, ...]) -> tuple[str, ...]:
+def column_keys(headings: tuple[str, ...]) -> tuple[str, ...]:
     """A key for every column: its heading; its number too where two have one heading or none."""
     found = []
     for number, name in enumerate(headings, 1):

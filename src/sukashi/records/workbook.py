@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sukashi.errors import FailureError, MisuseError, SukashiError, TextError
-from sukashi.records.header import has_header, looks_like_text
+from sukashi.records.header import has_header, text_columns
 from sukashi.records.name_display import displayed
 from sukashi.records.separator import ROWS
-from sukashi.records.table import Dialect, Record, Table, keys
+from sukashi.records.table import Dialect, Record, Table, column_keys
 
 LARGEST = 1 << 31
 """Bytes of an unpacked workbook; openpyxl holds the strings of one in memory."""
@@ -32,20 +32,12 @@ def workbook_table(path: Path, named: tuple[str, ...]) -> Table:
     header = has_header(first, named, path.name)
     width = len(first[0])
     headings = tuple(cell.strip() for cell in first[0]) if header else ()
-    columns = keys(headings) if header else tuple(str(n + 1) for n in range(width))
+    columns = column_keys(headings) if header else tuple(str(n + 1) for n in range(width))
     with _rows(path, sheet) as rows:
         count = sum(1 for _ in rows) - header
     if count < 1:
         raise MisuseError(f"{displayed(path.name)} has no row; give a table of texts.")
-    texts = (
-        []
-        if header
-        else [
-            name
-            for place, name in enumerate(columns)
-            if looks_like_text([row[place] for row in first if len(row) > place])
-        ]
-    )
+    texts = () if header else text_columns(columns, first)
     return Table(
         path.name,
         columns,
@@ -53,7 +45,7 @@ def workbook_table(path: Path, named: tuple[str, ...]) -> Table:
         lambda: _records(path, sheet, columns, header),
         Dialect("xlsx", header=header, sheet=sheet),
         headings or columns,
-        tuple(texts),
+        texts,
     )
 
 
