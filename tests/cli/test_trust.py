@@ -49,7 +49,10 @@ def test_a_table_of_methods_over_a_file_of_texts(run: Run, judge: str, tmp_path:
     names = ("--methods", "gradient, occlusion", "--model", judge, "--input", str(table), *FEW)
     code, out, err = run("trust", *names, "-o", str(wanted), "-o", str(tmp_path / "out.png"))
     assert code == 0, err
-    assert "The text of row 2 is empty." in err
+    assert err.splitlines()[:2] == [
+        "sukashi: texts.csv: separator “,”, header, UTF-8; text from “text”.",
+        "sukashi: Left out: The text of row 2 is empty.",
+    ]
     rows = list(csv.DictReader(wanted.read_text("utf-8-sig").splitlines()))
     assert [(row["method"], row["text"]) for row in rows] == [
         ("gradient", "the film was good"),
@@ -64,7 +67,7 @@ def test_a_table_of_methods_over_a_file_of_texts(run: Run, judge: str, tmp_path:
     code, out, err = run(
         "trust", "--input", str(lines), "--methods", "gradient", "--model", judge, *FEW, "--json"
     )
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "sukashi: texts.txt: UTF-8; text from “text”.\n")
     assert json.loads(out)["trust"]["texts"] == ["the film was good", "bad, very bad"]
 
 

@@ -20,6 +20,7 @@ from sukashi.records.columns import columns_of
 from sukashi.records.read import table_of
 from sukashi.view.catalogue import say
 from sukashi.view.error_translation import spoken
+from sukashi.view.survey_caption import understood
 
 
 def run(options: argparse.Namespace) -> None:
@@ -111,10 +112,13 @@ def _read(
     path: Path, options: argparse.Namespace, lang: Lang
 ) -> tuple[list[str], list[str] | None]:
     """The texts or pairs of a table; rows without one are named and left out."""
+    from sukashi.explainer.survey_request import source_of
+
     named = (options.text_column, options.pair_column)
     given = tuple(name for name in named if name is not None)
     table = table_of(path, options.encoding, given)
     columns = columns_of(table, options.text_column, options.pair_column)
+    note(understood(source_of(table, columns), lang))
     texts: list[str] = []
     pairs: list[str] = []
     for record in table.records():
