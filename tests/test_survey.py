@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,50 @@ def test_half_a_character_is_a_skip_and_the_rows_behind_it_follow(tmp_path: Path
     assert found.source is not None
     assert (found.source.rows, found.source.kept, found.source.skipped) == (4, 3, 1)
     classifier().survey(path, method="none", output=out)  # is the same file for a resume
+
+
+def test_a_text_longer_than_a_cell_of_csv_is_gone_on_with(tmp_path: Path) -> None:
+    """Python's csv refuses cells of more than 131,072 characters unless it is told."""
+    out, table = tmp_path / "out.csv", ["good", "x" * 140_000]
+    classifier().survey(table, method="none", output=out)
+    whole = out.read_bytes()
+    classifier().survey(table, method="none", output=out)
+    assert out.read_bytes() == whole
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl"])
+def test_an_output_that_was_edited_is_one_sentence(tmp_path: Path, suffix: str) -> None:
+    """Every line of it, cut, swapped, emptied or overwritten; a resume never ends otherwise."""
+    out = tmp_path / f"out{suffix}"
+    ex, table = classifier(), TABLE
+    how: dict[str, Any] = {"output": out, "method": "gradient", "unit": "token"}
+    ex.survey(table, **how)
+    whole = out.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    drawn, refused = random.Random(1), 0
+    for _ in range(40):
+        changed = list(lines)
+        at, other = drawn.randrange(len(lines)), drawn.randrange(len(lines))
+        cut = drawn.randrange(len(lines[at]))
+        changed[at] = drawn.choice(
+            [
+                lines[other],
+                b"",
+                lines[at][:cut] + b"\n",
+                lines[at][:cut] + bytes([drawn.randrange(256)]) + lines[at][cut + 1 :],
+                lines[at].replace(b"LABEL_", b"ROOM_"),
+                lines[at].replace(b"[[", b"[5, ["),
+            ]
+        )
+        out.write_bytes(b"".join(changed))
+        try:
+            found = ex.survey(table, **how)
+        except MisuseError as error:
+            refused += 1
+            assert str(error).isprintable()  # noqa: PT017 - either is right
+        else:
+            assert found.texts + found.skipped == len(table)
+    assert refused > 20
 
 
 def test_rows_are_written_by_time_as_well(tmp_path: Path, monkeypatch: Any) -> None:

@@ -62,7 +62,7 @@ def count_written(
     """
     labels = statistics.labels
     for written in writer.records():
-        row = row_of(written.cells)
+        row = _written_row(written, writer, labels)
         record = next(records, None)
         if record is None:
             raise MisuseError(
@@ -79,6 +79,21 @@ def count_written(
     return writer.done
 
 
+def _written_row(written: Record, writer: RowWriter, labels: Sequence[str]) -> Row:
+    """A row of an output. Raises: MisuseError where it is not as it was written."""
+    try:
+        row = row_of(written.cells)
+        as_written = row.number == written.number and (row.skipped or row.predicted in labels)
+    except (KeyError, TypeError, ValueError, OverflowError):  # edited by hand or another program
+        as_written = False
+    if written.problem is not None or not as_written:
+        raise MisuseError(
+            f"Row {written.number} of {writer.path.name} is not as it was written; give another "
+            "name."
+        )
+    return row
+
+
 def inputs_of(columns: Columns, record: Record, labels: Sequence[str]) -> tuple[str, str, str]:
     """A record's text, second text and true label, as far as there are any."""
     pair = None if columns.pair is None else record.cells.get(columns.pair)
@@ -89,7 +104,7 @@ def inputs_of(columns: Columns, record: Record, labels: Sequence[str]) -> tuple[
 
 def truth(given: str, labels: Sequence[str]) -> str:
     """A label that is given by its number is one of the model's."""
-    if given not in labels and given.isdecimal() and int(given) < len(labels):
+    if given not in labels and given.isdecimal() and len(given) < 9 and int(given) < len(labels):
         return labels[int(given)]
     return given
 

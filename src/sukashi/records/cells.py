@@ -8,6 +8,10 @@ import io
 WHOLE = "\x1f"
 """The separator of a table without one: no text has it."""
 
+LONGEST = 1 << 27
+csv.field_size_limit(max(LONGEST, csv.field_size_limit()))  # a long text is a cell, too
+"""Characters of a cell; the module's own limit is 131,072, less than a long text has."""
+
 
 def cells_of(text: str, separator: str) -> list[str]:
     """The cells of one row, its line break left out. Raises: csv.Error for what is no row."""

@@ -33,7 +33,9 @@ class Columns:
         value = None if self.label is None else record.cells.get(self.label)
         if isinstance(value, float) and value.is_integer():
             value = int(value)  # a column of numbers with a gap in it
-        return "" if value is None else without_surrogates(str(value)).strip()
+        if value is None or value != value:  # NaN: no label
+            return ""
+        return without_surrogates(str(value)).strip()
 
 
 def columns_of(
@@ -84,7 +86,7 @@ def _named(table: Table, name: str) -> str:
     found = _place(table, name)
     if found is not None:
         return found
-    if name.isdecimal() and 1 <= int(name) <= len(table.columns):
+    if name.isdecimal() and len(name) < 9 and 1 <= int(name) <= len(table.columns):
         return table.columns[int(name) - 1]
     raise UnknownNameError("column", displayed(name), listed(table.columns))
 
