@@ -44,6 +44,8 @@ PAIR = {
     "ja": (("猫", "は", "眠っ", "て", "いる", "。"), ("夢", "を", "見", "て", "いる", "か", "。")),
 }
 PARTS = ("¹⁄₃", "²⁄₃", "³⁄₃")
+VOCABULARY = 50_257
+"""Words that a rank is among."""
 
 
 def recipe(lens: str, **parameters: object) -> Recipe:
@@ -323,7 +325,8 @@ def layers(lang: str = "en", *, blocks: int = 6) -> LayerPredictions:
         settled = blocks - 1 - column % 3
         for row in range(blocks + 1):
             gap = max(0, settled - row)
-            ranks[row, column] = 1 if not gap else 1 + int(2.6**gap * (0.6 + rng.random()))
+            wanted = 1 if not gap else 1 + int(2.6**gap * (0.6 + rng.random()))
+            ranks[row, column] = min(VOCABULARY, wanted)
             probability[row, column] = min(0.98, 0.35 + 0.2 * (row - settled)) if not gap else 0.0
     probability = np.where(ranks > 1, 0.3 / ranks, probability)
     words, top = [], np.empty((blocks + 1, count, k))
