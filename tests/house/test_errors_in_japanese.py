@@ -156,9 +156,11 @@ def test_both_languages_have_the_same_placeholders(key: str) -> None:
     names = [name for name, _ in here]
     assert len(set(names)) == len(names)
     assert sorted(names) == sorted(name for name, _ in there)
-    assert {spec for _, spec in here} <= {"", "name"}
+    assert {spec for _, spec in here} <= {"", "name", "word"}
     assert {spec for _, spec in there} <= set(WAYS)
-    assert {name for name, spec in here if spec} == {name for name, spec in there if spec == "name"}
+    assert {name for name, spec in here if spec == "name"} == {
+        name for name, spec in there if spec == "name"
+    }
 
 
 def test_no_key_is_twice() -> None:

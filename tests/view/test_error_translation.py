@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,11 +60,15 @@ def japanese(action: Callable[[], object], *facts: str) -> str:
 
 
 def test_a_name_there_is_not() -> None:
-    assert japanese(lambda: lenses("atention"), "attribution, layers, attention") == (
+    assert japanese(
+        lambda: lenses(Namespace(lens="atention")), "attribution, layers, attention"
+    ) == (
         "質問（lens）に「atention」はありません。もしかして「attention」ですか？ "
         "指定できるのは attribution, layers, attention です。"
     )
-    japanese(lambda: lenses("zzz"), "「zzz」はありません。指定できるのは attribution,")
+    japanese(
+        lambda: lenses(Namespace(lens="zzz")), "「zzz」はありません。指定できるのは attribution,"
+    )
 
 
 def test_a_number_out_of_range() -> None:
@@ -75,7 +80,7 @@ def test_a_number_out_of_range() -> None:
 def test_texts(tmp_path: Path) -> None:
     explainer = sukashi.load(network=tiny("gpt2"), tokenizer=tiny_tokenizer("causal"))
     japanese(lambda: explainer.attention("  "), "テキストが空です")
-    japanese(lambda: explainer.attention(3), "渡されたのは int")  # type: ignore[arg-type]
+    japanese(lambda: explainer.attention(3), "text に 3 は", "文字列か")  # type: ignore[arg-type]
     limit = str(explainer.subject.network.config.max_position_embeddings)
     japanese(lambda: explainer.attention("1, " * 400), f"{limit} トークンまで", "truncate=True")
     japanese(lambda: explainer.generate("1", max_new_tokens=999), "999", limit)

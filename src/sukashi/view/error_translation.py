@@ -69,7 +69,8 @@ class Template:
         for text, name, spec, _ in Formatter().parse(self.english):
             parts.append(".*?".join(map(re.escape, _OPTION.split(text))))
             if name is not None:
-                parts.append(f"(?P<{name}>{_any_name(self.lang) if spec == 'name' else '.*?'})")
+                given = {"name": _any_name(self.lang), "word": r"\S+"}.get(spec or "", ".*?")
+                parts.append(f"(?P<{name}>{given})")
         return re.compile("".join(parts), re.DOTALL)
 
     def read(self, sentence: str) -> dict[str, str] | None:
