@@ -50,7 +50,7 @@ def read(path: Path) -> Translation:
     """
     import polib
 
-    file = polib.pofile(str(path), encoding="utf-8", check_for_duplicates=True)
+    file = polib.pofile(str(path), encoding="utf-8")
     words: dict[str, Forms] = {}
     sentences: dict[str, dict[str, str]] = {}
     for entry in file:
