@@ -14,6 +14,7 @@ import polib
 import pytest
 
 import sukashi
+from sukashi.lens.attribution.methods import METHODS
 from sukashi.view.language import LANGUAGES, LOCALE, known, language
 from sukashi.view.translations import FRONT_END, TEMPLATE, read
 from tests.house.code import ROOT
@@ -241,3 +242,8 @@ def test_the_language_is_asked_for_or_the_locales(monkeypatch: pytest.MonkeyPatc
     assert language(None) == "ja"
     monkeypatch.setenv("LC_ALL", "C")
     assert language(None) == "en"
+
+
+def test_the_page_defines_every_method() -> None:
+    keys = {one.msgctxt for one in entries(TEMPLATE)}
+    assert {f"page: methods.{name}" for name in METHODS} - keys == set()
