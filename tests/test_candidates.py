@@ -85,7 +85,7 @@ def test_in_every_kind_of_model(family: str) -> None:
 def test_some_of_them_in_the_order_asked() -> None:
     ex = judge()
     every = ex.attribution(TEXT, target="all", **ASKED)
-    some = ex.attribution(TEXT, target=["bad", 0, "bad"], **ASKED)
+    some = ex.attribution(TEXT, target=["bad", 0], **ASKED)
     assert [one.label for one in some.targets] == ["bad", "film"]
     np.testing.assert_allclose(some.scores, every.scores[[2, 0]], atol=1e-6)
     best = ex.attribution(TEXT, **ASKED)

@@ -78,8 +78,10 @@ def save(result: Result | Sequence[Result], path: str | os.PathLike[str], **opti
     options: of a picture (kind=, layer=, head=, tokens=, lang= …), of a page (lang=, and whole=True
     to keep long attention exact). Gives the path written.
     """
+    from sukashi.arguments import check_all
     from sukashi.view.save import save as write
 
+    check_all({"path": (path, str | os.PathLike)})
     return write(result, Path(path), **options)
 
 
@@ -89,6 +91,9 @@ def open(path: str | os.PathLike[str]) -> Any:  # noqa: A001 - one of the four v
     A page that holds several gives a list of them.
     Raises: StoreError, in one sentence, for a file that is none.
     """
+    from sukashi.arguments import check_all
+
+    check_all({"path": (path, str | os.PathLike)})
     if Path(path).suffix.lower() == ".html":
         from sukashi.view.page.read import open_page
 

@@ -19,6 +19,7 @@ from collections.abc import Callable as AnyCallable
 from dataclasses import dataclass
 from functools import cache
 from numbers import Integral, Real
+from os import PathLike
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from sukashi.errors import MisuseError, RangeError, UnknownNameError
@@ -170,20 +171,19 @@ def _annotated(kind: Any, *notes: Any) -> tuple[Allowed, ...]:
 
 
 def _plain(kind: Any) -> Allowed:
-    if kind is Any:
-        return Allowed("anything", lambda value: True)
-    if kind in (None, types.NoneType):
-        return Allowed("", lambda value: value is None)
-    if kind is bool:
-        return Allowed("True or False", lambda value: isinstance(value, bool))
-    if kind is int:
-        return Allowed("a whole number", _integral)
-    if kind is float:
-        return Allowed("a number", _real)
-    if kind is str:
-        return Allowed("a text", lambda value: isinstance(value, str))
-    if kind is AnyCallable:
-        return Allowed("a function", callable)
+    known = {
+        Any: Allowed("anything", lambda value: True),
+        None: Allowed("", lambda value: value is None),
+        types.NoneType: Allowed("", lambda value: value is None),
+        bool: Allowed("True or False", lambda value: isinstance(value, bool)),
+        int: Allowed("a whole number", _integral),
+        float: Allowed("a number", _real),
+        str: Allowed("a text", lambda value: isinstance(value, str)),
+        PathLike: Allowed("a path", lambda value: isinstance(value, PathLike)),
+        AnyCallable: Allowed("a function", callable),
+    }
+    if kind in known:
+        return known[kind]
     return Allowed(f"a {kind.__name__}", lambda value: isinstance(value, kind))
 
 
@@ -203,7 +203,8 @@ def _names(names: tuple[str, ...]) -> Allowed:
 
 
 def _plural(entries: tuple[Allowed, ...]) -> str:
-    return "a list of texts" if [one.words for one in entries] == ["a text"] else "a list of these"
+    plural = {"a text": "a list of texts", "a whole number": "a list of whole numbers"}
+    return plural.get(entries[0].words, "") if len(entries) == 1 else "a list of these"
 
 
 def _integral(value: Any) -> bool:
@@ -227,6 +228,7 @@ def _refusal(name: str, value: Any, ways: tuple[Allowed, ...]) -> MisuseError:
         return UnknownNameError(LABELS.get(name, name), value[:LONGEST], names)
     if limits and not names and _integral(value) and abs(value) < 1 << 63:
         return RangeError(name, value, *limits[0])
+    ways = tuple(sorted(ways, key=lambda way: bool(way.entries)))  # lists of these come last
     words = ", or ".join(dict.fromkeys(way.words for way in ways if way.words))
     return MisuseError(f"{name} is {shown(value)}; give {words}.")
 

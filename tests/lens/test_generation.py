@@ -74,7 +74,7 @@ def test_probabilities_are_the_models_own(family: str) -> None:
         best = row.topk(ALTERNATIVES)
         np.testing.assert_allclose(run.alternative_probabilities[step], best.values, atol=1e-6)
         np.testing.assert_allclose(
-            run.alternative_probabilities[step], row[run.alternative_ids[step]], atol=1e-6
+            run.alternative_probabilities[step], row[run.alternative_ids[step].tolist()], atol=1e-6
         )
     if family not in ("bart", "mbart", "marian"):  # whose last token is forced
         np.testing.assert_array_equal(run.alternative_ids[:, 0], run.tokens.ids[list(run.written)])
@@ -214,13 +214,57 @@ def test_a_decoder_has_its_own_length() -> None:
 
 
 @pytest.mark.parametrize(
-    "sampling",
-    [{"no_such_argument": 1}, {"do_sample": True, "temperature": -1.0}, {"input_ids": None}],
+    ("sampling", "message"),
+    [
+        ({"no_such_argument": 1}, "Unknown option 'no_such_argument'"),
+        ({"input_ids": None}, "Unknown option 'input_ids'"),
+        ({"temperatur": 1.0, "do_sample": True}, "Did you mean 'temperature'"),
+        ({"do_sample": True, "temperature": -1.0}, "The model cannot generate so: .*positive"),
+        ({"do_sample": True, "temperature": "hot"}, "The model cannot generate so: "),
+        ({"do_sample": True, "top_k": 1.5}, "The model cannot generate so: "),
+        ({"bad_words_ids": 3}, "The model cannot generate so: "),
+        ({"num_beams": "two"}, "The model cannot generate so: "),
+        ({"do_sample": "yes"}, "do_sample is 'yes'; give True or False."),
+        ({"temperature": 0.5}, "temperature has no effect where the likeliest token is written"),
+        ({"length_penalty": 2.0}, "The model cannot generate so: `length_penalty`"),
+        ({"max_length": 9}, "max_length counts the prompt too; give max_new_tokens= alone"),
+        ({"stopping_criteria": 3, "max_time": "x"}, "The model cannot generate so: "),
+    ],
     ids=str,
 )
-def test_arguments_that_transformers_refuses_are_misuse(sampling: dict[str, Any]) -> None:
-    with pytest.raises(MisuseError, match="The model cannot generate so"):
+def test_arguments_that_are_none_or_idle_are_refused_in_one_sentence(
+    sampling: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(MisuseError, match=message) as found:
         explainer("gpt2").generate(PROMPT, max_new_tokens=2, **sampling)
+    assert "\n" not in str(found.value)
+
+
+def test_writing_stops_at_a_text_of_ones_own() -> None:
+    ex = explainer("gpt2")
+    long = ex.generate(PROMPT, max_new_tokens=20)
+    stop = next(letter for letter in long.text if letter.isalpha())
+    run = ex.generate(PROMPT, max_new_tokens=20, stop_strings=[stop])
+    assert stop in run.text
+    assert long.text.startswith(run.text)
+    assert len(run.written) < 20
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_prompt_that_leaves_no_room_is_cut_where_its_tokenizer_cuts(side: str) -> None:
+    tokenizer = tiny_tokenizer("causal")
+    tokenizer.truncation_side = side
+    net = tiny("gpt2", max_position_embeddings=16)
+    ex = Explainer(load(network=net, tokenizer=tokenizer), truncate=True)
+    run = ex.generate("abcdefghijklmnopqrst", max_new_tokens=6)
+    assert run.prompt == {"left": "klmnopqrst", "right": "abcdefghij"}[side]
+    assert run.prompt_length == 10
+    assert run.tokens.text.startswith(run.prompt)
+    check_spans(run)
+    alone = ex.generate(run.prompt, max_new_tokens=6)
+    assert alone.tokens.ids.tolist() == run.tokens.ids.tolist()
+    with pytest.raises(TextError, match="20 more tokens after 16 are asked for"):
+        ex.generate("abcdefghijklmnopqrst", max_new_tokens=20)
 
 
 def test_several_texts_at_a_time_are_refused() -> None:

@@ -54,7 +54,7 @@ def test_several_tokens_are_listed_with_their_ids() -> None:
 
 
 def test_nothing_is_no_token() -> None:
-    with pytest.raises(TargetError, match="'' is 0 tokens for this model: nothing"):
+    with pytest.raises(TargetError, match="An empty text names no token; give a token"):
         token_id(CAUSAL, "", VOCABULARY)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas
 import pytest
 
-from sukashi.trace.spearman import ranks, spearman
+from sukashi.trace.spearman import levels, ranks, spearman
 
 
 def test_ranks_share_ties() -> None:
@@ -29,3 +29,25 @@ def test_as_pandas_ranks() -> None:
         pair = rng.integers(0, 6, (2, 9)).astype(float)
         table = pandas.DataFrame(pair.T).rank()
         assert spearman(*pair) == pytest.approx(table[0].corr(table[1]))
+
+
+def test_what_is_equal_within_rounding_is_a_tie() -> None:
+    last_bit = np.nextafter(np.float32(1), np.float32(2)).astype(float)
+    np.testing.assert_array_equal(levels(np.array([1.0, last_bit, 2.0, -1.0])), [1, 1, 2, 0])
+    np.testing.assert_array_equal(ranks(np.array([1.0, last_bit, 2.0, -1.0])), [2.5, 2.5, 4, 1])
+    # two differences of numbers of size 8 that differ by one bit of such a number
+    falls = np.array([0.001, 0.001 + 8 * 2.0**-24, 0.1])
+    np.testing.assert_array_equal(levels(falls), [0, 0, 1])
+    falls = np.array([1e-7, 1e-7 + 8 * 2.0**-24, 1e-5])
+    np.testing.assert_array_equal(levels(falls), [0, 1, 2])
+    np.testing.assert_array_equal(levels(falls, scale=8), [0, 0, 0])
+    assert len(levels(np.array([]))) == 0
+    assert levels(np.zeros(3)).tolist() == [0, 0, 0]
+
+
+def test_noise_of_rounding_never_moves_a_correlation() -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        one, other = rng.integers(-5, 6, (2, 12)).astype(float)
+        noise = rng.uniform(-1, 1, (2, 12)) * 5 * 2.0**-20
+        assert spearman(one + noise[0], other + noise[1]) == spearman(one, other)

@@ -68,13 +68,13 @@ def of_candidates(
 
 def _numbers(judged: Prediction, request: TargetRequest) -> list[int]:
     """Which candidates are explained."""
-    found: list[int] = []
-    for one in request.targets or (int(judged.best[0]),):
-        if one == ALL and ALL not in judged.labels:
-            found += range(len(judged.labels))
-        else:
-            found.append(label_id(judged.labels, one))
-    return list(dict.fromkeys(found))
+    if not request.targets:
+        return [int(judged.best[0])]
+    if request.targets == (ALL,) and ALL not in judged.labels:
+        return list(range(len(judged.labels)))
+    found = [label_id(judged.labels, one) for one in request.targets]
+    request.check(found, None)
+    return found
 
 
 def _selection(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from sukashi.arguments import check_all
 from sukashi.explainer.lock import lock_of
+from sukashi.explainer.pickling import SessionState, check_progress, deep_copy, state_of
 from sukashi.explainer.question_context import QuestionContext, encode_any
 from sukashi.explainer.recipes import recipe_of
 from sukashi.model.anatomy import Anatomy
@@ -31,7 +32,8 @@ class ModelSession:
     memory: bytes that one question may take besides the weights. progress: called as
     progress(question, done, total) during long work; an exception it raises ends the work.
     truncate: cut texts that are longer than the model reads instead of refusing them.
-    Questions asked from several threads are answered one after the other.
+    Questions asked from several threads are answered one after the other. A session can be pickled
+    and copied: with the network's weights as they are, and all settings.
     """
 
     def __init__(
@@ -43,13 +45,48 @@ class ModelSession:
         truncate: bool = False,
         check: bool = True,
     ) -> None:
+        check_all(
+            {
+                "memory": (memory, Annotated[int, range(1, 1 << 62)]),
+                "progress": (progress, Callable | None),
+                "truncate": (truncate, bool),
+                "verify": (check, bool),
+            }
+        )
+        self._set(subject, memory=int(memory), progress=progress, truncate=truncate)
+        if check:
+            demand(self.verify())
+
+    def _set(
+        self, subject: Subject, *, memory: int, progress: Progress | None, truncate: bool
+    ) -> None:
         self.subject = subject
         self.memory = memory
         self.progress = progress
         self.truncate = truncate
         self._lock = lock_of(subject.network)
-        if check:
-            demand(self.verify())
+
+    def _state(self) -> SessionState:
+        settings = {"memory": self.memory, "progress": self.progress, "truncate": self.truncate}
+        with self._lock:
+            return state_of(self.subject, settings)
+
+    def __getstate__(self) -> SessionState:
+        check_progress(self.progress)
+        return self._state()
+
+    def __setstate__(self, state: SessionState) -> None:
+        self._set(state.subject(), **state.settings)
+
+    def __copy__(self) -> ModelSession:
+        made = object.__new__(type(self))
+        made._set(self.subject, **self._state().settings)
+        return made
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> ModelSession:
+        made = object.__new__(type(self))
+        made.__setstate__(deep_copy(self._state(), memo))
+        return made
 
     @property
     def network(self) -> Any:

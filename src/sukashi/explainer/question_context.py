@@ -43,9 +43,9 @@ class QuestionContext:
         """The context with other parameters in its recipe, and without those that are None."""
         return replace(self, recipe=with_parameters(self.recipe, parameters))
 
-    def encode(self, text: str, pair: str | None = None) -> Encoding:
-        """A text, or a pair, as the model reads it."""
-        return encode(self.subject, text, pair, truncate=self.truncate)
+    def encode(self, text: str, pair: str | None = None, *, room: int = 0) -> Encoding:
+        """A text, or a pair, as the model reads it; room: tokens to be written behind it."""
+        return encode(self.subject, text, pair, truncate=self.truncate, room=room)
 
     def encode_any(self, text: str | Generation, pair: str | None = None) -> Encoding:
         """A text, a pair, or what the model wrote, as the model reads it."""

@@ -10,9 +10,11 @@ import torch
 import transformers
 from torch import Tensor
 
+from sukashi.arguments import as_sequence
 from sukashi.errors import MisuseError, RangeError, TextError, UnsupportedError
 from sukashi.model.encode import continued, with_decoder
 from sukashi.model.encoding import Encoding
+from sukashi.model.generation_arguments import check_sampling, refusal
 from sukashi.model.library_state import random_state
 from sukashi.model.limit import position_limit, token_limit
 from sukashi.model.subject import Subject
@@ -25,18 +27,27 @@ from sukashi.trace.run import run, undisturbed
 from sukashi.trace.site import Site
 
 ALTERNATIVES = 5
+MOST_TOKENS = 100_000
 _ROWS = 64  # of the vocabulary's table in memory at a time
 
 
 class _Count(transformers.StoppingCriteria):
-    """Never stops the writing; it is asked after every token, so it tells how far it is."""
+    """Never stops the writing; called after every token, it reports the progress.
+
+    error: what the progress callback raised, which is not to be taken for an error of generate.
+    """
 
     def __init__(self, total: int, progress: Progress) -> None:
         self.done, self.total, self.progress = 0, total, progress
+        self.error: BaseException | None = None
 
     def __call__(self, input_ids: Tensor, scores: Any, **_: Any) -> Tensor:
         self.done += 1
-        self.progress(self.done, self.total)
+        try:
+            self.progress(self.done, self.total)
+        except BaseException as error:
+            self.error = error
+            raise
         return torch.zeros(len(input_ids), dtype=torch.bool, device=input_ids.device)
 
 
@@ -64,10 +75,11 @@ def write(
             "generation needs a causal or an encoder–decoder language model."
         )
     _check_length(subject, prompt, max_new_tokens)
-    watched = _watched(sampling, max_new_tokens, progress)
+    check_sampling(subject.network, sampling)
+    count = _Count(max_new_tokens, progress)
     if seed is None and sampling.get("do_sample"):
         seed = int(torch.randint(2**31, ()))
-    ids = _generate(subject, prompt, max_new_tokens, seed, watched)
+    ids = _generate(subject, prompt, count, seed, sampling)
     source = prompt.inputs["input_ids"].shape[1]
     if subject.task == "seq2seq":
         whole, first = with_decoder(subject, prompt, ids), 1
@@ -76,14 +88,9 @@ def write(
     return _result(subject, whole, first, len(prompt.tokens), replace(recipe, seed=seed))
 
 
-def _watched(sampling: dict[str, Any], total: int, progress: Progress) -> dict[str, Any]:
-    own = sampling.get("stopping_criteria") or []
-    return {**sampling, "stopping_criteria": [*own, _Count(total, progress)]}
-
-
 def _check_length(subject: Subject, prompt: Encoding, count: int) -> None:
-    if count < 1:
-        raise RangeError("max_new_tokens", count, 1, 100_000)
+    if not 1 <= count <= MOST_TOKENS:
+        raise RangeError("max_new_tokens", count, 1, MOST_TOKENS)
     if subject.task == "seq2seq":  # what is written starts anew, after one start token
         length, limit = 1, position_limit(subject.network)
     else:
@@ -100,23 +107,35 @@ def _way_out(room: int) -> str:
 
 
 def _generate(
-    subject: Subject, prompt: Encoding, count: int, seed: int | None, sampling: dict[str, Any]
+    subject: Subject, prompt: Encoding, count: _Count, seed: int | None, sampling: dict[str, Any]
 ) -> list[int]:
+    """Ids of what is fed to the writing stack and what it writes behind it."""
     inputs = dict(prompt.inputs)
     inputs.pop("decoder_input_ids", None)
     if len({stack.layers for stack in subject.anatomy.stacks.values()}) > 1:
         # transformers sizes T5's cache by the encoder, which fails for a deeper decoder.
         sampling = {"use_cache": False, **sampling}
-    asked = {"max_new_tokens": count, "pad_token_id": _padding(subject.tokenizer), **sampling}
+    asked = {
+        "max_new_tokens": count.total,
+        "pad_token_id": _padding(subject.tokenizer),
+        **sampling,
+        "stopping_criteria": [*(as_sequence(sampling.get("stopping_criteria")) or ()), count],
+    }
+    if "stop_strings" in sampling:
+        asked["tokenizer"] = subject.tokenizer
     with undisturbed(subject.network), torch.no_grad(), random_state(seed):
         try:
             made = subject.network.generate(**inputs, **asked)
-        except (TypeError, ValueError) as error:
-            raise MisuseError(f"The model cannot generate so: {error}") from error
-        except RuntimeError as error:
+        except torch.OutOfMemoryError:
+            raise
+        except Exception as error:
+            if error is count.error:
+                raise
             if "probability tensor contains" in str(error):
                 raise not_finite() from error
-            raise
+            if not set(sampling) - {"do_sample"}:
+                raise
+            raise refusal(error) from error
     made = getattr(made, "sequences", made)
     if len(made) != 1:
         raise MisuseError("One text is written at a time; leave num_return_sequences out.")

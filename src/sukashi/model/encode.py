@@ -20,18 +20,26 @@ from sukashi.text.spans import LocatedTokens, locate, locate_ids, read_ids
 
 
 def encode(
-    subject: Subject, text: str, pair: str | None = None, *, truncate: bool = False
+    subject: Subject,
+    text: str,
+    pair: str | None = None,
+    *,
+    truncate: bool = False,
+    room: int = 0,
 ) -> Encoding:
     """Exactly what the tokenizer returns for the text, with the place of every token.
 
     An encoder–decoder model's decoder gets what it would be given by the model itself: its start
     token, for classifiers the whole text moved behind it.
+    truncate: cut the text, at the side that the tokenizer names, to what the model reads less
+    `room` tokens, which are to be written behind it.
     Raises: TextError for no text, or one over the model's limit (unless `truncate`);
     ModelError when the tokenizer's ids are not in the model's vocabulary.
     """
     parts = [_checked(text), *([] if pair is None else [_checked(pair)])]
     limit = token_limit(subject)
-    cut = {"truncation": True, "max_length": limit} if truncate and limit else {}
+    most = limit - room if limit and limit > room else limit
+    cut = {"truncation": True, "max_length": most} if truncate and limit else {}
     made = tokenize(subject.tokenizer, *parts, return_tensors="pt", **cut)
     length = made["input_ids"].shape[1]
     if not length:

@@ -149,7 +149,9 @@ def check_labels_fit(labels: tuple[str, ...], network: Any, name: str) -> None:
 
     Raises ModelError where the network decides between more or fewer classes.
     """
-    body = network.base_model
+    body = getattr(network, "base_model", None)
+    if body is None:  # a module of one's own, which does not say what its head is
+        return
     inner = set() if body is network else {id(module) for module in body.modules()}
     heads = [
         module

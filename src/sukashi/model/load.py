@@ -10,6 +10,7 @@ from typing import Any
 import torch
 import transformers
 
+from sukashi.arguments import check_all
 from sukashi.errors import ModelError
 from sukashi.model import builtin, families
 from sukashi.model.device import pick_device, pick_dtype, place_of
@@ -53,6 +54,9 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
     offline: only what is on this machine; the Hub is not asked.
     Raises ModelError (one sentence that says what to do) whenever the model cannot be loaded.
     """
+    _check_types(
+        model=model, device=device, dtype=dtype, revision=revision, task=task, offline=offline
+    )
     chosen = None if task is None else task_named(task)
     if tokenizer is not None and not hasattr(tokenizer, "convert_ids_to_tokens"):
         raise ModelError(
@@ -73,6 +77,21 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
     place = pick_device(device if device_map is None else None)
     options = LoadOptions(place, pick_dtype(dtype, place), device_map, trust_remote_code)
     return _from_folder(source, tokenizer, chosen, options)
+
+
+def _check_types(**given: Any) -> None:
+    """Refuse what is of no type that an argument may have. Raises: MisuseError."""
+    check_all({name: (value, _TYPES[name]) for name, value in given.items()})
+
+
+_TYPES = {
+    "model": str | os.PathLike | None,
+    "device": str | torch.device | None,
+    "dtype": str | torch.dtype | None,
+    "revision": str | None,
+    "task": str | None,
+    "offline": bool,
+}
 
 
 def _in_memory(network: Any, tokenizer: Any, task: Task | None) -> Subject:

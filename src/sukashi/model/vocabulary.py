@@ -30,8 +30,10 @@ def token_id(tokenizer: Any, given: str | int, size: int) -> int:
         if not 0 <= id < size:
             raise RangeError("Token id", id, 0, size - 1)
         return id
+    if not given:
+        raise TargetError("An empty text names no token; give a token as text or by its id.")
     ids = plain_ids(tokenizer, given)
-    known = tokenizer.convert_tokens_to_ids(given) if given else None
+    known = tokenizer.convert_tokens_to_ids(given)
     unknown = getattr(tokenizer, "unk_token_id", None)
     if len(ids) == 1 and (ids[0] != unknown or given == tokenizer.unk_token):
         return int(ids[0])

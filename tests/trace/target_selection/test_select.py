@@ -76,8 +76,10 @@ def test_outputs_choose_written_tokens_also_from_the_end() -> None:
     for bad in (4, -5):
         with pytest.raises(RangeError, match=f"Written token {bad} does not exist.*from 0 to 3"):
             ex.attribution(made, outputs=[bad])
-    with pytest.raises(TargetError, match=r"No written token is named; give outputs=\[0\]"):
+    with pytest.raises(MisuseError, match=r"outputs is \[\]; give a whole number, or a list"):
         ex.attribution(made, outputs=[])
+    with pytest.raises(MisuseError, match="Output 3 is named twice in outputs=; name each once"):
+        ex.attribution(made, outputs=[3, -1])
 
 
 @pytest.mark.parametrize("family", ["t5", "bart"])
@@ -189,7 +191,7 @@ def test_targets_that_are_no_token_are_refused() -> None:
         ex.attribution(TEXT, target="the film")
     with pytest.raises(RangeError, match="Token id 320 does not exist; choose from 0 to 319"):
         ex.attribution(TEXT, target=320)
-    with pytest.raises(TargetError, match="'' is 0 tokens"):
+    with pytest.raises(TargetError, match="An empty text names no token"):
         ex.attribution(TEXT, contrast="")
 
 

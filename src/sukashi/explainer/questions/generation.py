@@ -25,13 +25,17 @@ def generate(
 
     seed: of the sampling, leaves the global random state alone; one is drawn if none is given,
     and the recipe tells it.
-    sampling: any argument of generate (temperature, top_k, top_p …).
+    sampling: any argument of generate (temperature, top_k, top_p …). Where texts may be cut
+    (truncate), the prompt gives way to what is to be written; `prompt` of the result is what is
+    left of it.
     """
+    count = int(max_new_tokens)
+    room = count if context.subject.task == "causal" else 0
     return write(
         context.subject,
-        context.encode(prompt),
+        context.encode(prompt, room=max(room, 0)),
         context.recipe,
-        max_new_tokens=max_new_tokens,
+        max_new_tokens=count,
         seed=seed,
         progress=context.progress,
         **{"do_sample": False, **sampling},

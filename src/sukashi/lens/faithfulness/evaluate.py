@@ -100,9 +100,8 @@ def _of_curves(control: Control, deletion: Values, insertion: Values) -> dict[st
 
 
 def _correlation(control: Control, scores: Values) -> Measure:
-    falls, seen = control.falls, control.seen
-    random = [figures.correlation(falls, seen, -order) for order in control.places]
-    return _measure(figures.correlation(falls, seen, scores), np.stack(random))
+    random = [figures.correlation(control, -order) for order in control.places]
+    return _measure(figures.correlation(control, scores), np.stack(random))
 
 
 def _infidelity(control: Control, scores: Values) -> Measure:

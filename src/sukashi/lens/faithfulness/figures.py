@@ -26,10 +26,14 @@ def area(curve: Values, counts: Int) -> Values:
     return np.asarray((heights * np.diff(share)).sum(-1))
 
 
-def correlation(falls: Values, seen: NDArray[np.bool_], scores: Values) -> Values:
-    """(targets,) Spearman's of the scores with the falls, over the units each target sees."""
-    rows = zip(falls, seen, scores, strict=True)
-    return np.array([spearman(score[here], fall[here]) for fall, here, score in rows])
+def correlation(control: Control, scores: Values) -> Values:
+    """(targets,) Spearman's of the scores with the falls, over the units each target sees.
+
+    A fall is a difference of two values of f, and as exact as the larger of them is.
+    """
+    sizes = np.abs(control.whole) + np.abs(control.falls).max(1)
+    rows = zip(control.falls, control.seen, scores, sizes, strict=True)
+    return np.array([spearman(score[on], fall[on], size) for fall, on, score, size in rows])
 
 
 def infidelity(falls: Values, foretold: Values) -> Values:

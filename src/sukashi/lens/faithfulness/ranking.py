@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sukashi.trace.spearman import levels
+
 Int = NDArray[np.int64]
 Seen = NDArray[np.bool_]
 SHARES = (0.0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
@@ -22,13 +24,14 @@ def counts(units: int) -> Int:
 def places(scores: NDArray[np.floating], seen: Seen, rng: np.random.Generator) -> Int:
     """(targets, units) place of each unit a target sees, the highest score first; −1 for others.
 
-    Equal scores come in random order, so that reading order is no merit.
+    Scores that are equal within rounding come in random order, so that neither reading order nor
+    the last bit is a merit.
     """
     luck = rng.permutation(scores.shape[1])
     found = np.full(seen.shape, -1, dtype=np.int64)
     for row in range(len(seen)):
         own = np.flatnonzero(seen[row])
-        order = own[np.lexsort((luck[own], -scores[row, own]))]
+        order = own[np.lexsort((luck[own], -levels(scores[row, own])))]
         found[row, order] = np.arange(len(order))
     return found
 

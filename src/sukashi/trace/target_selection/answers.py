@@ -85,18 +85,20 @@ def select_answer(
     """
     tokens = encoding.tokens
     where = places(tokens)
+    request.check_no_outputs()
+    named = [_found(tokens, where, one) for one in request.targets]
+    against = None if request.contrast is None else _found(tokens, where, request.contrast)
+    request.check(named, against)
     rows = said
     if rows is None:
         rows = run(subject.network, subject.anatomy, encoding.inputs).rows[0].float()
     chances = likely(rows, where)
-    if request.targets:
-        ends = [_found(tokens, where, one) for one in request.targets]
-    else:
-        ends = [best(chances, 1)[0][:2]]
-    against = None if request.contrast is None else _found(tokens, where, request.contrast)
+    ends = named or [best(chances, 1)[0][:2]]
     other = None if against is None else _words(tokens, where, against)
     targets, explained = [], []
     for each in ends:
+        if each == against:
+            raise request.own_contrast(_words(tokens, where, each))
         for row, label in enumerate((START, END)):
             place = where[each[row]]
             held = None if against is None else where[against[row]]

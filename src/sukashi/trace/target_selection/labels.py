@@ -30,9 +30,10 @@ def select_labels(
             f"This model gives numbers, not probabilities, so there is no {request.of} to explain; "
             'leave <<of=>> out, or give <<of="logit">>.'
         )
-    rows = _logits(subject, encoding) if said is None else said
+    request.check_no_outputs()
     every = (ALL,) if numeric and not request.targets else ()
     ids, against = _ids(subject.labels, request, every)
+    rows = _logits(subject, encoding) if said is None else said
     places = [(0, -1, ids or [int(rows[0].argmax())])]
     selection = _selection(subject, rows, request, places, against)
     return selection if not numeric else _without_probability(selection)
@@ -48,12 +49,11 @@ def select_token_labels(
     """
     tokens = encoding.written
     offset = len(encoding.all) - len(tokens)
+    ids, against = _ids(subject.labels, request)
+    where = [] if request.outputs is None else request.chosen(len(tokens), "Token")
     rows = _logits(subject, encoding) if said is None else said
     best = rows.argmax(-1).tolist()
-    ids, against = _ids(subject.labels, request)
-    if request.outputs is not None:
-        where = request.chosen(len(tokens), "Token")
-    else:
+    if not where:
         ordinary = [at for at in range(len(tokens)) if not tokens.special[at]]
         marked = [at for at in ordinary if subject.labels[best[at]] != OUTSIDE]
         where = ordinary if ids or not marked else marked
@@ -88,13 +88,15 @@ def _ids(
 ) -> tuple[list[int], int | None]:
     """Numbers of the named labels, and of the one they are held against."""
     against = None if request.contrast is None else label_id(labels, request.contrast)
-    ids: list[int] = []
-    for one in request.targets or otherwise:
-        if one == ALL and ALL not in labels:
-            ids += [at for at in range(len(labels)) if at != against]
-        else:
-            ids.append(label_id(labels, one))
-    return list(dict.fromkeys(ids)), against
+    targets = request.targets or otherwise
+    if ALL in targets and ALL not in labels:
+        if len(targets) > 1:
+            raise MisuseError(f"{ALL!r} is every label; name no others beside it.")
+        return [at for at in range(len(labels)) if at != against], against
+    ids = [label_id(labels, one) for one in targets]
+    if request.targets:
+        request.check(ids, against)
+    return ids, against
 
 
 def _selection(
@@ -109,6 +111,8 @@ def _selection(
     targets, explained = [], []
     for row, position, ids in places:
         for id in ids:
+            if id == against:
+                raise request.own_contrast(subject.labels[id])
             targets.append(Target(row, id, request.of, against))
             explained.append(
                 Explained(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from sukashi.errors import RangeError, TargetError
+from sukashi.errors import MisuseError, RangeError, TargetError
 from sukashi.result.attribution import Explained, Of
 from sukashi.trace.target import Target
 
@@ -31,10 +31,37 @@ class TargetRequest:
     first: int | None = None
     outputs: Sequence[int] | None = None
 
+    def check(self, ids: Sequence[Hashable], contrast: Hashable | None) -> None:
+        """Refuse targets of which two are one, or one is its own contrast.
+
+        ids: what each of the targets is, contrast: what the contrast is. Raises: MisuseError.
+        """
+        for at, (name, id) in enumerate(zip(self.targets, ids, strict=True)):
+            if id in ids[:at]:
+                raise MisuseError(f"The target {name!r} is named twice; name each target once.")
+            if contrast is not None and id == contrast:
+                raise self.own_contrast(name)
+
+    def own_contrast(self, name: Named) -> MisuseError:
+        """The error for a target that is held against itself."""
+        return MisuseError(
+            f"The target {name!r} is held against itself, which leaves nothing to explain; name "
+            "another <<contrast=>>."
+        )
+
+    def check_no_outputs(self) -> None:
+        """Refuse a choice among outputs where there is one alone. Raises: MisuseError."""
+        if self.outputs is not None:
+            raise MisuseError(
+                "This text has one answer, not several outputs to choose from; leave <<outputs=>> "
+                "out, or give a generation."
+            )
+
     def chosen(self, count: int, what: str) -> list[int]:
         """Which of `count` outputs are explained; negative numbers count from the end.
 
-        Raises: TargetError for none, RangeError for one that there is not.
+        Raises: TargetError for none, RangeError for one that there is not,
+        MisuseError for one that is there twice.
         """
         outputs = range(count) if self.outputs is None else self.outputs
         if not len(outputs):
@@ -42,7 +69,13 @@ class TargetRequest:
         for output in outputs:
             if not -count <= output < count:
                 raise RangeError(what, output, 0, count - 1)
-        return [output % count for output in outputs]
+        found = [output % count for output in outputs]
+        for at, output in enumerate(found):
+            if output in found[:at]:
+                raise MisuseError(
+                    f"Output {output} is named twice in <<outputs=>>; name each once."
+                )
+        return found
 
 
 @dataclass(frozen=True)

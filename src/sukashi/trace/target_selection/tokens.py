@@ -13,7 +13,7 @@ from torch import Tensor
 from sukashi.errors import TargetError, UnsupportedError
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
-from sukashi.model.vocabulary import token_id, word
+from sukashi.model.vocabulary import token_id, vocabulary_size, word
 from sukashi.result.attribution import Explained
 from sukashi.result.tokens import Tokens
 from sukashi.trace.run import run
@@ -25,17 +25,20 @@ from sukashi.trace.target_selection.request import TargetRequest, TargetSelectio
 def select_tokens(subject: Subject, encoding: Encoding, request: TargetRequest) -> TargetSelection:
     """The named words at every place that is read, else what was written or the model says."""
     rows, positions = _rows(subject, encoding, request)
-    here = _logits(subject, encoding, rows)
-    size, tokenizer = int(here.shape[-1]), subject.tokenizer
+    size, tokenizer = vocabulary_size(subject), subject.tokenizer
     ids = [token_id(tokenizer, one, size) for one in request.targets]
+    against = None if request.contrast is None else token_id(tokenizer, request.contrast, size)
+    request.check(ids, against)
+    here = _logits(subject, encoding, rows)
     own = here.argmax(-1).tolist()
     if request.first is not None:
         own = [int(encoding.all.ids[position]) for position in positions]
-    against = None if request.contrast is None else token_id(tokenizer, request.contrast, size)
     chances = here.softmax(-1)
     targets, explained = [], []
     for place, (row, position) in enumerate(zip(rows, positions, strict=True)):
         for id in ids or [own[place]]:
+            if id == against:
+                raise request.own_contrast(_read(subject, encoding, id, position))
             targets.append(Target(row, id, request.of, against))
             explained.append(
                 Explained(
@@ -102,6 +105,7 @@ def _rows(
         gaps = gaps_of(subject, written)
         gaps = [gaps[at] for at in request.chosen(len(gaps), "Gap")]
         return gaps, [offset + gap for gap in gaps]
+    request.check_no_outputs()
     return [len(written) - 1], [-1]
 
 
