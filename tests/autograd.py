@@ -35,21 +35,18 @@ def through(
 
 @contextmanager
 def _leaves(parts: Anatomy, given: dict[str, Tensor], kept: dict[str, Tensor]) -> Iterator[None]:
-    inside: list[str] = []
-
-    def enter(name: str) -> Any:
-        return lambda *_: inside.append(name)
+    calls: dict[int, int] = {}
+    names = {(id(s.embedding), s.lookup.nth): name for name, s in parts.stacks.items()}
 
     def keep(module: Any, args: Any, output: Tensor) -> Tensor:
-        name = inside[-1]
+        nth = calls.get(id(module), 0)
+        calls[id(module)] = nth + 1
+        name = names[id(module), nth]
         kept[name] = given.get(name, output).detach().clone().requires_grad_()
         return kept[name]
 
-    handles = [
-        stack.root.register_forward_pre_hook(enter(name)) for name, stack in parts.stacks.items()
-    ]
     modules = {id(stack.embedding): stack.embedding for stack in parts.stacks.values()}
-    handles += [module.register_forward_hook(keep) for module in modules.values()]
+    handles = [module.register_forward_hook(keep) for module in modules.values()]
     try:
         yield
     finally:

@@ -19,7 +19,7 @@ def test_doctor_prints_parts_and_checks(tmp_path: Path, capsys: pytest.CaptureFi
     folder = save(tmp_path, "gpt2", "causal")
     assert main(["doctor", folder, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["family"] == "GPT-2"
+    assert found["family"] == "gpt2"
     assert found["answers"] == [
         "generate",
         "attention",
@@ -27,7 +27,7 @@ def test_doctor_prints_parts_and_checks(tmp_path: Path, capsys: pytest.CaptureFi
         "faithfulness",
         "layers",
     ]
-    assert [check["holds"] for check in found["checks"]] == [True] * 4
+    assert [check["holds"] for check in found["checks"]] == [True] * 6
     seen = {check["check"]: check["seen"] for check in found["checks"]}
     words = len(tiny_tokenizer("causal"))
     assert seen["tokens of the tokenizer, rows of the embedding"] == f"{words}, 320"

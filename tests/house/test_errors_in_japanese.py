@@ -116,7 +116,7 @@ def test_the_source_is_read() -> None:
     assert len(texts) > 120
     for start in (
         "One forward pass needs about … bytes, the budget is …; ",
-        "In the head of …, the last matrix has … rows, but the config says vocab_size …; ",
+        "No module of … looks up its token ids, so nothing can be said of what single tokens do; ",
         "… at revision … is not on this machine and ",
         "… is …, but it must be a whole number",
         "rows of … attention sum to 1 (off by …)",

@@ -59,7 +59,7 @@ def test_the_stacks_are_those_of_the_architecture(family: str) -> None:
         assert stack.width == WIDTH
         assert bool(stack.cross_attention) == (kind == "seq2seq" and name == "decoder")
         assert stack.interface == (family not in OWN_ATTENTION)
-        each = (stack.blocks, stack.attention, stack.mlp, stack.mlp_down, stack.norms)
+        each = (stack.blocks, stack.attention, stack.mlp_down, stack.norms)
         assert {len(parts) for parts in each} == {stack.layers}
     assert anatomy.writer is anatomy.stacks[wanted[kind][-1]]
     assert anatomy.reader is anatomy.stacks[wanted[kind][0]]
@@ -115,15 +115,14 @@ def test_blocks_follow_one_another(family: str) -> None:
 def test_the_down_projection_takes_the_neurons_and_gives_the_width(family: str) -> None:
     network, inputs = tiny(family), tiny_inputs(family)
     for stack in dissect(network).stacks.values():
-        for down, mlp in zip(stack.mlp_down, stack.mlp, strict=True):
+        for down in stack.mlp_down:
+            assert down is not None
             read: list[Tensor] = []
             handle = down.register_forward_pre_hook(lambda _, args, read=read: read.append(args[0]))
-            (written, output), _ = outputs_of(network, [down, mlp], inputs)
+            (written,), _ = outputs_of(network, [down], inputs)
             handle.remove()
             assert read[-1].shape[-1] == in_features(down) == stack.neurons
             assert written.shape[-1] == out_features(down) == stack.width
-            # in eval mode the MLP's part of the block is exactly what its down-projection writes
-            torch.testing.assert_close(output, written)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -133,8 +132,6 @@ def test_norms_are_norms(family: str) -> None:
         norms = [norm for block in stack.norms for norm in block]
         if stack.final_norm is not None:
             norms.append(stack.final_norm)
-        if family == "modernbert":
-            assert isinstance(norms.pop(0), nn.Identity)
         hidden = 100 * torch.randn(3, WIDTH)
         for norm in norms:
             with torch.no_grad():
@@ -173,41 +170,6 @@ def test_the_final_norm_is_the_last_thing_of_its_stack(family: str) -> None:
         assert not torch.allclose(seen[0], wanted, atol=1e-3)
 
 
-@pytest.mark.parametrize("family", sorted(OWN_ATTENTION))
-def test_the_dropout_of_own_attention_receives_the_weights(family: str) -> None:
-    network = tiny(family)
-    inputs = tiny_inputs(family, length=7)
-    stack = dissect(network).writer
-    seen: list[Tensor] = []
-    handles = [
-        module.register_forward_pre_hook(lambda _, args: seen.append(args[0]))
-        for module in stack.probabilities
-    ]
-    with torch.no_grad():
-        before = network(**inputs).logits
-    for handle in handles:
-        handle.remove()
-    assert len(seen) == stack.layers
-    for weights in seen:
-        assert weights.shape == (1, HEADS, 7, 7)
-        torch.testing.assert_close(weights.sum(-1), torch.ones(1, HEADS, 7), atol=1e-6, rtol=0)
-        assert (weights.triu(1).abs().max() == 0) == stack.causal
-        assert not torch.allclose(weights, weights.mean(-1, keepdim=True), atol=0.05)
-    handle = stack.probabilities[0].register_forward_pre_hook(lambda _, args: (args[0] * 0,))
-    with torch.no_grad():
-        after = network(**inputs).logits
-    handle.remove()
-    assert not torch.allclose(before, after, atol=1e-3)
-
-
-def test_own_attention_agrees_with_the_weights_that_transformers_reports() -> None:
-    for family in sorted(OWN_ATTENTION):
-        network = tiny(family)
-        inputs = tiny_inputs(family) | {"output_attentions": True}
-        (first,), result = outputs_of(network, [dissect(network).writer.probabilities[0]], inputs)
-        torch.testing.assert_close(first, result.attentions[0])
-
-
 @pytest.mark.parametrize("family", [name for name in FAMILIES if name not in OWN_ATTENTION])
 def test_attention_modules_are_those_that_call_the_interface(family: str) -> None:
     network, inputs = tiny(family), tiny_inputs(family)
@@ -229,9 +191,9 @@ def test_attention_modules_are_those_that_call_the_interface(family: str) -> Non
         network(**inputs)
     wanted: list[nn.Module] = []
     for stack in dissect(network).stacks.values():
-        for layer, module in enumerate(stack.attention):
-            wanted.append(module)
-            wanted.extend(stack.cross_attention[layer : layer + 1])
+        for layer, one in enumerate(stack.attention):
+            both = (one, *stack.cross_attention[layer : layer + 1])
+            wanted.extend(each.module for each in both if each is not None)
     assert [id(module) for module in called] == [id(module) for module in wanted]
 
 
@@ -241,8 +203,9 @@ def test_shared_blocks_repeat_in_calling_order() -> None:
     groups = network.albert.encoder.albert_layer_groups
     first, second = list(groups[0].albert_layers), list(groups[1].albert_layers)
     assert list(stack.blocks) == [*first, *first, *second, *second]
-    assert stack.attention[0] is stack.attention[2]
-    assert stack.attention[0] is not stack.attention[4]
+    modules = [one.module for one in stack.attention if one is not None]
+    assert modules[0] is modules[2]
+    assert modules[0] is not modules[4]
     calls: list[int] = []
     handles = [
         block.register_forward_hook(lambda module, _, __: calls.append(id(module)))

@@ -100,8 +100,8 @@ SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
     "config is a list": (write("config.json", "[]"), r"does not say its model_type"),
     "no model_type": (write("config.json", "{}"), r"does not say its model_type"),
     "unknown type": (
-        config(model_type="mamba"),
-        r"Unknown architecture .* 'mamba'; there is: albert",
+        config(model_type="gtp2"),
+        r"is of model_type 'gtp2', which transformers .* does not know; did you mean 'gpt2'",
     ),
     "own code": (
         config(model_type="mine", auto_map={"AutoConfig": "code.Mine"}),

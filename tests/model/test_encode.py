@@ -105,7 +105,7 @@ def test_a_text_that_makes_no_token_is_refused() -> None:
 
     raw = Tokenizer(models.WordLevel({"a": 0}, unk_token="a"))
     raw.normalizer = normalizers.Replace("x", "")
-    silent = made_of(network("gpt2"), PreTrainedTokenizerFast(tokenizer_object=raw))
+    silent = replace(subject("gpt2"), tokenizer=PreTrainedTokenizerFast(tokenizer_object=raw))
     with pytest.raises(TextError, match="makes no token of this text"):
         encode(silent, "xxx")
 
@@ -197,7 +197,7 @@ def test_ids_outside_the_vocabulary_are_refused() -> None:
             stacks={
                 "decoder": replace(
                     subject("gpt2").anatomy.writer,
-                    embedding=SimpleNamespace(num_embeddings=100, weight=torch.zeros(100, 1)),
+                    lookup=replace(subject("gpt2").anatomy.writer.lookup, rows=100),
                 )
             },
         ),

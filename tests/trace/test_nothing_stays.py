@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from transformers import AttentionInterface
 from transformers.masking_utils import AttentionMaskInterface
 
+from sukashi.model import attention_interface as attention
 from sukashi.model.dissect import dissect
-from sukashi.trace import attention
 from sukashi.trace.gradient import Question
 from sukashi.trace.run import run
 from sukashi.trace.site import Site

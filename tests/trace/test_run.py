@@ -119,7 +119,8 @@ def test_residual_mlp_and_embedding_fit_together(family: str) -> None:
             entered = [x for module, x in seen if module is stack.blocks[layer]]
             close(trace.at[Site("residual", layer, stack.name)], entered[turn], 0)
             down = [x for module, x in seen if module is stack.mlp_down[layer]]
-            close(trace.at[Site("mlp", layer, stack.name)], down[turn], 0)
+            found = trace.at[Site("mlp", layer, stack.name)]
+            close(found, down[turn].reshape(found.shape), 0)  # OPT's is flat inside
         ids = inputs["input_ids" if stack is parts.reader else "decoder_input_ids"]
         with torch.no_grad():
             close(trace.at[Site("embedding", 0, stack.name)], stack.embedding(ids), 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sukashi.explainer.capabilities import answers
 from sukashi.explainer.model_session import ModelSession
 from sukashi.explainer.questions import (
     attention,
@@ -42,13 +43,4 @@ class Explainer(ModelSession):
     @property
     def answers(self) -> tuple[str, ...]:
         """The questions that this model can be asked of a text, by the names of the methods."""
-        explained = self.anatomy.decode is not None or self.subject.problem_type is not None
-        found = {
-            "generate": self.task in ("causal", "seq2seq"),
-            "classify": self.subject.problem_type is not None,
-            "attention": True,
-            "attribution": explained,
-            "faithfulness": explained,
-            "layers": self.anatomy.decode is not None,
-        }
-        return tuple(name for name, works in found.items() if works)
+        return answers(self.subject)

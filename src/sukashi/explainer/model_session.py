@@ -20,7 +20,7 @@ from sukashi.result.kinds import Result
 from sukashi.result.tokens import Tokens
 from sukashi.trace.budget import DEFAULT_BYTES, Budget
 from sukashi.trace.fit import fit_checks
-from sukashi.trace.verify import Check, demand, verify
+from sukashi.trace.verify import Check, proved, verify
 
 Progress = Callable[[str, int, int], None]
 R = TypeVar("R")
@@ -55,7 +55,7 @@ class ModelSession:
         )
         self._set(subject, memory=int(memory), progress=progress, truncate=truncate)
         if check:
-            demand(self.verify())
+            self.subject = replace(subject, anatomy=proved(subject.anatomy, self.verify()))
 
     def _set(
         self, subject: Subject, *, memory: int, progress: Progress | None, truncate: bool

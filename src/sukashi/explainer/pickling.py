@@ -9,12 +9,13 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sukashi.errors import MisuseError
 from sukashi.model.dissect import dissect
 from sukashi.model.subject import Subject, versions
+from sukashi.trace.verify import without
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,18 @@ class SessionState:
     """What a model session is made of.
 
     parts: the fields of its subject but for those read off the network. weights: their hash.
-    settings: memory, progress and truncate.
+    settings: memory, progress and truncate. unproven: see `Anatomy`.
     """
 
     parts: dict[str, Any]
     weights: str
     settings: dict[str, Any]
+    unproven: dict[str, str]
 
     def subject(self) -> Subject:
         """The model, its parts named again."""
-        made = Subject(anatomy=dissect(self.parts["network"]), **self.parts)
+        anatomy = without(dissect(self.parts["network"]), self.unproven)
+        made = Subject(anatomy=anatomy, **self.parts)
         made._hashes[versions(made.network)] = self.weights
         return made
 
@@ -42,12 +45,12 @@ def state_of(subject: Subject, settings: dict[str, Any]) -> SessionState:
     parts = {name: getattr(subject, name) for name in names}
     if versions(subject.network) != subject._as_loaded:
         parts["folder"] = None  # its files are not these weights
-    return SessionState(parts, subject.weights_hash, settings)
+    return SessionState(parts, subject.weights_hash, settings, dict(subject.anatomy.unproven))
 
 
 def deep_copy(state: SessionState, memo: dict[int, Any]) -> SessionState:
     """The state with a network and a tokenizer of its own; the settings are the same objects."""
-    return SessionState(copy.deepcopy(state.parts, memo), state.weights, state.settings)
+    return replace(state, parts=copy.deepcopy(state.parts, memo))
 
 
 def check_progress(progress: Callable[..., Any] | None) -> None:

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sukashi.arguments import bind
+from sukashi.explainer.capabilities import require
 from sukashi.explainer.model_session import ModelSession
 from sukashi.explainer.question_context import QuestionContext
 
@@ -50,6 +51,7 @@ def question(
         def work(context: QuestionContext) -> R:
             return answer(context, *bound.args, **bound.kwargs)
 
+        require(session.subject, answer.__name__)
         return session.answered(answer.__name__, parameters, work, bound.arguments[subject])
 
     rest = list(own.parameters.values())[1:]

@@ -173,7 +173,7 @@ def demanded(found: Found[T]) -> list[T]:
 
 def logits(context: QuestionContext, given: Found[Encoding]) -> dict[int, Tensor]:
     """(rows, classes) by text, of a head that is not decoded row by row."""
-    if context.subject.anatomy.decode is not None:
+    if context.subject.anatomy.writes:
         return {}
     nothing = TargetSelection((), ())
     asked = {

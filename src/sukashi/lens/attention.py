@@ -6,14 +6,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sukashi.errors import BudgetError, UnknownNameError
+from sukashi.errors import BudgetError, UnknownNameError, UnsupportedError
 from sukashi.model.anatomy import Stack
+from sukashi.model.attention_interface import Call
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
 from sukashi.result.attention import AttentionMaps, Factors, Part
 from sukashi.result.constraints import Float
 from sukashi.result.recipe import Recipe
-from sukashi.trace.attention import Call
 from sukashi.trace.budget import Budget
 from sukashi.trace.finite import demand_finite
 from sukashi.trace.progress import Progress, silent
@@ -49,11 +49,13 @@ def attention_maps(
     stack = subject.anatomy.stacks["decoder" if cross or chosen == "decoder" else "encoder"]
     queries = encoding.written if stack.name == subject.anatomy.writer.name else encoding.tokens
     keys = encoding.tokens if cross else queries
-    need = 4 * stack.layers * stack.heads * len(queries) * len(keys)
+    layers = _layers(stack, cross)
+    need = 4 * len(layers) * stack.heads * len(queries) * len(keys)
     dense = factors = None
     if need <= budget.bytes:
         shape = len(queries), len(keys)
-        dense = _weights(subject, encoding, stack, cross, shape, progress)
+        sites = [Site("attention", layer, stack.name, cross) for layer in layers]
+        dense = _weights(subject, encoding, sites, shape, progress)
     elif stack.interface:
         factors = _factors(subject, encoding, stack, cross)
     if dense is None and factors is None:
@@ -76,32 +78,31 @@ def attention_maps(
 def _weights(
     subject: Subject,
     encoding: Encoding,
-    stack: Stack,
-    cross: bool,
+    sites: list[Site],
     shape: tuple[int, int],
     progress: Progress,
 ) -> Float:
     """(layers, heads, queries, keys), each layer copied as it comes by: none is held twice."""
-    dense = np.zeros((stack.layers, stack.heads, *shape), dtype=np.float32)
+    stack = subject.anatomy.stacks[sites[0].stack]
+    dense = np.zeros((len(sites), stack.heads, *shape), dtype=np.float32)
 
-    def keeping(layer: int) -> Edit:
+    def keeping(row: int) -> Edit:
         def keep(weights: Tensor) -> Tensor:
             demand_finite(weights[0])
-            dense[layer] = array(weights[0])
-            progress(layer + 1, stack.layers)
+            dense[row] = array(weights[0])
+            progress(row + 1, len(sites))
             return weights
 
         return keep
 
-    sites = [Site("attention", layer, stack.name, cross) for layer in range(stack.layers)]
-    edits = {site: keeping(site.layer) for site in sites}
+    edits = {site: keeping(row) for row, site in enumerate(sites)}
     run(subject.network, subject.anatomy, encoding.inputs, edit=edits, stop=_end(subject))
     return dense
 
 
 def _factors(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) -> Factors | None:
     """Queries and keys with the rule of the mask; None where the weights need more than those."""
-    sites = [Site("queries", layer, stack.name, cross) for layer in range(stack.layers)]
+    sites = [Site("queries", layer, stack.name, cross) for layer in _layers(stack, cross)]
     trace = run(subject.network, subject.anatomy, encoding.inputs, read=sites, stop=_end(subject))
     calls = [trace.calls[site] for site in sites]
     if any(call.sinks is not None or _biased(call) for call in calls):
@@ -119,6 +120,27 @@ def _factors(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) ->
         causal=causal,
         visible=np.frombuffer(visible, dtype=np.bool_),
     )
+
+
+def _layers(stack: Stack, cross: bool) -> list[int]:
+    """The layers that have this attention.
+
+    Raises: UnsupportedError where none has, or where their numbers of heads differ.
+    """
+    every = stack.cross_attention if cross else stack.attention
+    found = [layer for layer, one in enumerate(every) if one is not None]
+    heads = {one.heads for one in every if one is not None}
+    if not found:
+        raise UnsupportedError(
+            f"No layer of the {stack.name} has attention weights; ask for another part."
+        )
+    if len(heads) > 1:
+        counts = ", ".join(str(count) for count in sorted(heads))
+        raise UnsupportedError(
+            f"The layers of the {stack.name} have different numbers of heads ({counts}), which one "
+            "map cannot show."
+        )
+    return found
 
 
 def _end(subject: Subject) -> Site:

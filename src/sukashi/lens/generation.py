@@ -24,7 +24,7 @@ from sukashi.result.recipe import Recipe
 from sukashi.trace.finite import demand_finite, not_finite
 from sukashi.trace.progress import Progress, silent
 from sukashi.trace.run import run, undisturbed
-from sukashi.trace.site import Site
+from sukashi.trace.site import end
 
 ALTERNATIVES = 5
 MOST_TOKENS = 100_000
@@ -174,16 +174,16 @@ def _chances(
     subject: Subject, whole: Encoding, first: int, ids: Tensor
 ) -> tuple[Tensor, Tensor, Tensor]:
     """(written,) probabilities of the ids, (written, k) the largest ones and their ids."""
-    decode, writer = subject.anatomy.decode, subject.anatomy.writer
-    assert decode is not None
-    last = Site("residual", writer.layers, writer.name)
-    hidden = run(subject.network, subject.anatomy, whole.inputs, stop=last).at[last]
+    decode, last = subject.anatomy.decode, end(subject.anatomy)
+    trace = run(subject.network, subject.anatomy, whole.inputs, stop=last)
+    hidden = trace.rows if last is None else trace.at[last]
     own, best, places = [], [], []
     with torch.no_grad():
         for rows, some in zip(
             torch.split(hidden[0, first - 1 : -1], _ROWS), torch.split(ids, _ROWS), strict=True
         ):
-            chances = decode(rows).float().softmax(-1).cpu()
+            logits = rows if decode is None else decode(rows)
+            chances = logits.float().softmax(-1).cpu()
             demand_finite(chances)
             top = chances.topk(min(ALTERNATIVES, chances.shape[-1]), dim=-1)
             own.append(chances.gather(-1, some[:, None])[:, 0])

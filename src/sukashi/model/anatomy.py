@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from torch import Tensor, nn
 
 from sukashi.errors import UnsupportedError
-from sukashi.model.family import Family, StackName, StackTable
+from sukashi.model.port import Port
+
+StackName = Literal["encoder", "decoder"]
 
 
 class Decode(Protocol):
@@ -20,46 +23,104 @@ class Decode(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Stack:
-    """One tower of blocks of a real network; tuples have one entry a layer (shared modules repeat).
+class Block:
+    """One layer at work: the module, which of its calls, where hidden states enter and leave."""
 
-    root: the tower. embedding: the token embedding that is really called in the forward pass.
-    attention: the modules that compute softmax(q·k)·v. mlp: the modules whose output is the MLP's
-    part of the block; mlp_down: their projections back to the width. norms: all norms of a block.
-    probabilities: the dropouts that receive the attention weights, empty for architectures on the
-    attention interface. cross_attention: empty where there is none.
+    module: nn.Module
+    nth: int
+    entry: Port
+    exit: Port
+
+
+@dataclass(frozen=True, eq=False)
+class Attention:
+    """One attention inside a block.
+
+    module: the innermost module around it. nth: which softmax of the block it is. interface:
+    whether it goes through the attention interface of transformers, which hands out queries and
+    keys. extra: columns behind the keys, for sinks.
+    """
+
+    module: nn.Module
+    nth: int
+    cross: bool
+    heads: int
+    key_value_heads: int
+    interface: bool
+    extra: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """The token embedding at work: the module, which of its calls, and where its output lies."""
+
+    module: nn.Module
+    nth: int
+    exit: Port
+    rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """One tower of blocks; tuples have one entry a layer (shared modules repeat).
+
+    attention, cross_attention: None for a layer that has none; cross_attention is empty where no
+    layer has any. mlp_down: the feed-forward part's projection back to the
+    width, None where it is none of its own (experts in one tensor). norms: all norms of a block.
     """
 
     name: StackName
     causal: bool
-    root: nn.Module
-    embedding: nn.Module
-    blocks: tuple[nn.Module, ...]
-    attention: tuple[nn.Module, ...]
-    cross_attention: tuple[nn.Module, ...]
-    mlp: tuple[nn.Module, ...]
-    mlp_down: tuple[nn.Module, ...]
+    lookup: Lookup
+    layer_blocks: tuple[Block, ...]
+    attention: tuple[Attention | None, ...]
+    cross_attention: tuple[Attention | None, ...]
+    mlp_down: tuple[nn.Module | None, ...]
     norms: tuple[tuple[nn.Module, ...], ...]
-    final_norm: nn.Module | None
-    probabilities: tuple[nn.Module, ...]
-    heads: int
-    key_value_heads: int
     width: int
+    final_norm: nn.Module | None = None
+
+    @property
+    def embedding(self) -> nn.Module:
+        """The token embedding that is really called in the forward pass."""
+        return self.lookup.module
+
+    @property
+    def blocks(self) -> tuple[nn.Module, ...]:
+        """The module of every layer."""
+        return tuple(block.module for block in self.layer_blocks)
 
     @property
     def layers(self) -> int:
         """Number of blocks."""
-        return len(self.blocks)
+        return len(self.layer_blocks)
+
+    @property
+    def attention_layers(self) -> tuple[int, ...]:
+        """The layers that have attention to the stack itself."""
+        return tuple(n for n, one in enumerate(self.attention) if one is not None)
+
+    @property
+    def heads(self) -> int:
+        """The most heads a layer has; 0 without attention."""
+        return max((one.heads for one in self.attention if one), default=0)
+
+    @property
+    def key_value_heads(self) -> int:
+        """The most groups of keys and values a layer has."""
+        return max((one.key_value_heads for one in self.attention if one), default=0)
 
     @property
     def neurons(self) -> int:
-        """Number of neurons of one MLP: what its down-projection takes in."""
-        return in_features(self.mlp_down[0])
+        """Neurons of the widest feed-forward part: what its projection back takes in."""
+        known = [in_features(one) for one in self.mlp_down if one is not None]
+        return max(known, default=4 * self.width)
 
     @property
     def interface(self) -> bool:
-        """Whether its attention goes through the attention interface of transformers."""
-        return not self.probabilities
+        """Whether all its attention goes through the attention interface of transformers."""
+        found = [one for one in (*self.attention, *self.cross_attention) if one is not None]
+        return bool(found) and all(one.interface for one in found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,17 +130,21 @@ class Anatomy:
     stacks: "decoder" for causal models, "encoder" for masked ones and classifiers on them, both for
     encoder–decoder. unembedding: the last matrix of the language head; None without one.
     decode: the output of a block of the writing stack -> logits with norm, soft cap, biases and
-    scaling as the network has them; norm="none" leaves the stack's final norm out. In encoders
-    that normalise after each block there is no final norm and the whole head is the decoding.
-    None for classifiers and bodies. softcap: the final soft cap, for information.
+    scaling as the network has them; norm="none" leaves the stack's final norm out. None for
+    classifiers and bodies, and where the head reads more than one row at a time. writes: whether
+    the logits are of words. classes: width of the logits, 0 without. changed: modules whose output
+    is written to afterwards, in place. unproven: what was found and did not hold, by the name of
+    the capability, with the reason.
     """
 
     family: str
     stacks: dict[StackName, Stack]
     decode: Decode | None = None
     unembedding: nn.Module | None = None
-    softcap: float | None = None
-    notes: tuple[str, ...] = field(default=())
+    writes: bool = False
+    classes: int = 0
+    changed: frozenset[int] = frozenset()
+    unproven: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def writer(self) -> Stack:
@@ -90,11 +155,6 @@ class Anatomy:
     def reader(self) -> Stack:
         """The stack that reads the text: the encoder where there is one."""
         return self.stacks.get("encoder") or self.stacks["decoder"]
-
-
-def follow(root: nn.Module, path: str) -> nn.Module:
-    """The module at a dotted path; "" is the root itself."""
-    return root.get_submodule(path) if path else root
 
 
 def in_features(module: Any) -> int:
@@ -121,12 +181,12 @@ def out_features(module: Any) -> int:
 
 __all__ = [
     "Anatomy",
+    "Attention",
+    "Block",
     "Decode",
-    "Family",
+    "Lookup",
     "Stack",
     "StackName",
-    "StackTable",
-    "follow",
     "in_features",
     "out_features",
 ]

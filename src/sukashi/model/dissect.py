@@ -1,129 +1,113 @@
-"""Dissect: follow the paths of a family's table in a real network."""
+"""Dissect: the anatomy of a network, from two short passes in which everything is seen."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from torch import Tensor, nn
+import torch
+from torch import Tensor
 
-from sukashi.errors import ModelError, UnknownNameError
-from sukashi.model.anatomy import Anatomy, Decode, Stack, follow
-from sukashi.model.families import find
-from sukashi.model.family import Family, StackName, StackTable
+from sukashi.model.anatomy import Anatomy, Stack, StackName
+from sukashi.model.feed import feed, logits_in
+from sukashi.model.limit import position_limit
+from sukashi.model.observation.head import Head, head_of
+from sukashi.model.observation.record import Record, record
+from sukashi.model.observation.stack import last_hidden, stacks_of
+from sukashi.model.probe import probe
+from sukashi.model.undisturbed import undisturbed
 
-NORMS = ("final", "none")
+ROUNDING = {torch.float32: 1e-5, torch.float64: 1e-9}
+"""Of the largest logit: what doing the same operations on fewer rows may change."""
 
 
 def dissect(network: Any) -> Anatomy:
-    """The anatomy of a transformers network.
+    """The anatomy of a network. Raises: ModelError where no module looks the token ids up."""
+    device = next(network.parameters()).device
+    inputs = probe(network, device, position_limit(network))
+    other = {name: ids.clone() for name, ids in inputs.items()}
+    for ids in other.values():
+        ids[0, -2 if ids.shape[1] > 2 else -1] = ids[0, 0]
+    with undisturbed(network), torch.no_grad():
+        seen = record(network, lambda: feed(network, inputs))
+        again = record(network, lambda: feed(network, other))
+        return _anatomy(network, inputs, seen, again)
 
-    Raises ModelError when no table covers `network.config.model_type` or a part of the table is
-    missing in the network.
-    """
+
+def _anatomy(network: Any, inputs: dict[str, Tensor], seen: Record, again: Record) -> Anatomy:
+    stacks = stacks_of(network, inputs, seen)
+    if len(stacks) == 1:
+        (stack,) = stacks.values()
+        causal = _is_causal(stack, inputs, seen, again)
+        only: StackName = "decoder" if causal else "encoder"
+        stacks = {only: replace(stack, name=only, causal=causal)}
+    writer = next(reversed(stacks.values()))
+    logits = logits_in(seen.output)
+    writes = _writes(network, writer, logits)
+    head = _head(network, writer, seen, again) if writes else None
+    if head is not None:
+        stacks[writer.name] = replace(writer, final_norm=head.final_norm)
     config = getattr(network, "config", None)
-    family = find(getattr(config, "model_type", None))
-    stacks: dict[StackName, Stack] = {}
-    for name, table in _tables(family, config).items():
-        root = _optional(getattr(network, "base_model", network), table.root)
-        if root is not None:
-            stacks[name] = _stack(name, root, table, _text_config(config), family.name)
-    if not stacks:
-        roots = " or ".join(repr(table.root) for table in family.stacks.values())
-        raise ModelError(
-            f"{type(network).__name__} has no {roots} where {family.name} keeps its blocks; "
-            "load it with a standard transformers class."
-        )
-    if "encoder" not in stacks:  # a decoder on its own never reads a source
-        stacks = {name: replace(stack, cross_attention=()) for name, stack in stacks.items()}
-    unembedding = family.unembedding(network)
     return Anatomy(
-        family=family.name,
+        family=str(getattr(config, "model_type", "") or type(network).__name__),
         stacks=stacks,
-        decode=None if unembedding is None else _decoding(network, family, stacks),
-        unembedding=unembedding,
-        softcap=_softcap(family, config),
+        decode=head,
+        unembedding=head.unembedding if head else None,
+        writes=writes,
+        classes=int(logits.shape[-1]) if logits is not None else 0,
+        changed=frozenset(id(call.module) for call in seen.calls if call.changed_later),
     )
 
 
-def _tables(family: Family, config: Any) -> dict[StackName, StackTable]:
-    """The family's tables; an encoder used as a causal model (BertLMHeadModel) is a decoder."""
-    if set(family.stacks) == {"encoder"} and getattr(config, "is_decoder", False):
-        return {"decoder": replace(family.stacks["encoder"], causal=True)}
-    return family.stacks
+def _is_causal(stack: Stack, inputs: dict[str, Tensor], seen: Record, again: Record) -> bool:
+    """Whether what stands before a changed token stays as it was."""
+    one, other = last_hidden(stack, seen), last_hidden(stack, again)
+    if one is None or other is None:
+        one, other = logits_in(seen.output), logits_in(again.output)
+    if one is None or other is None or one.ndim < 3:
+        return False
+    before = max(1, inputs["input_ids"].shape[1] - 2)
+    first, second = one[:, :before].float(), other[:, :before].float()
+    return torch.allclose(first, second, atol=1e-6, rtol=1e-5, equal_nan=True)
 
 
-def _stack(name: StackName, root: nn.Module, table: StackTable, config: Any, family: str) -> Stack:
-    """One tower; ModelError names the part that is missing."""
-    try:
-        blocks = _blocks(root, table, config)
-        return Stack(
-            name=name,
-            causal=table.causal,
-            root=root,
-            embedding=follow(root, table.embedding),
-            blocks=blocks,
-            attention=_each(blocks, table.attention),
-            cross_attention=_each(blocks, table.cross_attention),
-            mlp=_each(blocks, table.mlp),
-            mlp_down=_each(blocks, table.mlp_down),
-            norms=tuple(tuple(follow(block, path) for path in table.norms) for block in blocks),
-            final_norm=None if table.final_norm is None else _optional(root, table.final_norm),
-            probabilities=_each(blocks, table.probabilities),
-            heads=int(getattr(config, table.heads)),
-            key_value_heads=int(
-                getattr(config, "num_key_value_heads", None) or getattr(config, table.heads)
-            ),
-            width=int(config.hidden_size),
-        )
-    except AttributeError as error:
-        raise ModelError(
-            f"The table of {family} does not fit this network ({error}); "
-            "register a table of its own with sukashi.model.families.register."
-        ) from error
+def _writes(network: Any, writer: Stack, logits: Tensor | None) -> bool:
+    """Whether the logits are of words: one row a token, as wide as the vocabulary."""
+    if logits is None or logits.ndim != 3:
+        return False
+    config = getattr(network, "config", None)
+    sizes = {getattr(config, name, None) for name in ("vocab_size", "decoder_vocab_size")}
+    return int(logits.shape[-1]) in {writer.lookup.rows, *sizes}
 
 
-def _blocks(root: nn.Module, table: StackTable, config: Any) -> tuple[nn.Module, ...]:
-    """The blocks in the order they are called."""
-    if callable(table.blocks):
-        return tuple(table.blocks(root, config))
-    return tuple(follow(root, table.blocks).children())
-
-
-def _each(blocks: tuple[nn.Module, ...], path: str | None) -> tuple[nn.Module, ...]:
-    """The part at `path` of every block; empty where the family has no such part."""
-    return () if path is None else tuple(follow(block, path) for block in blocks)
-
-
-def _optional(root: nn.Module, path: str) -> nn.Module | None:
-    """The module at `path`, or None where this network was built without it."""
-    try:
-        return follow(root, path)
-    except AttributeError:
+def _head(network: Any, writer: Stack, seen: Record, again: Record) -> Head | None:
+    """The head as a program, where it gives the logits of each row from that row alone."""
+    if not writer.layer_blocks:
         return None
+    block, logits = writer.layer_blocks[-1], logits_in(seen.output)
+    assert logits is not None
+    last = next(c for c in seen.calls if c.module is block.module and c.nth == block.nth)
+    head = head_of(seen, network, last, block.exit, logits)
+    return head if head is not None and _holds(head, writer, again) else None
 
 
-def _text_config(config: Any) -> Any:
-    """The config of the words: its own part in models that also see pictures."""
-    return getattr(config, "text_config", None) or config
+def _holds(head: Head, writer: Stack, again: Record) -> bool:
+    """Whether the program gives the logits of another text, also of some of its rows alone.
 
-
-def _softcap(family: Family, config: Any) -> float | None:
-    """The soft cap on the logits, where the family has one and the config sets it."""
-    return None if family.softcap is None else getattr(config, family.softcap, None)
-
-
-def _decoding(network: Any, family: Family, stacks: dict[StackName, Stack]) -> Decode:
-    """The decoding of one network: final norm, the family's head, soft cap."""
-    writer = stacks.get("decoder") or stacks["encoder"]
-    cap = _softcap(family, network.config)
-
-    def decode(hidden: Tensor, norm: str = "final") -> Tensor:
-        if norm not in NORMS:
-            raise UnknownNameError("norm", norm, NORMS)
-        if norm == "final" and writer.final_norm is not None:
-            hidden = writer.final_norm(hidden)
-        logits = family.head(network, hidden)
-        return logits if cap is None else (logits / cap).tanh() * cap
-
-    return decode
+    A network that gives no numbers is for `sukashi.trace.verify` to find.
+    """
+    logits, hidden = logits_in(again.output), last_hidden(writer, again)
+    if logits is None or hidden is None:
+        return False
+    rounding = ROUNDING.get(logits.dtype, 2e-2) * max(1.0, float(logits.float().abs().max()))
+    for some in (slice(None), slice(0, 3), slice(1, 2)):
+        wanted = logits[:, some]
+        try:
+            found = head(hidden[:, some])
+        except (RuntimeError, IndexError, KeyError, TypeError):
+            return False
+        if found.shape != wanted.shape:
+            return False
+        if not torch.allclose(found, wanted, atol=rounding, rtol=0, equal_nan=True):
+            return False
+    return True

@@ -123,8 +123,7 @@ def _checked(text: object) -> str:
 
 
 def _check_ids(subject: Subject, ids: Tensor) -> None:
-    embedding = subject.anatomy.reader.embedding
-    rows = int(getattr(embedding, "num_embeddings", 0)) or len(subject.tokenizer)
+    rows = subject.anatomy.reader.lookup.rows
     if int(ids.max()) >= rows:
         worst = int(ids.max())
         piece = subject.tokenizer.convert_ids_to_tokens(worst)

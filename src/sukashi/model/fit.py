@@ -10,7 +10,6 @@ import transformers
 from sukashi.errors import ModelError
 from sukashi.model.pretrained import Report
 from sukashi.model.task import Task
-from sukashi.model.verify import rows_of
 
 SPECIAL = ("bos", "eos", "pad", "cls", "sep", "mask", "decoder_start")
 """Special tokens that a config names as ``<name>_token_id``."""
@@ -108,14 +107,14 @@ def _is_buffer(inside: str, body: Any) -> bool:
     return not any(True for _ in module.parameters(recurse=False))
 
 
-def check_vocabulary_fits(tokenizer: Any, embedding: Any, config: Any, name: str) -> None:
-    """Refuse a tokenizer that provably belongs to another network.
+def check_vocabulary_fits(tokenizer: Any, rows: int, config: Any, name: str) -> None:
+    """Refuse a tokenizer that provably belongs to another network; rows: of its embedding.
 
     It knows more tokens than the embedding has rows, or it does not know a token that the config
     itself names (the end of a text, padding …). Tokens added later are left out: some models come
     with an added token that they never use. Raises ModelError.
     """
-    words, rows = int(getattr(tokenizer, "vocab_size", 0)), rows_of(embedding)
+    words = int(getattr(tokenizer, "vocab_size", 0))
     if words > rows:
         raise ModelError(
             f"The tokenizer has {words:,} tokens, but the network {name} knows {rows:,}: they do "
@@ -144,24 +143,15 @@ def special_ids(config: Any) -> list[tuple[str, int]]:
     ]
 
 
-def check_labels_fit(labels: tuple[str, ...], network: Any, name: str) -> None:
+def check_labels_fit(labels: tuple[str, ...], classes: int, name: str) -> None:
     """Hold the names of the labels against the classes of the head.
 
     Raises ModelError where the network decides between more or fewer classes.
     """
-    body = getattr(network, "base_model", None)
-    if body is None:  # a module of one's own, which does not say what its head is
-        return
-    inner = set() if body is network else {id(module) for module in body.modules()}
-    heads = [
-        module
-        for module in network.modules()
-        if id(module) not in inner and isinstance(getattr(module, "out_features", None), int)
-    ]
-    if labels and heads and heads[-1].out_features != len(labels):
+    if labels and classes and classes != len(labels):
         raise ModelError(
             f"The config of {name} names {len(labels)} labels, but its head has "
-            f"{heads[-1].out_features} classes: they do not belong together; correct id2label in "
+            f"{classes} classes: they do not belong together; correct id2label in "
             "the config."
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sukashi.model.probe import text_config
 from sukashi.model.subject import Subject
 
 _UNLIMITED = 1_000_000  # tokenizers without a limit say a number with thirty digits
@@ -13,11 +14,12 @@ _AFTER_PADDING = ("roberta", "xlm-roberta", "camembert")  # their first position
 
 def position_limit(network: Any) -> int | None:
     """How many positions the network has for tokens; None where it has no limit."""
-    config = network.config.get_text_config()
+    config = text_config(network)
     positions = getattr(config, "max_position_embeddings", None)
-    if config.model_type in _RELATIVE or not isinstance(positions, int) or positions < 1:
+    kind = getattr(config, "model_type", None)
+    if kind in _RELATIVE or not isinstance(positions, int) or positions < 1:
         return None
-    if config.model_type in _AFTER_PADDING:
+    if kind in _AFTER_PADDING:
         positions -= (config.pad_token_id or 0) + 1
     return positions
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import transformers
 
 from sukashi.arguments import check_all
 from sukashi.errors import ModelError
-from sukashi.model import builtin, families
+from sukashi.model import builtin
 from sukashi.model.device import pick_device, pick_dtype, place_of
 from sukashi.model.dissect import dissect
 from sukashi.model.download import commit_of, download
@@ -27,7 +28,7 @@ from sukashi.model.pretrained import (
 )
 from sukashi.model.subject import Subject
 from sukashi.model.task import Task, labels_of, task_named, task_of
-from sukashi.model.verify import check_shapes, check_weights
+from sukashi.model.verify import check_weights
 
 
 def load(  # noqa: PLR0913 - the front door takes what transformers users expect
@@ -162,7 +163,7 @@ def _from_folder(
             f"{source.name} needs code of its own, which would run on this machine; if you trust "
             "its author, give <<trust_remote_code=True>>."
         )
-    families.find(values["model_type"])
+    _check_type(source.name, values)
     check_weights_files(source.folder)
     config = read_auto_config(source, options)
     if tokenizer is None:
@@ -175,6 +176,23 @@ def _from_folder(
     return replace(_subject(source, network, tokenizer, task), left_out=left_out)
 
 
+def _check_type(name: str, values: dict[str, Any]) -> None:
+    """Raises ModelError for a model_type that this transformers does not know."""
+    kind, known = str(values["model_type"]), transformers.models.auto.CONFIG_MAPPING
+    if kind in known or "auto_map" in values:
+        return
+    near = difflib.get_close_matches(kind, list(known), 1)
+    if near:
+        raise ModelError(
+            f"{name} is of model_type {kind!r}, which transformers {transformers.__version__} does "
+            f"not know; did you mean {near[0]!r}? Correct it in config.json."
+        )
+    raise ModelError(
+        f"{name} is of model_type {kind!r}, which transformers {transformers.__version__} does not "
+        "know; install a transformers that does, or give the code that comes with the model."
+    )
+
+
 def _needs_code(values: dict[str, Any]) -> bool:
     """Whether transformers itself does not know this type of model."""
     known = values["model_type"] in transformers.models.auto.CONFIG_MAPPING
@@ -183,13 +201,12 @@ def _needs_code(values: dict[str, Any]) -> bool:
 
 def _subject(source: Source, network: Any, tokenizer: Any, task: Task | None) -> Subject:
     """Everything checked and named."""
-    anatomy = dissect(network)
-    check_shapes(anatomy, network)
     check_weights(network)
-    check_vocabulary_fits(tokenizer, anatomy.reader.embedding, network.config, source.name)
+    anatomy = dissect(network)
+    check_vocabulary_fits(tokenizer, anatomy.reader.lookup.rows, network.config, source.name)
     task = task or task_of(type(network).__name__, network.config)
     labels = labels_of(task, network.config)
-    check_labels_fit(labels, network, source.name)
+    check_labels_fit(labels, anatomy.classes, source.name)
     device, dtype = place_of(network, anatomy.reader.embedding)
     return Subject(
         network=network,

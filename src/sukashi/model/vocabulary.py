@@ -14,9 +14,9 @@ _SPACE_MARKS = ("▁", "Ġ")
 
 
 def vocabulary_size(subject: Subject) -> int:
-    """How many tokens the model tells apart: rows of its last matrix, else of its tokenizer."""
-    weight = getattr(subject.anatomy.unembedding, "weight", None)
-    return len(subject.tokenizer) if weight is None else int(weight.shape[0])
+    """How many tokens the model tells apart: width of its logits, else tokens of its tokenizer."""
+    writes = subject.task in ("causal", "masked", "seq2seq")
+    return subject.anatomy.classes if writes else len(subject.tokenizer)
 
 
 def token_id(tokenizer: Any, given: str | int, size: int) -> int:

@@ -88,7 +88,7 @@ class Batch:
             kept: Embeddings = {}
             edits = {site: _keeping(kept, site) for site in self.problems[0].sites}
             subject = self.problems[0].subject
-            stop = Site("residual", 0, writer.name)
+            stop = Site("residual", 0, writer.name) if writer.layers else None
             run(subject.network, subject.anatomy, self._fed(copies, here), edit=edits, stop=stop)
             for row, text in enumerate(here):
                 problem = self.problems[text]

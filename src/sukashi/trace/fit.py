@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from sukashi.model.fit import special_ids
 from sukashi.model.subject import Subject
-from sukashi.model.verify import rows_of
 from sukashi.trace.verify import Check
 
 
 def fit_checks(subject: Subject) -> Iterator[Check]:
     """Vocabulary, special tokens and weights that were left out; all hold, none proves anything."""
-    sizes = f"{len(subject.tokenizer):,}, {rows_of(subject.anatomy.reader.embedding):,}"
+    sizes = f"{len(subject.tokenizer):,}, {subject.anatomy.reader.lookup.rows:,}"
     yield Check("tokens of the tokenizer, rows of the embedding", True, sizes)
     if differing := ", ".join(_differing(subject)):
         yield Check("special tokens that config and tokenizer number differently", True, differing)

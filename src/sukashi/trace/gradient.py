@@ -19,7 +19,7 @@ from torch import Tensor
 from sukashi.model.anatomy import Anatomy
 from sukashi.trace.cost import count
 from sukashi.trace.run import Edit, Inputs, Trace, run
-from sukashi.trace.site import Site
+from sukashi.trace.site import Site, end
 from sukashi.trace.target import Target, values
 
 Grid = tuple[tuple[Target, ...], ...]
@@ -136,8 +136,7 @@ class Question:
     @property
     def _end(self) -> Site | None:
         """Where a pass ends whose logits are decoded row by row: after the last block."""
-        writer = self.anatomy.writer
-        return None if self.anatomy.decode is None else Site("residual", writer.layers, writer.name)
+        return end(self.anatomy)
 
     def _output(self, trace: Trace) -> Tensor:
         """(batch, rows, width or classes) what the targets' rows are picked from."""

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from sukashi.model.subject import Subject
 from sukashi.trace.run import run
-from sukashi.trace.site import Site
+from sukashi.trace.site import end
 
 Inputs = dict[str, Tensor]
 TOLERANCE = 1e-4
@@ -64,10 +64,7 @@ def is_blind(subject: Subject, short: Inputs, long: Inputs) -> bool:
 
 def _output(subject: Subject, inputs: Inputs) -> Tensor:
     """What the head says, or without one to decode row by row, what the last block gives."""
-    writer = subject.anatomy.writer
-    last = None
-    if subject.anatomy.decode is not None:
-        last = Site("residual", writer.layers, writer.name)
+    last = end(subject.anatomy)
     trace = run(subject.network, subject.anatomy, inputs, stop=last)
     found = trace.logits if last is None else trace.at[last]
     assert found is not None

@@ -74,7 +74,7 @@ class Problem:
     def _seen_length(self) -> int:
         width = int(self.encoding.inputs["input_ids"].shape[1])
         alone = len(self.anatomy.stacks) == 1 and self.anatomy.writer.causal
-        if not alone or self.anatomy.decode is None:
+        if not alone or not self.anatomy.writes:
             return width
         return max(target.row for target in self.targets) + 1
 
@@ -128,7 +128,8 @@ class Problem:
 
             return edit
 
-        last = Site("residual", 0, self.anatomy.writer.name)
+        writer = self.anatomy.writer
+        last = Site("residual", 0, writer.name) if writer.layers else None
         edits = {site: keeping(site) for site in self.sites}
         run(self.subject.network, self.anatomy, self.inputs, edit=edits, stop=last)
         return kept
@@ -151,8 +152,9 @@ class Problem:
         Of a copy one block's width is held at a time, and the logits of its targets.
         """
         block = forward_bytes(self.anatomy, len(self.tokens)) // max(1, self.anatomy.writer.layers)
-        classes = 1 if self.anatomy.decode is None else vocabulary_size(self.subject)
-        each = block + 4 * len(self.targets) * classes
+        classes = vocabulary_size(self.subject) if self.anatomy.writes else 1
+        rows = len(self.targets) if self.anatomy.decode else len(self.tokens)
+        each = block + 4 * rows * classes
         return self.budget.chunk(each, count, "forward pass")
 
     def graph_chunk(self, count: int) -> int:

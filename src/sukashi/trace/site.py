@@ -30,6 +30,15 @@ class Site:
     cross: bool = False
 
 
+def end(anatomy: Anatomy) -> Site | None:
+    """After the last block of the stack that writes, where the head decodes row by row; else None.
+
+    A pass may end there, and the rows that are read be decoded alone.
+    """
+    writer = anatomy.writer
+    return None if anatomy.decode is None else Site("residual", writer.layers, writer.name)
+
+
 def check(site: Site, anatomy: Anatomy) -> Stack:
     """The stack a site lies in.
 
@@ -41,12 +50,12 @@ def check(site: Site, anatomy: Anatomy) -> Stack:
         raise UnsupportedError(f"This model has no {site.stack}; it has: {there}.")
     if site.cross and not stack.cross_attention:
         raise UnsupportedError("This model has no cross-attention; ask for its self-attention.")
-    if site.part == "queries" and stack.probabilities:
+    if site.part == "queries" and not stack.interface:
         raise UnsupportedError(
             f"The {anatomy.family} architecture does not hand out queries and keys; "
             "ask for its attention weights."
         )
-    last = stack.layers if site.part == "residual" else stack.layers - 1
+    last = {"embedding": 0, "residual": stack.layers}.get(site.part, stack.layers - 1)
     if not 0 <= site.layer <= last:
         raise RangeError("Layer", site.layer, 0, last)
     return stack

@@ -1,87 +1,175 @@
-"""verify: prove on the live network that its parts are what the anatomy says."""
+"""verify: prove on the live network, one capability at a time, that its parts do what they seem to.
+
+A question is answered where the proofs it rests on hold; what does not hold is named with the
+number that was seen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import torch
 from torch import Tensor
 
 from sukashi.errors import VerificationError
-from sukashi.model.anatomy import Anatomy
+from sukashi.model.anatomy import Anatomy, Stack
 from sukashi.model.limit import position_limit
-from sukashi.model.verify import rows_of
-from sukashi.trace.run import Inputs, Trace, run
+from sukashi.model.probe import probe
+from sukashi.trace.run import Edit, Inputs, Trace, run
 from sukashi.trace.site import Site
 
-_LENGTH = 8
+Capability = Literal["embedding", "layers", "decoding", "attention", "gradient"]
+SMALL = 1e-3
+"""The step of the finite difference, relative to the size of an embedding."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was tried: its name, whether it held, and the number that was seen."""
+    """One thing that was tried: its name, whether it held, and the number that was seen.
+
+    proves: what the network can be asked for when it holds.
+    """
 
     name: str
     holds: bool
     seen: str
+    proves: Capability | None = None
 
 
 def verify(network: Any, anatomy: Anatomy, device: torch.device) -> tuple[Check, ...]:
     """All checks, on a few arbitrary tokens: nothing is raised, a check that fails says so."""
-    inputs = probe(network, anatomy, device)
-    plain = run(network, anatomy, inputs, read=[_end(anatomy)])
-    checks = list(_attention(network, anatomy, inputs, plain))
-    if anatomy.decode is not None and plain.logits is not None:
-        checks.append(_decoding(network, anatomy, inputs, plain.logits))
+    inputs = probe(network, device, position_limit(network))
+    plain = run(network, anatomy, inputs, read=_ends(anatomy))
+    known = _Known(network, anatomy, inputs, plain)
+    checks = [*_embedding(known), *_layers(known), *_attention(known)]
+    if anatomy.writes:
+        checks.append(_decoding(known))
     return tuple(checks)
 
 
-def demand(checks: tuple[Check, ...]) -> None:
-    """Raise VerificationError when a check does not hold."""
-    failed = [f"{check.name} ({check.seen})" for check in checks if not check.holds]
-    if failed:
+def proved(anatomy: Anatomy, checks: Iterable[Check]) -> Anatomy:
+    """The anatomy without the parts whose proof does not hold; the reasons stand in `unproven`.
+
+    Raises: VerificationError when nothing at all holds.
+    """
+    proofs = [check for check in checks if check.proves]
+    failed = [check for check in proofs if not check.holds]
+    if failed and len(failed) == len(proofs):
+        reasons = "; ".join(_sentence(check) for check in failed)
         raise VerificationError(
-            f"This model does not behave as its architecture says: {'; '.join(failed)}; "
+            f"Nothing that was found in this model holds on the live network: {reasons}; "
             "explanations would be wrong. Load it with <<verify=False>> to look at it all the same."
         )
+    return without(anatomy, {str(one.proves): _sentence(one) for one in reversed(failed)})
 
 
-def probe(network: Any, anatomy: Anatomy, device: torch.device) -> dict[str, Tensor]:
-    """A few arbitrary tokens for every stack, as many as the network can read."""
-    rows = rows_of(anatomy.reader.embedding)
-    length = min(_LENGTH, position_limit(network) or _LENGTH)
-    ids = (torch.arange(length, device=device) * 7 + 3) % rows
-    end = getattr(network.config, "eos_token_id", None)
-    if isinstance(end, int) and 0 <= end < rows:
-        ids[-1] = end  # where the classifiers among the encoder–decoder models read
-    inputs = {"input_ids": ids[None], "attention_mask": torch.ones_like(ids)[None]}
-    if len(anatomy.stacks) > 1:
-        written = length if anatomy.decode is None else max(1, length // 2)
-        inputs["decoder_input_ids"] = ids.flip(0)[None, :written]
-    return inputs
+def without(anatomy: Anatomy, unproven: Mapping[str, str]) -> Anatomy:
+    """The anatomy without the parts of some capabilities; unproven: their names, with reasons."""
+    stacks = dict(anatomy.stacks)
+    if "attention" in unproven:
+        stacks = {
+            name: replace(one, attention=(None,) * one.layers, cross_attention=())
+            for name, one in stacks.items()
+        }
+    decode = None if "decoding" in unproven else anatomy.decode
+    return replace(anatomy, stacks=stacks, decode=decode, unproven=dict(unproven))
 
 
-def _attention(network: Any, anatomy: Anatomy, inputs: Inputs, plain: Trace) -> Iterator[Check]:
+def _sentence(check: Check) -> str:
+    return f"{check.name} ({check.seen})"
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """The network, what it was fed, and what it does with that when nothing is edited."""
+
+    network: Any
+    anatomy: Anatomy
+    inputs: Inputs
+    plain: Trace
+
+    def moved(self, edit: dict[Site, Edit]) -> float:
+        """By how much an edit changes what the last block and the head give; infinity for NaN."""
+        trace = run(self.network, self.anatomy, self.inputs, read=_ends(self.anatomy), edit=edit)
+        pairs: list[tuple[Tensor, Tensor | None]] = [
+            (trace.at[site], self.plain.at[site]) for site in _ends(self.anatomy)
+        ]
+        if trace.logits is not None:
+            pairs.append((trace.logits, self.plain.logits))
+        return max((_distance(one, other) for one, other in pairs), default=0.0)
+
+    @property
+    def rounding(self) -> float:
+        """What may change where nothing was changed."""
+        logits = self.plain.logits
+        exact = logits is None or logits.dtype == torch.float32
+        size = 1.0 if logits is None else float(logits.float().abs().max())
+        return (1e-5 if exact else 2e-2) * max(1.0, size)
+
+
+def _embedding(known: _Known) -> Iterator[Check]:
+    """What the embedding gives can be put back without a change, and others change the answer."""
+    for name in known.anatomy.stacks:
+        site = Site("embedding", 0, name)
+        same, other = known.moved({site: torch.clone}), known.moved({site: _turned})
+        holds = same <= known.rounding and other > same
+        seen = f"the same ones by {same:.1e}, others by {other:.1e}"
+        yield Check(f"replacing the {name} embeddings changes the answer", holds, seen, "embedding")
+
+
+def _layers(known: _Known) -> Iterator[Check]:
+    """Every block's input and the last output can be put back, and others change the answer."""
+    for name, stack in known.anatomy.stacks.items():
+        sites = [Site("residual", layer, name) for layer in range(stack.layers + 1)]
+        if not stack.layers:
+            yield Check(f"{name} blocks are found", False, "0", "layers")
+            continue
+        trace = run(known.network, known.anatomy, known.inputs, read=sites)
+        missing = [site.layer for site in sites if site not in trace.at]
+        same = known.moved(dict.fromkeys(sites, torch.clone))
+        other = max(known.moved({site: _turned}) for site in (sites[0], sites[-1]))
+        holds = not missing and same <= known.rounding and other > same
+        seen = f"the same ones by {same:.1e}, others by {other:.1e}"
+        yield Check(f"replacing {name} hidden states changes the answer", holds, seen, "layers")
+
+
+def _attention(known: _Known) -> Iterator[Check]:
     """Rows of every layer's weights sum to 1, and changing them changes what the model says."""
-    for stack in anatomy.stacks.values():
+    for stack in known.anatomy.stacks.values():
         for cross in (False, True) if stack.cross_attention else (False,):
-            name = "cross-attention" if cross else f"{stack.name} attention"
-            sites = [Site("attention", layer, stack.name, cross) for layer in range(stack.layers)]
-            seen = run(network, anatomy, inputs, read=sites).at
-            missing = [site.layer for site in sites if site not in seen]
-            if missing:
-                yield Check(f"{name} is seen in every layer", False, f"not in layers {missing}")
-                continue
-            off = max(float((seen[site].float().sum(-1) - 1).abs().max()) for site in sites)
-            yield Check(f"rows of {name} sum to 1", off < 1e-2, f"off by {off:.1e}")
-            edit = dict.fromkeys(sites, _uneven)
-            # A head may say little (a pooler, two classes), so the last block's output is watched.
-            end = _end(anatomy)
-            edited = run(network, anatomy, inputs, read=[end], edit=edit)
-            moved = _distance(edited.at[end], plain.at[end])
-            yield Check(f"changing {name} changes the answer", moved > 0, f"by {moved:.1e}")
+            yield from _attention_of(known, stack, cross)
+
+
+def _attention_of(known: _Known, stack: Stack, cross: bool) -> Iterator[Check]:
+    name = "cross-attention" if cross else f"{stack.name} attention"
+    every = stack.cross_attention if cross else stack.attention
+    sites = [Site("attention", n, stack.name, cross) for n, one in enumerate(every) if one]
+    if not sites:
+        return
+    seen = run(known.network, known.anatomy, known.inputs, read=sites).at
+    missing = [site.layer for site in sites if site not in seen]
+    if missing:
+        where = f"not in layers {missing}"
+        yield Check(f"{name} is seen in every layer", False, where, "attention")
+        return
+    sums = [seen[site].float().sum(-1) - 1 for site in sites]
+    sinks = any(one.extra for one in every if one) or _sinks(known, sites)
+    off = max(float((one.clamp(min=0) if sinks else one.abs()).max()) for one in sums)
+    yield Check(f"rows of {name} sum to 1", off < 1e-2, f"off by {off:.1e}", "attention")
+    moved = known.moved(dict.fromkeys(sites, _uneven))
+    yield Check(f"changing {name} changes the answer", moved > 0, f"by {moved:.1e}", "attention")
+
+
+def _sinks(known: _Known, sites: list[Site]) -> bool:
+    """Whether the softmax has a sink beside the keys."""
+    stack = known.anatomy.stacks[sites[0].stack]
+    if not stack.interface:
+        return False
+    queries = [Site("queries", site.layer, site.stack, site.cross) for site in sites]
+    calls = run(known.network, known.anatomy, known.inputs, read=queries).calls
+    return any(call.sinks is not None for call in calls.values())
 
 
 def _uneven(weights: Tensor) -> Tensor:
@@ -90,26 +178,31 @@ def _uneven(weights: Tensor) -> Tensor:
     return (uneven / uneven.sum()).to(weights).expand_as(weights).clone()
 
 
-def _decoding(network: Any, anatomy: Anatomy, inputs: Inputs, logits: Tensor) -> Check:
+def _turned(hidden: Tensor) -> Tensor:
+    """Every token with the next one's hidden states, and twice as large."""
+    return 2 * hidden.roll(1, 1)
+
+
+def _decoding(known: _Known) -> Check:
     """The last block's output, decoded, is what the model says."""
-    assert anatomy.decode is not None
-    last = _end(anatomy)
-    trace = run(network, anatomy, inputs, read=[last])
+    decode, writer = known.anatomy.decode, known.anatomy.writer
+    name = "the last layer decodes to the logits"
+    if decode is None:
+        return Check(name, False, "it reads more than the last block's row", "decoding")
+    last = Site("residual", writer.layers, writer.name)
     with torch.no_grad():
-        off = _distance(anatomy.decode(trace.at[last]), trace.logits)
-    scale = max(1.0, float(logits.float().abs().max()))
-    tolerance = 1e-5 if logits.dtype == torch.float32 else 1e-2
-    return Check(
-        "the last layer decodes to the logits", off <= tolerance * scale, f"off by {off:.1e}"
-    )
+        off = _distance(decode(known.plain.at[last]), known.plain.logits)
+    return Check(name, off <= known.rounding, f"off by {off:.1e}", "decoding")
 
 
-def _end(anatomy: Anatomy) -> Site:
-    """The output of the last block of the stack that writes."""
-    return Site("residual", anatomy.writer.layers, anatomy.writer.name)
+def _ends(anatomy: Anatomy) -> list[Site]:
+    """The output of the last block of the stack that writes, where there are blocks."""
+    writer = anatomy.writer
+    return [Site("residual", writer.layers, writer.name)] if writer.layers else []
 
 
 def _distance(one: Tensor | None, other: Tensor | None) -> float:
-    if one is None or other is None:
+    if one is None or other is None or one.shape != other.shape:
         return float("inf")
-    return float((one.float() - other.float()).abs().max())
+    off = float((one.float() - other.float()).abs().max())
+    return off if off == off else float("inf")

@@ -133,7 +133,10 @@ def test_an_answer_has_the_networks_own_starts_and_ends(family: str) -> None:
     answer = ex.classify("the film", "it was good. in japan")
     output = said(ex, "the film", "it was good. in japan")
     where = answer.positions
-    close(answer.logits, torch.stack([output.start_logits[0], output.end_logits[0]], 1)[where])
+    close(
+        answer.logits,
+        torch.stack([output.start_logits[0], output.end_logits[0]], 1)[where.tolist()],
+    )
     np.testing.assert_allclose(answer.probabilities.sum(0), 1, atol=1e-6)
     inside = answer.tokens.spans[where]
     assert (inside[:, 0] >= answer.tokens.boundary).all()

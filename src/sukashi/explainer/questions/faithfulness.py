@@ -126,7 +126,7 @@ def _reading(problem: Problem, target: Target, of: Of | None) -> Target:
     """A contrast keeps the reading it was explained in."""
     if of is None and target.contrast is not None:
         return target
-    usual: Of = "probability" if problem.anatomy.decode is None else "log_probability"
+    usual: Of = "log_probability" if problem.anatomy.writes else "probability"
     if problem.subject.problem_type == "regression":
         usual = "logit"
     return replace(target, of=of or usual)

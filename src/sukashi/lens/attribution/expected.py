@@ -120,7 +120,7 @@ def _errors(scores: Tensor, squares: Tensor, samples: int) -> Tensor:
 def _words(problem: Problem) -> Tensor:
     """Ids of the vocabulary without special tokens."""
     tokenizer = problem.subject.tokenizer
-    rows = int(getattr(problem.anatomy.reader.embedding, "num_embeddings", len(tokenizer)))
+    rows = problem.anatomy.reader.lookup.rows
     every = torch.arange(min(rows, len(tokenizer)))
     special = torch.tensor(sorted(set(tokenizer.all_special_ids)))
     return every[~torch.isin(every, special)]

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
+from sukashi.errors import UnsupportedError
 from sukashi.model.anatomy import Stack
 from sukashi.trace.problem import Problem
 from sukashi.trace.run import Edit, run
@@ -22,9 +23,14 @@ def attention_sites(problem: Problem) -> list[Site]:
     found = []
     for stack in in_order(problem):
         for layer in range(stack.layers):
-            found.append(Site("attention", layer, stack.name))
-            if stack.cross_attention:
+            if stack.attention[layer] is not None:
+                found.append(Site("attention", layer, stack.name))
+            if stack.cross_attention and stack.cross_attention[layer] is not None:
                 found.append(Site("attention", layer, stack.name, cross=True))
+    if not found:
+        raise UnsupportedError(
+            "No layer of this model has attention weights; choose a method that needs none."
+        )
     return found
 
 

@@ -151,7 +151,7 @@ def _deleting(problem: Problem, by: str) -> CoalitionValues:
 
 def _twice(problem: Problem) -> bool:
     """Whether an encoder reads the text and a decoder reads it again, as in BART's classifiers."""
-    return problem.anatomy.decode is None and len(problem.anatomy.stacks) > 1
+    return not problem.anatomy.writes and len(problem.anatomy.stacks) > 1
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,7 +42,7 @@ def select_targets(
     """
     if subject.task in _BY_TASK:
         return _BY_TASK[subject.task](subject, encoding, request, said)
-    if subject.anatomy.decode is None:
+    if not subject.anatomy.writes:
         raise UnsupportedError(
             f"This model's head (task {subject.task}) gives no single answer that could be "
             "explained; load it with a language or classification head."

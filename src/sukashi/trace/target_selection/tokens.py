@@ -17,7 +17,7 @@ from sukashi.model.vocabulary import token_id, vocabulary_size, word
 from sukashi.result.attribution import Explained
 from sukashi.result.tokens import Tokens
 from sukashi.trace.run import run
-from sukashi.trace.site import Site
+from sukashi.trace.site import end
 from sukashi.trace.target import Target
 from sukashi.trace.target_selection.request import TargetRequest, TargetSelection
 
@@ -84,11 +84,12 @@ def gaps_of(subject: Subject, tokens: Tokens) -> list[int]:
 
 def _logits(subject: Subject, encoding: Encoding, rows: list[int]) -> Tensor:
     """(rows, vocabulary) what the model says at these rows, and no others."""
-    assert subject.anatomy.decode is not None
-    last = Site("residual", subject.anatomy.writer.layers, subject.anatomy.writer.name)
+    decode, last = subject.anatomy.decode, end(subject.anatomy)
     trace = run(subject.network, subject.anatomy, encoding.inputs, stop=last)
+    if decode is None or last is None:
+        return trace.rows[0, rows].float()
     with torch.no_grad():
-        return subject.anatomy.decode(trace.at[last][0, rows]).float()
+        return decode(trace.at[last][0, rows]).float()
 
 
 def _rows(

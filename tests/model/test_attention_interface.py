@@ -9,8 +9,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from sukashi.trace import attention
-from sukashi.trace.attention import Call, attend, repeat_heads
+from sukashi.model import attention_interface as attention
+from sukashi.model.attention_interface import Call, attend, repeat_heads
 
 BATCH, HEADS, GROUPS, QUERIES, KEYS, DIM = 2, 4, 2, 3, 5, 6
 

@@ -8,6 +8,7 @@ Registered once under its own name; it does nothing unless a run has set an `Att
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -79,6 +80,8 @@ class Call:
 
 
 current: ContextVar[AttentionObserver | None] = ContextVar("attention_observer", default=None)
+computing: ContextVar[bool] = ContextVar("computing_attention", default=False)
+"""Whether the softmax that is being computed is our own."""
 
 
 def attend(  # noqa: PLR0913 - the signature transformers calls
@@ -107,6 +110,14 @@ def attend(  # noqa: PLR0913 - the signature transformers calls
         if extras.get("s_aux") is not None
         else getattr(module, "sinks", None),
     )
+    token = computing.set(True)
+    try:
+        return _attended(module, call)
+    finally:
+        computing.reset(token)
+
+
+def _attended(module: nn.Module, call: Call) -> tuple[Tensor, Tensor | None]:
     recorder = current.get()
     weights = recorder.attends(module, call) if recorder is not None else None
     if weights is None and recorder is not None and not torch.is_grad_enabled():
@@ -147,3 +158,22 @@ def register() -> None:
         plain: Callable[..., Any] = ALL_MASK_ATTENTION_FUNCTIONS["eager"]
         AttentionInterface.register(NAME, attend)
         AttentionMaskInterface.register(NAME, plain)
+
+
+@contextmanager
+def substituted(network: nn.Module) -> Iterator[None]:
+    """Let every part that finds its attention function by name use ours, and put the names back."""
+    register()
+    configs: dict[int, Any] = {
+        id(module.config): module.config
+        for module in network.modules()
+        if hasattr(getattr(module, "config", None), "_attn_implementation_internal")
+    }
+    before = [(config, config._attn_implementation_internal) for config in configs.values()]
+    try:
+        for config, _ in before:
+            config._attn_implementation_internal = NAME
+        yield
+    finally:
+        for config, name in before:
+            config._attn_implementation_internal = name

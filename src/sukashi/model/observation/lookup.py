@@ -1,0 +1,75 @@
+"""Lookup: the call in which token ids become hidden states, whatever the module is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, is_floating_point
+
+from sukashi.errors import ModelError
+from sukashi.model.observation.chain import axes_of
+from sukashi.model.observation.record import ModuleCall, Record
+
+
+def lookup(network: Any, seen: Record, ids: Tensor) -> int:
+    """The number of the call that looks the ids up.
+
+    Raises: ModelError where no module does.
+    """
+    number = first_lookup(seen, ids, _input_embeddings(network))
+    if number is None:
+        raise ModelError(
+            f"No module of {type(network).__name__} looks up its token ids, so nothing can be said "
+            "of what single tokens do; give a network with an embedding module (nn.Embedding)."
+        )
+    return number
+
+
+def first_lookup(seen: Record, ids: Tensor, preferred: Any = None) -> int | None:
+    """The first call that looks the ids up, of the preferred module where it is one."""
+    every = [number for number in _innermost(seen, ids) if _tells_tokens(seen, number, ids)]
+    named = [number for number in every if seen.calls[number].module is preferred]
+    return next(iter(named or every), None)
+
+
+def _input_embeddings(network: Any) -> Any:
+    try:
+        return network.get_input_embeddings()
+    except (AttributeError, NotImplementedError):
+        return None
+
+
+def _innermost(seen: Record, ids: Tensor) -> list[int]:
+    """The innermost calls that take the ids (1, tokens) and give numbers for them."""
+    found = [number for number, call in enumerate(seen.calls) if _takes_ids(call, ids)]
+    outer = {around for number in found for around in seen.ancestors(number)}
+    return [number for number in found if number not in outer]
+
+
+def _takes_ids(call: ModuleCall, ids: Tensor) -> bool:
+    """A network may turn its ids, or pad them behind."""
+    count = ids.numel()
+    took = any(
+        tensor.dtype == ids.dtype
+        and tensor.numel() >= count
+        and bool((tensor.reshape(-1)[:count] == ids.reshape(-1)).all())
+        for _, tensor in call.took
+    )
+    return took and any(
+        is_floating_point(tensor) and tensor.ndim >= 2 and tensor.numel() >= count
+        for _, tensor in call.gave
+    )
+
+
+def _tells_tokens(seen: Record, number: int, ids: Tensor) -> bool:
+    """Whether the same id has the same row, and another another: a table of positions does not."""
+    row = ids[0].tolist()
+    gave = seen.calls[number].gave[0][1]
+    axes = axes_of(gave, len(row))
+    if axes is None:
+        return False
+    rows = gave.movedim(axes[1], 0)
+    again = [(row.index(id), place) for place, id in enumerate(row) if row.index(id) < place]
+    same = all(torch.equal(rows[first], rows[place]) for first, place in again)
+    return same and (len(set(row)) < 2 or not torch.equal(rows[0], rows[1]))

@@ -1,0 +1,136 @@
+"""Parts: attention, feed-forward projections and norms inside one block, from what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor, nn
+
+from sukashi.model.multihead import FUSED, operands
+from sukashi.model.observation.chain import BlockCall
+from sukashi.model.observation.head import is_norm
+from sukashi.model.observation.operations import Operation
+from sukashi.model.observation.record import InterfaceCall, ModuleCall, Record
+
+
+@dataclass(frozen=True, eq=False)
+class Lengths:
+    """Tokens of the stack, and of the source that its cross-attention looks at (0: none)."""
+
+    own: int
+    source: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """One attention that was seen in a block; see `sukashi.model.anatomy.Attention`."""
+
+    module: nn.Module
+    nth: int
+    cross: bool
+    heads: int
+    key_value_heads: int
+    interface: bool
+    extra: int
+
+
+def attentions(record: Record, block: BlockCall, lengths: Lengths) -> list[Seen]:
+    """Every attention of one block, in order."""
+    outer = record.calls[block.number]
+    events: list[InterfaceCall | Operation] = [
+        *(one for one in record.attention if outer.began < one.time < outer.ended),
+        *(o for o in record.operations if o.is_softmax and outer.began < o.time < outer.ended),
+    ]
+    found = []
+    for nth, event in enumerate(sorted(events, key=lambda one: one.time)):
+        shape = _shape(event)
+        if shape is None:
+            continue
+        heads, groups, queries, keys = shape
+        crossed = _crosses(record, block, event, lengths, keys)
+        wanted = lengths.source if crossed else lengths.own
+        padded = queries == keys > wanted and not crossed
+        if queries < lengths.own or not (padded or 0 <= keys - wanted <= 1):
+            continue
+        extra = 0 if padded else keys - wanted
+        interface = isinstance(event, InterfaceCall)
+        inner = event.module if event.module is not None else outer.module
+        found.append(Seen(inner, nth, crossed, heads, groups, interface, extra))
+    return found
+
+
+def _shape(event: InterfaceCall | Operation) -> tuple[int, int, int, int] | None:
+    """(heads, key heads, queries, keys) of weights; None for a softmax of something else."""
+    if isinstance(event, InterfaceCall):
+        query, key = event.operands.query, event.operands.key
+        return query.shape[1], key.shape[1], query.shape[2], key.shape[2]
+    if event.function in FUSED:
+        call = operands(event.function, event.args, event.kwargs)
+        return call.query.shape[1], call.key.shape[1], call.query.shape[2], call.key.shape[2]
+    weights = event.output
+    if weights.ndim == 4 and weights.shape[0] == 1:
+        return weights.shape[1], weights.shape[1], weights.shape[2], weights.shape[3]
+    if weights.ndim == 3:
+        return weights.shape[0], weights.shape[0], weights.shape[1], weights.shape[2]
+    return None
+
+
+def _crosses(record: Record, block: BlockCall, event: Any, lengths: Lengths, keys: int) -> bool:
+    """Whether the keys are of the source: by their number, or by what its module is given."""
+    if not lengths.source:
+        return False
+    if lengths.source != lengths.own:
+        return keys - lengths.source in (0, 1) and keys != lengths.own
+    outer = record.calls[block.number]
+    others = {id(t) for path, t in outer.took if path != block.entry.path and t.is_floating_point()}
+    around = [event.call, *record.ancestors(event.call)]
+    inside = around[: around.index(block.number)] if block.number in around else around[:1]
+    taken = [tensor for number in inside for _, tensor in record.calls[number].took]
+    return any(id(tensor) in others and tensor.ndim == 3 for tensor in taken)
+
+
+def feed_forward(record: Record, block: BlockCall, width: int) -> nn.Module | None:
+    """The last projection back to the width beside attention: the feed-forward part's."""
+    outer = record.calls[block.number]
+    times = [one.time for one in record.attention if outer.began < one.time < outer.ended]
+    times += [
+        o.time for o in record.operations if o.is_softmax and outer.began < o.time < outer.ended
+    ]
+    candidates = []
+    for child in record.children(block.number):
+        call = record.calls[child]
+        if any(call.began < time < call.ended for time in times) and not _is_router(record, child):
+            continue
+        every = (child, *record.inside(child))
+        candidates += [number for number in every if _projects(record.calls[number], width)]
+    inner = [n for n in candidates if _takes(record.calls[n]) != width]
+    chosen = (inner or candidates)[-1:]
+    return record.calls[chosen[0]].module if chosen else None
+
+
+def _is_router(record: Record, number: int) -> bool:
+    """Whether the softmax inside a call chooses experts: it has two axes."""
+    call = record.calls[number]
+    softmaxes = [o for o in record.operations if o.is_softmax and call.began < o.time < call.ended]
+    interface = any(call.began < one.time < call.ended for one in record.attention)
+    flat = all(isinstance(o.output, Tensor) and o.output.ndim <= 2 for o in softmaxes)
+    return bool(softmaxes) and flat and not interface
+
+
+def _projects(call: ModuleCall, width: int) -> bool:
+    weight = getattr(call.module, "weight", None)
+    matrix = isinstance(weight, Tensor) and weight.ndim == 2
+    moves = bool(call.gave) and bool(call.took) and not isinstance(call.module, nn.Embedding)
+    return matrix and moves and call.gave[0][1].shape[-1] == width
+
+
+def _takes(call: ModuleCall) -> int:
+    return int(call.took[0][1].shape[-1])
+
+
+def norms(record: Record, block: BlockCall) -> tuple[nn.Module, ...]:
+    """The norms of one block in the order in which they are called."""
+    hidden = dict(record.calls[block.number].took)[block.entry.path].shape
+    every = [record.calls[n] for n in record.inside(block.number)]
+    return tuple(c.module for c in every if is_norm(c) and c.took[0][1].shape[-1] == hidden[-1])

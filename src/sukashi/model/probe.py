@@ -1,0 +1,77 @@
+"""Probe: a few arbitrary tokens that every network can read, to see what it does with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from sukashi.errors import ModelError
+
+LENGTH, WRITTEN = 11, 5
+"""Tokens of the text, and of what an encoder–decoder's decoder is fed; both are rare as widths."""
+_SPECIAL = ("pad_token_id", "bos_token_id", "eos_token_id", "cls_token_id", "sep_token_id")
+
+
+def probe(network: Any, device: torch.device, limit: int | None = None) -> dict[str, Tensor]:
+    """(1, tokens) ids, one of them twice, for the text and for a decoder where there is one.
+
+    limit: how many tokens the network reads at most. The last id ends a text, where one is known:
+    classifiers of encoder–decoder models read there.
+    """
+    text = text_config(network)
+    length = min(LENGTH, limit or LENGTH)
+    reserved = {getattr(text, name, None) for name in _SPECIAL}
+    rows = rows_of(network)
+    usual = [id for id in range(3, rows) if id not in reserved] or list(range(rows))
+    ids = [usual[place * 7 % len(usual)] for place in range(length)]
+    if length > 4:
+        ids[-3] = ids[1]
+    end = getattr(text, "eos_token_id", None)
+    if isinstance(end, int) and 0 <= end < rows:
+        ids[-1] = end
+    found = {"input_ids": torch.tensor([ids], device=device)}
+    if is_encoder_decoder(network):
+        found["decoder_input_ids"] = found["input_ids"].flip(1)[:, : _written(network, length)]
+    return found
+
+
+def text_config(network: Any) -> Any:
+    """The config of the words: a part of its own in models that also see or hear."""
+    config: Any = getattr(network, "config", None)
+    return config.get_text_config() if hasattr(config, "get_text_config") else config
+
+
+def is_encoder_decoder(network: Any) -> bool:
+    """Whether a network reads one text and writes another."""
+    return bool(getattr(getattr(network, "config", None), "is_encoder_decoder", False))
+
+
+def rows_of(network: Any) -> int:
+    """How many tokens a network knows. Raises: ModelError where nothing tells."""
+    table = _table(network)
+    if table is not None:
+        return int(table.shape[0])
+    size = getattr(text_config(network), "vocab_size", None)
+    if isinstance(size, int) and size > 0:
+        return size
+    raise ModelError(
+        f"{type(network).__name__} does not say how many tokens it knows; give it a config with "
+        "vocab_size, or get_input_embeddings()."
+    )
+
+
+def _table(network: Any) -> Tensor | None:
+    try:
+        found = network.get_input_embeddings()
+    except (AttributeError, NotImplementedError):
+        return None
+    weight = getattr(found, "weight", None)
+    return weight if isinstance(weight, Tensor) and weight.ndim == 2 else None
+
+
+def _written(network: Any, length: int) -> int:
+    """A classifier's decoder reads the whole text, others what was written so far."""
+    classifies = "Classification" in type(network).__name__ or "Question" in type(network).__name__
+    return length if classifies else max(1, min(WRITTEN, length // 2))

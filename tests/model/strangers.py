@@ -1,0 +1,118 @@
+"""Networks that transformers does not know: plain modules whose config only has a vocabulary."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+VOCABULARY, WIDTH, HEADS = 90, 16, 4
+
+
+class Einsum(nn.Module):
+    """A causal block whose attention is written by hand, with `einsum`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm, self.norm2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
+        self.query, self.key, self.value = (nn.Linear(WIDTH, WIDTH) for _ in range(3))
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, 32), nn.Linear(32, WIDTH)
+
+    def mix(self, hidden: Tensor) -> Tensor:
+        q, k, v = (
+            part(hidden).unflatten(-1, (HEADS, -1)) for part in (self.query, self.key, self.value)
+        )
+        scores = torch.einsum("bqhd,bkhd->bhqk", q, k) / (WIDTH // HEADS) ** 0.5
+        length = hidden.shape[1]
+        scores = scores.masked_fill(torch.ones(length, length).triu(1).bool(), float("-inf"))
+        mixed = torch.einsum("bhqk,bkhd->bqhd", torch.softmax(scores, -1), v)
+        found: Tensor = self.out(mixed.flatten(2))
+        return found
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        hidden = hidden + self.mix(self.norm(hidden))
+        raised: Tensor = hidden + self.down(torch.tanh(self.up(self.norm2(hidden))))
+        return raised
+
+
+class Torch(nn.Module):
+    """A causal block with torch's own attention, which never shows its weights."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(WIDTH)
+        self.attention = nn.MultiheadAttention(WIDTH, HEADS, batch_first=True)
+        self.up, self.down = nn.Linear(WIDTH, 32), nn.Linear(32, WIDTH)
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        length = hidden.shape[1]
+        later = torch.ones(length, length).triu(1).bool()
+        normed = self.norm(hidden)
+        hidden = hidden + self.attention(normed, normed, normed, attn_mask=later)[0]
+        raised: Tensor = hidden + self.down(torch.relu(self.up(hidden)))
+        return raised
+
+
+class Convolution(nn.Module):
+    """A block without attention: each token and the two before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mix = nn.Conv1d(WIDTH, WIDTH, 3, padding=2)
+        self.down = nn.Linear(WIDTH, WIDTH)
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        mixed = self.mix(hidden.transpose(1, 2))[..., : hidden.shape[1]].transpose(1, 2)
+        found: Tensor = hidden + self.down(torch.tanh(mixed))
+        return found
+
+
+class Parallel(Einsum):
+    """Attention and feed-forward part side by side, on the same norm."""
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        normed = self.norm(hidden)
+        found: Tensor = hidden + self.mix(normed) + self.down(torch.tanh(self.up(normed)))
+        return found
+
+
+class Stranger(nn.Module):
+    """Words, places, blocks and a scaled, capped head; gives a tensor."""
+
+    def __init__(self, blocks: list[nn.Module], turns: int = 1) -> None:
+        super().__init__()
+        self.config = SimpleNamespace(vocab_size=VOCABULARY)
+        self.turns = turns
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        self.places = nn.Embedding(64, WIDTH)
+        self.blocks = nn.ModuleList(blocks)
+        self.norm = nn.LayerNorm(WIDTH)
+        self.head = nn.Linear(WIDTH, VOCABULARY, bias=False)
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        hidden = self.words(input_ids) * 3 + self.places(torch.arange(input_ids.shape[1]))
+        for _ in range(self.turns):
+            for block in self.blocks:
+                hidden = block(hidden)
+        logits: Tensor = 4 * torch.tanh(self.head(self.norm(hidden)) * 0.7)
+        return logits
+
+
+def strangers() -> dict[str, Any]:
+    """Each by what is odd about it, random, in evaluation mode."""
+    torch.manual_seed(0)
+    found = {
+        "einsum": Stranger([Einsum(), Einsum()]),
+        "torch": Stranger([Torch(), Torch()]),
+        "hybrid": Stranger([Convolution(), Einsum(), Convolution(), Torch()]),
+        "parallel": Stranger([Parallel(), Parallel()]),
+        "shared": Stranger([Einsum()], turns=3),
+    }
+    for network in found.values():
+        for parameter in network.parameters():
+            if parameter.ndim > 1:
+                nn.init.normal_(parameter, std=0.3)
+    return {name: network.eval() for name, network in found.items()}
