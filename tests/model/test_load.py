@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -352,3 +355,12 @@ def test_an_added_token_that_the_network_does_not_know_is_allowed() -> None:
 def test_something_that_is_no_network() -> None:
     with pytest.raises(SukashiError, match=r"Linear does not say how many tokens it knows"):
         load(network=nn.Linear(2, 2), tokenizer=tiny_tokenizer("causal"))
+
+
+def test_loading_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """Libraries that warn of a missing mask, or of anything else, would speak of our own probes."""
+    code = "import sukashi; [sukashi.load(name) for name in ('tales', 'authors')]"
+    environment = {**os.environ, "TRANSFORMERS_VERBOSITY": "warning"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, check=False)
+    assert done.returncode == 0
+    assert capfd.readouterr() == ("", "")

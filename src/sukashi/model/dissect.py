@@ -26,7 +26,7 @@ def dissect(network: Any) -> Anatomy:
     device = next(network.parameters()).device
     inputs = probe(network, device, position_limit(network))
     other = {name: ids.clone() for name, ids in inputs.items()}
-    for ids in other.values():
+    for ids in (other[name] for name in other if name.endswith("input_ids")):
         ids[0, -2 if ids.shape[1] > 2 else -1] = ids[0, 0]
     with undisturbed(network), torch.no_grad():
         seen = record(network, lambda: feed(network, inputs))

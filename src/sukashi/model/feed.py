@@ -45,6 +45,11 @@ def logits_in(output: Any) -> Tensor | None:
     return None
 
 
+def accepts(network: nn.Module, name: str) -> bool:
+    """Whether a network's forward names a parameter."""
+    return name in _accepted(type(network).forward)[0]
+
+
 @cache
 def _accepted(forward: Callable[..., Any]) -> tuple[frozenset[str], bool]:
     """The names that a forward takes, and whether it takes any other."""

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import ModelError
+from sukashi.model.feed import accepts
 
 LENGTH, WRITTEN = 11, 5
 """Tokens of the text, and of what an encoder–decoder's decoder is fed; both are rare as widths."""
@@ -16,6 +17,8 @@ _SPECIAL = ("pad_token_id", "bos_token_id", "eos_token_id", "cls_token_id", "sep
 
 def probe(network: Any, device: torch.device, limit: int | None = None) -> dict[str, Tensor]:
     """(1, tokens) ids, one of them twice, for the text and for a decoder where there is one.
+
+    Beside them a mask that leaves nothing out, where the network takes one.
 
     limit: how many tokens the network reads at most. The last id ends a text, where one is known:
     classifiers of encoder–decoder models read there.
@@ -32,6 +35,8 @@ def probe(network: Any, device: torch.device, limit: int | None = None) -> dict[
     if isinstance(end, int) and 0 <= end < rows:
         ids[-1] = end
     found = {"input_ids": torch.tensor([ids], device=device)}
+    if accepts(network, "attention_mask"):
+        found["attention_mask"] = torch.ones_like(found["input_ids"])
     if is_encoder_decoder(network):
         found["decoder_input_ids"] = found["input_ids"].flip(1)[:, : _written(network, length)]
     return found
