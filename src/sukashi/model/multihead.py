@@ -49,7 +49,7 @@ def _sdpa(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
         square = torch.ones(query.shape[2], key.shape[2], dtype=torch.bool)
         mask = square.tril().to(query.device)
     if mask is not None:
-        mask = mask if mask.ndim == 4 else mask.expand(query.shape[0], 1, *mask.shape[-2:])
+        mask = mask if mask.ndim == 4 else mask.reshape(1, -1, *mask.shape[-2:])
     scale = given.get("scale")
     return Call(query, key, value, mask, query.shape[-1] ** -0.5 if scale is None else scale)
 
