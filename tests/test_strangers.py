@@ -31,7 +31,7 @@ def tokenizer() -> Any:
 
 @cache
 def explainer(name: str) -> Any:
-    return sukashi.load(network=strangers()[name], tokenizer=tokenizer(), task="causal")
+    return sukashi.load(strangers()[name], tokenizer())
 
 
 def fed(name: str, embeddings: Tensor | None = None) -> tuple[Tensor, Tensor]:
@@ -118,7 +118,7 @@ def test_torchs_own_attention_is_what_torch_says() -> None:
 def test_a_network_without_attention_says_what_it_can_be_asked() -> None:
     torch.manual_seed(1)
     network = Stranger([Convolution(), Convolution()]).eval()
-    ex = sukashi.load(network=network, tokenizer=tokenizer(), task="causal")
+    ex = sukashi.load(network, tokenizer())
     assert set(ex.answers) == {"generate", "attribution", "faithfulness", "layers"}
     with pytest.raises(UnsupportedError, match="no layer has attention weights; it can be asked"):
         ex.attention(TEXT)

@@ -44,7 +44,7 @@ describe("results", () => {
   it("reads a prediction", () => {
     const said = golden("prediction");
     expect(said.labels).toEqual(["O", "B-人", "I-人"]);
-    expect(said.positions).toEqual([0, 1]);
+    expect(said.positions).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(said.spans[0]).toMatchObject({ label: "人", start: 0, end: 2, probability: 0.875 });
   });
 

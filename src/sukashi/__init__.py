@@ -27,6 +27,7 @@ __all__ = ["load", "open", "save", "show"]
 
 def load(
     model: str | os.PathLike[str] | None = None,
+    tokenizer: Any = None,
     *,
     memory: int | None = None,
     progress: Progress | None = None,
@@ -36,9 +37,10 @@ def load(
 ) -> Explainer:
     """Put a model on the table.
 
-    model: hub id, folder, or the id of a built-in model ("tales", the default).
-    loading: network= and tokenizer= for objects in memory; device=, dtype=, revision=, task=,
-    device_map=, trust_remote_code= as in transformers.
+    model: hub id, folder, or the id of a built-in model ("tales", the default); also a network in
+    memory, with its tokenizer, or a pipeline of transformers.
+    loading: device=, dtype=, revision=, task=, device_map=, trust_remote_code= as in transformers;
+    network= names a network in memory.
     memory: bytes one question may take besides the weights (1 GiB unless given).
     progress: called as progress(question, done, total).
     truncate: cut texts over the model's limit instead of refusing them.
@@ -51,7 +53,7 @@ def load(
     from sukashi.trace.budget import DEFAULT_BYTES
 
     return Explainer(
-        load_subject(model, **loading),
+        load_subject(model, tokenizer, **loading),
         memory=DEFAULT_BYTES if memory is None else memory,
         progress=progress,
         truncate=truncate,

@@ -9,9 +9,11 @@ import torch
 from torch import Tensor
 
 from sukashi.model.anatomy import Anatomy, Stack, StackName
+from sukashi.model.device import place_of
 from sukashi.model.feed import feed, logits_in
 from sukashi.model.limit import position_limit
 from sukashi.model.observation.head import Head, head_of
+from sukashi.model.observation.lookup import input_embeddings
 from sukashi.model.observation.record import Record, record
 from sukashi.model.observation.stack import last_hidden, stacks_of
 from sukashi.model.probe import probe
@@ -23,7 +25,7 @@ ROUNDING = {torch.float32: 1e-5, torch.float64: 1e-9}
 
 def dissect(network: Any) -> Anatomy:
     """The anatomy of a network. Raises: ModelError where no module looks the token ids up."""
-    device = next(network.parameters()).device
+    device, _ = place_of(network, input_embeddings(network))
     inputs = probe(network, device, position_limit(network))
     other = {name: ids.clone() for name, ids in inputs.items()}
     for ids in (other[name] for name in other if name.endswith("input_ids")):

@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 import transformers
+from torch import nn
 
 from sukashi.arguments import check_all
 from sukashi.errors import ModelError
@@ -27,15 +28,16 @@ from sukashi.model.pretrained import (
     read_tokenizer,
 )
 from sukashi.model.subject import Subject
-from sukashi.model.task import Task, labels_of, task_named, task_of
+from sukashi.model.task import Task, labels_of, observed_task, task_named, task_of
+from sukashi.model.unwrap import is_pipeline, unwrapped
 from sukashi.model.verify import check_weights
 
 
 def load(  # noqa: PLR0913 - the front door takes what transformers users expect
-    model: str | os.PathLike[str] | None = None,
+    model: Any = None,
+    tokenizer: Any = None,
     *,
     network: Any = None,
-    tokenizer: Any = None,
     device: str | torch.device | None = None,
     dtype: str | torch.dtype | None = None,
     revision: str | None = None,
@@ -46,8 +48,10 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
 ) -> Subject:
     """Put one model on the table.
 
-    model: hub id, folder or built-in id; None is the built-in "tales".
-    network, tokenizer: objects in memory instead; the network is used as it is, never changed.
+    model: hub id, folder or built-in id; None is the built-in "tales". Also a network in memory
+    with its tokenizer (or the hub id, folder or built-in id of one), or a pipeline.
+    network: the same by name; it is used as it is, never changed. One that is compiled or spread
+    over devices (torch.compile, DataParallel) is explained as the network inside.
     device: None takes cuda, mps or cpu, what there is; device_map: shards over devices instead.
     dtype: None is float32 on a CPU and the checkpoint's own elsewhere.
     task: None reads it from the config (`task.TASKS`).
@@ -55,15 +59,15 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
     offline: only what is on this machine; the Hub is not asked.
     Raises ModelError (one sentence that says what to do) whenever the model cannot be loaded.
     """
+    if is_pipeline(model):
+        model, tokenizer = model.model, tokenizer or model.tokenizer
+    if isinstance(model, nn.Module) and network is None:
+        model, network = None, model
     _check_types(
         model=model, device=device, dtype=dtype, revision=revision, task=task, offline=offline
     )
     chosen = None if task is None else task_named(task)
-    if tokenizer is not None and not hasattr(tokenizer, "convert_ids_to_tokens"):
-        raise ModelError(
-            f"A tokenizer is one of transformers', not {type(tokenizer).__name__}; give the object "
-            "that AutoTokenizer.from_pretrained returned."
-        )
+    tokenizer = _tokenizer(tokenizer, trust_remote_code, offline)
     if network is not None:
         reading = (model, device, dtype, revision, device_map, trust_remote_code or None)
         if any(argument is not None for argument in reading):
@@ -71,7 +75,7 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
                 "With <<network=>> only <<tokenizer=>> and <<task=>> can be given; move or convert "
                 "the network yourself before."
             )
-        return _in_memory(network, tokenizer, chosen)
+        return _in_memory(unwrapped(network), tokenizer, chosen)
     if device is not None and device_map is not None:
         raise ModelError("Give <<device=>> (one device) or <<device_map=>> (shards), not both.")
     source = _find(model, revision, trust_remote_code, offline)
@@ -93,6 +97,26 @@ _TYPES = {
     "task": str | None,
     "offline": bool,
 }
+
+
+def _tokenizer(tokenizer: Any, code: bool, offline: bool) -> Any:
+    """The tokenizer that was given or named; None where none was."""
+    if isinstance(tokenizer, str | os.PathLike):
+        return _named_tokenizer(tokenizer, code, offline)
+    if tokenizer is not None and not hasattr(tokenizer, "convert_ids_to_tokens"):
+        raise ModelError(
+            f"A tokenizer is one of transformers', not {type(tokenizer).__name__}; give the object "
+            "that AutoTokenizer.from_pretrained returned."
+        )
+    return tokenizer
+
+
+def _named_tokenizer(name: str | os.PathLike[str], code: bool, offline: bool) -> Any:
+    """The tokenizer of a hub id, a folder or a built-in model."""
+    source = _find(name, None, code, offline)
+    check_tokenizer_files(source.folder)
+    options = LoadOptions(torch.device("cpu"), torch.float32, trust_remote_code=code)
+    return read_tokenizer(source, options)
 
 
 def _in_memory(network: Any, tokenizer: Any, task: Task | None) -> Subject:
@@ -204,7 +228,10 @@ def _subject(source: Source, network: Any, tokenizer: Any, task: Task | None) ->
     check_weights(network)
     anatomy = dissect(network)
     check_vocabulary_fits(tokenizer, anatomy.reader.lookup.rows, network.config, source.name)
-    task = task or task_of(type(network).__name__, network.config)
+    if task is None:
+        known = isinstance(network, transformers.PreTrainedModel)
+        name = type(network).__name__
+        task = task_of(name, network.config) if known else observed_task(anatomy)
     labels = labels_of(task, network.config)
     check_labels_fit(labels, anatomy.classes, source.name)
     device, dtype = place_of(network, anatomy.reader.embedding)

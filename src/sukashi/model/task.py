@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 from sukashi.errors import ModelError, UnknownNameError
+from sukashi.model.anatomy import Anatomy
 from sukashi.result.prediction import ProblemType
 
 Task = Literal["causal", "masked", "seq2seq", "classify", "tokens", "span", "body"]
@@ -36,6 +37,9 @@ ENDINGS: tuple[tuple[str, Task], ...] = (
     ("ForCausalLM", "causal"),
     ("LMHeadModel", "causal"),
     ("DoubleHeadsModel", "causal"),
+    ("WithLMHead", "causal"),
+    ("GenerationDecoder", "causal"),
+    ("ForTextToText", "seq2seq"),
     ("EncoderModel", "body"),
     ("Model", "body"),
 )
@@ -68,12 +72,29 @@ def task_of(class_name: str, config: Any) -> Task:
     )
 
 
+def observed_task(anatomy: Anatomy) -> Task:
+    """What a network that is none of transformers' does: writes, labels, or has no head."""
+    if len(anatomy.stacks) > 1 and anatomy.writes:
+        return "seq2seq"
+    if anatomy.writes:
+        return "causal" if anatomy.writer.causal else "masked"
+    return "classify" if anatomy.classes else "body"
+
+
 def labels_of(task: Task, config: Any) -> tuple[str, ...]:
     """The names of the labels in the order of the logits; empty for tasks without labels."""
     if task not in ("classify", "tokens"):
         return ()
     names = getattr(config, "id2label", None) or {}
-    return tuple(str(names[index]) for index in sorted(names, key=int))
+    if isinstance(names, list | tuple):
+        return tuple(str(name) for name in names)
+    try:
+        return tuple(str(names[index]) for index in sorted(names, key=int))
+    except (TypeError, ValueError) as error:
+        raise ModelError(
+            f"id2label in the config says {names!r}, but it gives the number of every class (the "
+            "first is 0) its name; correct it."
+        ) from error
 
 
 def problem_type_of(task: Task, config: Any) -> ProblemType | None:

@@ -4,15 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from torch import nn
+
+NO_TOKEN = -1
 
 
 @contextmanager
 def undisturbed(network: nn.Module) -> Iterator[None]:
-    """Evaluation mode and frozen parameters for a while; afterwards everything is as it was."""
-    with _evaluating(network), _frozen(network):
+    """Evaluation mode and frozen parameters for a while; afterwards everything is as it was.
+
+    A network that knows no padding takes several texts meanwhile (see `_several`).
+    """
+    with _evaluating(network), _frozen(network), _several(network):
         yield
+
+
+@contextmanager
+def _several(network: nn.Module) -> Iterator[None]:
+    """Let a classifier without a padding token read several texts, each to its last token.
+
+    Classifiers on causal bodies look for the padding to find the last token, and refuse several
+    texts where their config names none. A number that no token has is not found anywhere.
+    """
+    config: Any = getattr(network, "config", None)
+    without = hasattr(config, "pad_token_id") and config.pad_token_id is None
+    if not without or not type(network).__name__.endswith("ForSequenceClassification"):
+        yield
+        return
+    config.pad_token_id = NO_TOKEN
+    try:
+        yield
+    finally:
+        config.pad_token_id = None
 
 
 @contextmanager

@@ -131,7 +131,7 @@ def _lookup(problem: Problem, site: Site, ids: list[int]) -> Tensor:
     rows = torch.tensor([ids], dtype=torch.long, device=problem.subject.device)
     with torch.no_grad():
         found: Tensor = embedding(rows)
-    return found
+    return found.detach()  # whoever fine-tunes may have hung a hook there that asks for gradients
 
 
 def _mean(problem: Problem, site: Site) -> Tensor:

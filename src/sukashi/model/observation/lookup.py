@@ -17,7 +17,7 @@ def lookup(network: Any, seen: Record, ids: Tensor) -> int:
 
     Raises: ModelError where no module does.
     """
-    number = first_lookup(seen, ids, _input_embeddings(network))
+    number = first_lookup(seen, ids, input_embeddings(network))
     if number is None:
         raise ModelError(
             f"No module of {type(network).__name__} looks up its token ids, so nothing can be said "
@@ -33,7 +33,8 @@ def first_lookup(seen: Record, ids: Tensor, preferred: Any = None) -> int | None
     return next(iter(named or every), None)
 
 
-def _input_embeddings(network: Any) -> Any:
+def input_embeddings(network: Any) -> Any:
+    """What a network of transformers calls its input embeddings; None for any other."""
     try:
         return network.get_input_embeddings()
     except (AttributeError, NotImplementedError):
