@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sukashi.errors import MisuseError, UnknownNameError, UnsupportedError
+from sukashi.errors import MisuseError, TargetError, UnknownNameError, UnsupportedError
 from sukashi.explainer import Explainer, survey
+from sukashi.explainer.survey_output import truth
 from sukashi.explainer.survey_statistics import SurveyStatistics
 from sukashi.result.recipe import Recipe
 from sukashi.result.survey import Row, Survey
@@ -274,6 +276,96 @@ def test_what_cannot_be_asked() -> None:
         classifier().survey(["a"], stepps=3)
     with pytest.raises(UnknownNameError, match="Unknown column 'x'; there is: sentence, label"):
         classifier().survey(TABLE, label_column="x")
+
+
+@pytest.mark.parametrize("target", ["all", ["LABEL_0", "LABEL_1"], ["all"]])
+def test_a_table_explains_one_label_a_row(tmp_path: Path, target: Any) -> None:
+    """The first of several was explained, and nothing said so."""
+    out = tmp_path / "out.csv"
+    with pytest.raises(MisuseError) as caught:
+        classifier().survey(["good"], target=target, output=out)
+    assert str(caught.value) == (
+        "A table explains one label a row; name one label, or none for the predicted one."
+    )
+    assert not out.exists()
+
+
+def test_labels_of_one_name_are_not_counted_as_one() -> None:
+    net = deepcopy(network("bert", "classify"))
+    net.config.id2label = {0: "same", 1: "same"}
+    with pytest.raises(TargetError) as caught:
+        explain(net, "bert", check=False).survey(["good"], method="none")
+    assert str(caught.value) == (
+        "2 labels of this model are called 'same' (numbers 0, 1), so rows cannot be counted by "
+        "label; give each its own name in the model's id2label."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "labels", "meant"),
+    [
+        ("1.0", ("negative", "positive"), "positive"),
+        ("0.0", ("negative", "positive"), "negative"),
+        ("True", ("negative", "positive"), "positive"),
+        ("false", ("negative", "positive"), "negative"),
+        ("Positive", ("negative", "positive"), "positive"),
+        ("ＰＯＳ", ("neg", "pos"), "pos"),
+        ("1.0", ("1", "0"), "1"),  # a name comes before a number
+        ("True", ("True", "False"), "True"),
+        ("True", ("a", "b", "c"), "True"),
+        ("GOOD", ("good", "Good"), "GOOD"),  # two could be meant
+        ("0.5", ("negative", "positive"), "0.5"),
+        ("2.0", ("negative", "positive"), "2.0"),
+        ("", ("negative", "positive"), ""),
+    ],
+)
+def test_a_true_label_is_the_only_one_of_the_model_that_it_can_mean(
+    given: str, labels: tuple[str, ...], meant: str
+) -> None:
+    assert truth(given, labels) == meant
+
+
+def test_true_labels_out_of_a_data_frame_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("text,label\na,1.0\nb,0.0\nc,True\nd,label_1\ne,odd\n")
+    found = classifier().survey(path, method="none")
+    assert [one.truth for one in found.rows] == ["LABEL_1", "LABEL_0", "LABEL_1", "LABEL_1", "odd"]
+    assert (found.known, found.unknown) == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (
+            lambda ex: ex.survey("a\0b.csv"),
+            "No file can be called a�b.csv, because it has a character of no file name (�); give "
+            "another name.",
+        ),
+        (
+            lambda ex: ex.survey(["a"], output="\ud800.csv"),
+            "No file can be called �.csv, because it has a character of no file name (�); give "
+            "another name.",
+        ),
+        (
+            lambda ex: ex.survey(["a"], encoding="cp932"),
+            "A table in memory has no encoding; leave encoding= out.",
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_is_one_sentence(ask: Any, said: str) -> None:
+    with pytest.raises(MisuseError) as caught:
+        ask(classifier())
+    assert str(caught.value) == said
+
+
+def test_a_row_of_another_kind_is_a_skip() -> None:
+    found = classifier().survey([{"text": "good"}, 5, {"text": True}], method="none", lang="en")
+    assert [one.reason for one in found.skips] == [
+        "Row 2 is a whole number, not a dictionary as row 1 is.",
+        "The text of row 3 is a truth value, not a text.",
+    ]
+    said = classifier().survey([{"text": "good"}, 5], method="none", lang="ja").skips[0].reason
+    assert said == "2 行目は、1 行目のような辞書ではなく整数です。"
 
 
 def test_a_language_there_is_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from pathlib import Path
 from typing import Any
@@ -137,3 +138,29 @@ def test_an_output_that_was_edited_is_one_sentence(tmp_path: Path, suffix: str) 
         else:
             assert found.texts + found.skipped == len(table)
     assert refused > 20
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        *(("probability", value) for value in ("1.5", "-0.1", "nan", "inf", "")),
+        *(("score", value) for value in ("nan", "inf", "", "high")),
+        *(("words", value) for value in ('["a1"]', "[1]", "7", '[["a", NaN]]', '[["a", 1, 2]]')),
+        ("words", "[" * 100_000),
+        ("explained", "LABEL_7"),
+    ],
+)
+def test_a_cell_that_no_answer_has_is_not_counted(tmp_path: Path, column: str, value: str) -> None:
+    ex, out = classifier(), tmp_path / "out.csv"
+    how: dict[str, Any] = {"output": out, "method": "gradient"}
+    ex.survey(["good", "bad"], **how)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[1][column] = value
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(MisuseError) as caught:
+        ex.survey(["good", "bad"], **how)
+    assert str(caught.value) == "Row 2 of out.csv is not as it was written; give another name."

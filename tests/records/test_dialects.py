@@ -259,7 +259,7 @@ def test_a_workbook(tmp_path: Path) -> None:
     assert (columns.text_of(one), columns.label_of(one)) == ("良い", "1")
     for record, said in [
         (two, "Row 2 has no Text; there is: Text, Label."),
-        (three, "The Text of row 3 is a int, not a text."),
+        (three, "The Text of row 3 is a whole number, not a text."),
     ]:
         with pytest.raises(MisuseError, match=re.escape(said)):
             columns.text_of(record)

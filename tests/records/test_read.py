@@ -169,7 +169,7 @@ def test_columns_are_found_or_named() -> None:
     ("cells", "said"),
     [
         ({"label": 1}, "Row 1 has no text; there is: label"),
-        ({"text": 7}, "The text of row 1 is a int, not a text"),
+        ({"text": 7}, "The text of row 1 is a whole number, not a text"),
         ({"text": " \u3000 "}, "The text of row 1 is empty"),
         ({"text": None}, "Row 1 has no text"),
     ],
@@ -195,5 +195,7 @@ def test_a_data_frame_is_a_table() -> None:
     for nothing in ([], frame[:0]):
         with pytest.raises(MisuseError, match="The table is empty"):
             table_in(nothing)
-    with pytest.raises(MisuseError, match="A int is no table"):
+    with pytest.raises(
+        MisuseError, match="What is given as a table is a whole number; give a file"
+    ):
         table_in(3)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from sukashi.errors import SukashiError, UnsupportedError
+from sukashi.errors import MisuseError, SukashiError, TargetError, UnsupportedError
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.survey_output import (
     count_written,
@@ -31,6 +31,7 @@ from sukashi.result.attribution import Attribution
 from sukashi.result.prediction import Prediction
 from sukashi.result.survey import COLUMNS, Row, Survey
 from sukashi.text.groups import group
+from sukashi.trace.target_selection.request import ALL, Named
 from sukashi.view.error_translation import spoken
 
 WINDOW, FIRST = 256, 4
@@ -42,8 +43,9 @@ SECONDS = 5.0
 def survey(context: QuestionContext, asked: SurveyAsked) -> Survey:
     """Every row's label with the words it is attributed to, and the figures of all rows.
 
-    Raises: UnsupportedError for a model that gives no label to a text, MisuseError for an output
-    that was begun otherwise, FailureError for one that another process is writing.
+    Raises: UnsupportedError for a model that gives no label to a text, TargetError for one whose
+    labels share a name, MisuseError for several targets or an output that was begun otherwise,
+    FailureError for one that another process is writing.
     """
     subject = context.subject
     if subject.problem_type not in ("single label", "multi label"):
@@ -51,6 +53,7 @@ def survey(context: QuestionContext, asked: SurveyAsked) -> Survey:
             f"A table is read with a model that gives each text a label, and this one (task "
             f"{subject.task}) does not; load a classifier."
         )
+    _check_labels(subject.labels, asked.request.targets)
     statistics = SurveyStatistics(
         subject.labels, getattr(subject.tokenizer, "all_special_tokens", ())
     )
@@ -67,6 +70,22 @@ def survey(context: QuestionContext, asked: SurveyAsked) -> Survey:
         rows=rows,
         source=source_of(asked.table, asked.columns, statistics.skipped),
     )
+
+
+def _check_labels(labels: Sequence[str], targets: Sequence[Named]) -> None:
+    """Raises: MisuseError for several targets, TargetError for labels that share a name."""
+    if len(targets) > 1 or (ALL in targets and ALL not in labels):
+        raise MisuseError(
+            "A table explains one label a row; name one label, or none for the predicted one."
+        )
+    for label in labels:
+        numbers = [str(number) for number, one in enumerate(labels) if one == label]
+        if len(numbers) > 1:
+            raise TargetError(
+                f"{len(numbers)} labels of this model are called {label!r} (numbers "
+                f"{', '.join(numbers)}), so rows cannot be counted by label; give each its own "
+                "name in the model's id2label."
+            )
 
 
 def _answer(

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sukashi.errors import MisuseError
+from sukashi.errors import MisuseError, ShapeError
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import as_json
-from sukashi.explainer.survey_request import SurveyAsked
+from sukashi.explainer.survey_request import NOTHING, SurveyAsked
 from sukashi.explainer.survey_statistics import SurveyStatistics
 from sukashi.model.subject import Subject
 from sukashi.records.columns import Columns
 from sukashi.records.formula import quoted_formula
+from sukashi.records.known_names import folded
 from sukashi.records.name_display import without_surrogates
 from sukashi.records.row_writer import VERSION, RowWriter
 from sukashi.records.table import Record
 from sukashi.result.survey import Row, row_of
 
-ROWS_VERSION = 2
+ROWS_VERSION = 3
 """Rises when the rows of a file mean something else."""
+_ZEROS = re.compile(r"(?<=\d)\.0+$")
+"""What a spreadsheet or a data frame writes behind a whole number."""
 _NO_ANSWER = ("transformers_version", "torch_dtype", "dtype", "architectures")
 """Entries of a config that change no answer, or are compared by themselves."""
 
@@ -61,8 +66,9 @@ def count_written(
     Raises: MisuseError where one is about another text, second text or true label than its record.
     """
     labels = statistics.labels
+    explains = asked.method != NOTHING
     for written in writer.records():
-        row = _written_row(written, writer, labels)
+        row = _written_row(written, writer, labels, explains=explains)
         record = next(records, None)
         if record is None:
             raise MisuseError(
@@ -79,19 +85,33 @@ def count_written(
     return writer.done
 
 
-def _written_row(written: Record, writer: RowWriter, labels: Sequence[str]) -> Row:
+def _written_row(
+    written: Record, writer: RowWriter, labels: Sequence[str], *, explains: bool
+) -> Row:
     """A row of an output. Raises: MisuseError where it is not as it was written."""
     try:
         row = row_of(written.cells)
-        as_written = row.number == written.number and (row.skipped or row.predicted in labels)
-    except (KeyError, TypeError, ValueError, OverflowError):  # edited by hand or another program
-        as_written = False
+        as_written = row.number == written.number and (
+            bool(row.skipped) or _is_answer(row, labels, explains=explains)
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError, ShapeError):
+        as_written = False  # edited by hand or another program
     if written.problem is not None or not as_written:
         raise MisuseError(
             f"Row {written.number} of {writer.path.name} is not as it was written; give another "
             "name."
         )
     return row
+
+
+def _is_answer(row: Row, labels: Sequence[str], *, explains: bool) -> bool:
+    """Whether a row that was read again says what an answer can say."""
+    if row.predicted not in labels or not 0 <= row.probability <= 1:
+        return False
+    if not explains:
+        return not (row.explained or row.words)
+    scores = (row.score, *(score for _, score in row.words))
+    return row.explained in labels and all(map(math.isfinite, scores))
 
 
 def inputs_of(columns: Columns, record: Record, labels: Sequence[str]) -> tuple[str, str, str]:
@@ -103,9 +123,23 @@ def inputs_of(columns: Columns, record: Record, labels: Sequence[str]) -> tuple[
 
 
 def truth(given: str, labels: Sequence[str]) -> str:
-    """A label that is given by its number is one of the model's."""
-    if given not in labels and given.isdecimal() and len(given) < 9 and int(given) < len(labels):
-        return labels[int(given)]
+    """The model's label that is meant; what is given where none, or more than one, can be meant.
+
+    By its name, else its name in another case, else its number; 1.0 is 1, and of two labels true
+    is 1 and false 0.
+    """
+    if given in labels:
+        return given
+    same = [label for label in labels if folded(label) == folded(given)]
+    if same:
+        return same[0] if len(same) == 1 else given
+    truths = {"true": "1", "false": "0"} if len(labels) == 2 else {}
+    number = truths.get(folded(given), given)
+    number = number[: found.start()] if (found := _ZEROS.search(number)) else number
+    if number in labels:
+        return number
+    if number.isdecimal() and len(number) < 9 and int(number) < len(labels):
+        return labels[int(number)]
     return given
 
 

@@ -12,6 +12,7 @@ from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.lens.attribution.methods import METHODS, options_of, reads
 from sukashi.lens.attribution.options import Options
 from sukashi.records.columns import Columns, columns_of
+from sukashi.records.file_path import path_of
 from sukashi.records.memory import table_in
 from sukashi.records.name_display import displayed
 from sukashi.records.read import table_of
@@ -100,7 +101,9 @@ def table_given(given: Any, read: dict[str, str | None]) -> tuple[Table, Columns
     typed = [None if one is None else str(one) for one in columns]
     if isinstance(given, str | os.PathLike):
         names = tuple(one for one in typed if one is not None)
-        table = table_of(Path(given), read.get("encoding"), names)
+        table = table_of(path_of(given), read.get("encoding"), names)
+    elif read.get("encoding") is not None:
+        raise MisuseError("A table in memory has no encoding; leave <<encoding=>> out.")
     else:
         table = table_in(given)
     return table, columns_of(table, *typed)

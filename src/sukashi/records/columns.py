@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sukashi.errors import MisuseError, TextError, UnknownNameError
+from sukashi.records.kinds import kind_of
 from sukashi.records.known_names import LABELS, TEXTS, folded
 from sukashi.records.name_display import displayed, listed, without_surrogates
 from sukashi.records.table import Record, Table
@@ -120,9 +121,7 @@ def _cell(record: Record, column: str) -> str:
         there = ", ".join(listed(tuple(map(str, record.cells)))) or "nothing"
         raise TextError(f"Row {record.number} has no {name}; there is: {there}.")
     if not isinstance(value, str):
-        raise TextError(
-            f"The {name} of row {record.number} is a {type(value).__name__}, not a text."
-        )
+        raise TextError(f"The {name} of row {record.number} is {kind_of(value)}, not a text.")
     if not value.strip():
         raise TextError(f"The {name} of row {record.number} is empty.")
     try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sukashi.errors import MisuseError
+from sukashi.errors import MisuseError, TextError
+from sukashi.records.kinds import kind_of
 from sukashi.records.table import Record, Table, column_keys
 
 
@@ -18,7 +19,8 @@ def table_in(given: Any) -> Table:
         return _frame(given)
     if isinstance(given, str | bytes) or not isinstance(given, Sequence):
         raise MisuseError(
-            f"A {type(given).__name__} is no table; give a file, a data frame, or a list of texts."
+            f"What is given as a table is {kind_of(given)}; give a file, a data frame, or a list "
+            "of texts."
         )
     if not given:
         raise MisuseError("The table is empty; give at least one text.")
@@ -53,6 +55,10 @@ def _texts(texts: Sequence[Any]) -> Iterator[Record]:
         yield Record(number, {"text": text})
 
 
-def _mappings(rows: Sequence[Mapping[Any, Any]]) -> Iterator[Record]:
+def _mappings(rows: Sequence[Any]) -> Iterator[Record]:
     for number, row in enumerate(rows, 1):
-        yield Record(number, {str(name): cell for name, cell in row.items()})
+        if isinstance(row, Mapping):
+            yield Record(number, {str(name): cell for name, cell in row.items()})
+        else:
+            problem = TextError(f"Row {number} is {kind_of(row)}, not a dictionary as row 1 is.")
+            yield Record(number, problem=problem)

@@ -75,7 +75,7 @@ class Row(Checked):
 
 
 def row_of(cells: Mapping[str, Any]) -> Row:
-    """The row of its cells, as they are read from a file."""
+    """The row of its cells, as they are read from a file. Raises: ValueError for other cells."""
     words = cells["words"] or []
     return Row(
         number=int(cells["row"]),
@@ -93,8 +93,12 @@ def row_of(cells: Mapping[str, Any]) -> Row:
 
 
 def _listed(words: Any) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(words) if isinstance(words, str) else words
-    return found
+    """The pairs of words and scores. Raises: ValueError for anything else."""
+    found = json.loads(words) if isinstance(words, str) else words
+    for pair in found:
+        if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
+            raise ValueError("no pairs of a word and its score")
+    return list(found)
 
 
 def _short(value: float) -> float | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Any
 
 from sukashi.explainer.question import question
@@ -14,6 +13,7 @@ from sukashi.explainer.recipes import with_parameters
 from sukashi.explainer.survey import survey as answer
 from sukashi.explainer.survey_request import NOTHING, survey_asked
 from sukashi.lens.attribution.methods import METHODS
+from sukashi.records.file_path import path_of
 from sukashi.result.attribution import Of
 from sukashi.result.survey import Survey
 from sukashi.text.groups import GROUPINGS
@@ -60,7 +60,7 @@ def survey(  # noqa: PLR0913 - the table, and how it is read
     chosen = {"target": target, "contrast": contrast, "of": None if of == "logit" else of}
     given = {name: one for name, one in chosen.items() if one is not None}
     how = {"method": method, "unit": unit, **given, **options}
-    where = None if output is None else Path(output)
+    where = None if output is None else path_of(output)
     asked, recorded = survey_asked(table, {**typed, "encoding": encoding}, how, where, lang)
     recipe = with_parameters(replace(context.recipe, parameters={}), recorded)
     return answer(replace(context, recipe=recipe), asked)
