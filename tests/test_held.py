@@ -66,11 +66,19 @@ def test_a_network_in_training_mode_with_gradients_of_its_inputs() -> None:
     assert network.training
 
 
-def test_explanations_asked_without_gradients() -> None:
-    quiet = sukashi.load(tiny("gpt2"), tiny_tokenizer("causal"))
-    wanted = scores(quiet)
-    with torch.no_grad():
-        np.testing.assert_allclose(scores(quiet), wanted, atol=1e-6)
+@pytest.mark.parametrize(
+    "context",
+    [torch.no_grad, torch.inference_mode, lambda: torch.autocast("cpu", torch.bfloat16)],
+    ids=["no_grad", "inference_mode", "autocast"],
+)
+@pytest.mark.parametrize("method", ["grad_x_input", "integrated_gradients", "occlusion"])
+def test_where_a_model_is_evaluated_it_is_explained_as_elsewhere(
+    plain: Any, context: Any, method: str
+) -> None:
+    wanted = plain.attribution(TEXT, method=method).scores
+    with context():
+        found = plain.attribution(TEXT, method=method).scores
+    np.testing.assert_allclose(found, wanted, atol=1e-6)
 
 
 def test_a_classifier_that_knows_no_padding_takes_several_texts() -> None:

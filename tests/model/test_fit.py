@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 import sukashi
-from sukashi.errors import ModelError, TargetError
+from sukashi.errors import ModelError, UnknownNameError
 from sukashi.model import builtin
 from sukashi.model.load import load
 from tests.tiny import FAMILIES, kind_of, tiny, tiny_inputs, tiny_tokenizer
@@ -143,16 +143,25 @@ def test_a_tokenizer_without_the_end_of_the_model_s_texts_is_refused(tmp_path: P
         load(tmp_path)
 
 
-def test_a_name_that_two_labels_have_is_no_target(tmp_path: Path) -> None:
-    save("bert", tmp_path, "classify", id2label={0: "good", 1: "bad", 2: "good"})
+def test_labels_of_one_name_have_their_numbers(tmp_path: Path) -> None:
+    save("bert", tmp_path, "classify", id2label={0: "good", 1: "bad", 2: "good", 3: " "})
     explainer = sukashi.load(tmp_path)
-    assert explainer.labels == ("good", "bad", "good")
-    with pytest.raises(
-        TargetError, match=r"2 labels of this model are called 'good' \(numbers 0, 2\); name one by"
-    ):
+    assert explainer.labels == ("good (0)", "bad", "good (2)", "(3)")
+    with pytest.raises(UnknownNameError, match=r"Unknown label 'good'; there is: good \(0\), bad"):
         explainer.attribution("the film", target="good", method="gradient")
-    found = explainer.attribution("the film", target=[2, "bad"], method="gradient")
+    found = explainer.attribution("the film", target=["good (2)", "bad"], method="gradient")
     assert [one.id for one in found.targets] == [2, 1]
+
+
+@pytest.mark.parametrize("changes", [{"vocab_size": 10**8}, {"model_type": "llama"}])
+def test_a_config_of_a_far_larger_network_is_refused_before_it_is_made(
+    changes: dict[str, Any], tmp_path: Path
+) -> None:
+    save("gpt2", tmp_path)
+    path = tmp_path / "config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    with pytest.raises(ModelError, match=r"asks for [\d,]+ × [\d,]+ embeddings, but its weights"):
+        load(tmp_path)
 
 
 # what must keep loading

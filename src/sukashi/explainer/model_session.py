@@ -15,6 +15,7 @@ from sukashi.explainer.recipes import recipe_of
 from sukashi.model.anatomy import Anatomy
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
+from sukashi.model.undisturbed import own_arithmetic
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.tokens import Tokens
@@ -143,7 +144,7 @@ class ModelSession:
         parameters: the question's arguments as they were given. subject: what the question is
         about, which a recipe keeps where that is an answer.
         """
-        with self._lock:
+        with self._lock, own_arithmetic(self.subject.device):
             begun = time.perf_counter()
             found = work(self.context(question, parameters).about(subject))
             return _timed(found, time.perf_counter() - begun)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
+from pathlib import Path
 from typing import Any
 
 import transformers
+from safetensors import SafetensorError, safe_open
 
 from sukashi.errors import ModelError
 from sukashi.model.pretrained import Report
@@ -15,6 +18,37 @@ SPECIAL = ("bos", "eos", "pad", "cls", "sep", "mask", "decoder_start")
 """Special tokens that a config names as ``<name>_token_id``."""
 MAY_MISS = "_keys_to_ignore_on_load_missing"
 ADAPTER = ("lora_", "adapter")
+
+
+def check_config_fits(name: str, folder: Path, config: Any) -> None:
+    """Refuse a config whose embedding alone has more numbers than all weights, before it is made.
+
+    Raises ModelError.
+    """
+    text = config.get_text_config()
+    rows = getattr(text, "vocab_size", None)
+    width = getattr(text, "embedding_size", None) or getattr(text, "hidden_size", None)
+    if not isinstance(rows, int) or not isinstance(width, int):
+        return
+    total = sum(_numbers(path) for path in folder.glob("*.safetensors"))
+    if rows * width > total:
+        raise ModelError(
+            f"The config of {name} asks for {rows:,} × {width:,} embeddings, but its weights have "
+            f"{total:,} numbers in all: they do not belong together; get the config.json that was "
+            "saved with these weights, or both again."
+        )
+
+
+def _numbers(path: Path) -> int:
+    """How many numbers a file of weights holds, by its header."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            shapes = [file.get_slice(key).get_shape() for key in file.keys()]  # noqa: SIM118
+            return sum(math.prod(shape) for shape in shapes)
+    except SafetensorError as error:
+        raise ModelError(
+            f"The weights of {path.parent} are damaged ({error}); download or copy them again."
+        ) from error
 
 
 def check_weights_fit(name: str, task: Task, network: Any, report: Report) -> tuple[str, ...]:
@@ -160,4 +194,10 @@ def _shape(lengths: tuple[int, ...]) -> str:
     return " × ".join(str(length) for length in lengths)
 
 
-__all__ = ["check_labels_fit", "check_vocabulary_fits", "check_weights_fit", "special_ids"]
+__all__ = [
+    "check_config_fits",
+    "check_labels_fit",
+    "check_vocabulary_fits",
+    "check_weights_fit",
+    "special_ids",
+]

@@ -18,7 +18,12 @@ from sukashi.model import builtin
 from sukashi.model.device import pick_device, pick_dtype, place_of
 from sukashi.model.dissect import dissect
 from sukashi.model.download import commit_of, download
-from sukashi.model.fit import check_labels_fit, check_vocabulary_fits, check_weights_fit
+from sukashi.model.fit import (
+    check_config_fits,
+    check_labels_fit,
+    check_vocabulary_fits,
+    check_weights_fit,
+)
 from sukashi.model.folder import check_tokenizer_files, check_weights_files, read_config
 from sukashi.model.pretrained import (
     LoadOptions,
@@ -190,6 +195,7 @@ def _from_folder(
     _check_type(source.name, values)
     check_weights_files(source.folder)
     config = read_auto_config(source, options)
+    check_config_fits(source.name, source.folder, config)
     if tokenizer is None:
         check_tokenizer_files(source.folder)
         tokenizer = read_tokenizer(source, options)

@@ -82,10 +82,20 @@ def observed_task(anatomy: Anatomy) -> Task:
 
 
 def labels_of(task: Task, config: Any) -> tuple[str, ...]:
-    """The names of the labels in the order of the logits; empty for tasks without labels."""
+    """The names of the labels in the order of the logits; empty for tasks without labels.
+
+    Labels that the config calls the same, or nothing, have their number beside the name, so that
+    no two are one.
+    """
     if task not in ("classify", "tokens"):
         return ()
-    names = getattr(config, "id2label", None) or {}
+    names = _names(getattr(config, "id2label", None) or {})
+    twice = {name for name in names if not name.strip() or names.count(name) > 1}
+    return tuple(f"{name} ({n})".strip() if name in twice else name for n, name in enumerate(names))
+
+
+def _names(names: Any) -> tuple[str, ...]:
+    """The names as the config gives them: a list, or a mapping from numbers."""
     if isinstance(names, list | tuple):
         return tuple(str(name) for name in names)
     try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
+import torch
 from torch import nn
 
 NO_TOKEN = -1
@@ -18,6 +19,21 @@ def undisturbed(network: nn.Module) -> Iterator[None]:
     A network that knows no padding takes several texts meanwhile (see `_several`).
     """
     with _evaluating(network), _frozen(network), _several(network):
+        yield
+
+
+@contextmanager
+def own_arithmetic(device: torch.device) -> Iterator[None]:
+    """Gradients and full precision, also inside a caller's no_grad, inference_mode or autocast.
+
+    A script that explains a model often does so where it evaluates it.
+    """
+    with ExitStack() as contexts:
+        contexts.enter_context(torch.inference_mode(False))
+        contexts.enter_context(torch.enable_grad())
+        for kind in {"cpu", device.type}:
+            if torch.is_autocast_enabled(kind):
+                contexts.enter_context(torch.autocast(kind, enabled=False))
         yield
 
 

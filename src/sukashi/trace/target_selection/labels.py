@@ -8,7 +8,7 @@ from operator import index
 
 from torch import Tensor
 
-from sukashi.errors import MisuseError, RangeError, TargetError, UnknownNameError
+from sukashi.errors import MisuseError, RangeError, UnknownNameError
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
 from sukashi.result.attribution import Explained
@@ -64,7 +64,7 @@ def select_token_labels(
 def label_id(labels: Sequence[str], given: Named) -> int:
     """The number of a label given by name or number.
 
-    Raises: UnknownNameError, RangeError; TargetError for a name that several labels have.
+    Raises: UnknownNameError, RangeError.
     """
     if not isinstance(given, str):
         number = index(given)  # of an int, also numpy's
@@ -73,14 +73,7 @@ def label_id(labels: Sequence[str], given: Named) -> int:
         return number
     if given not in labels:
         raise UnknownNameError("label", given, labels)
-    numbers = [number for number, label in enumerate(labels) if label == given]
-    if len(numbers) > 1:
-        listed = ", ".join(str(number) for number in numbers)
-        raise TargetError(
-            f"{len(numbers)} labels of this model are called {given!r} (numbers {listed}); name "
-            "one by its number."
-        )
-    return numbers[0]
+    return labels.index(given)
 
 
 def _ids(
