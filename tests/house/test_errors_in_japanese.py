@@ -18,6 +18,7 @@ from sukashi.lens.attribution.methods import METHODS
 from sukashi.view import error_translation
 from sukashi.view.error_translation import WAYS, Template, inner, sentences
 from sukashi.view.translations import translation
+from sukashi.web.questions import questions
 from tests.house.sentences import (
     HOLE,
     Message,
@@ -81,6 +82,10 @@ def parameters() -> Iterator[Message]:
             ways = allowed(hint) if name != "return" else ()
             if any(way.names for way in ways) != any(way.limits for way in ways):
                 yield Message(function.__name__, "check", LABELS.get(name, name))
+    for question in questions().values():
+        for one in question.fields:
+            if one.kind in ("choice", "integer", "integers"):  # of which the app refuses some
+                yield Message(question.name, "value", LABELS.get(one.name, one.name))
 
 
 def placeholders(text: str) -> list[tuple[str, str]]:

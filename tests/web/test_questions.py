@@ -14,6 +14,7 @@ import pytest
 from sukashi.errors import MisuseError, RangeError, SukashiError, UnknownNameError
 from sukashi.explainer import Explainer
 from sukashi.lens.attribution.methods import METHODS, option_readers, reads
+from sukashi.view.error_translation import spoken
 from sukashi.view.translations import translation
 from sukashi.web.parameters import checked, value
 from sukashi.web.questions import Field, field, questions
@@ -160,9 +161,19 @@ def test_what_a_form_offers_is_taken() -> None:
     assert checked(question, {"top": None, "norm": "none"}) == {"norm": "none"}
     with pytest.raises(UnknownNameError, match="Unknown option 'self'"):
         checked(question, {"self": 1})
-    with pytest.raises(RangeError, match="value 101 does not exist; choose from 1 to 100"):
+    with pytest.raises(RangeError, match=r"^top 101 does not exist; choose from 1 to 100"):
         checked(question, {"top": 101})
     assert replace(question, name="x").as_json()["words"] == {"en": "x", "ja": "x"}
+
+
+@pytest.mark.parametrize("question", list(questions()))
+def test_a_number_or_name_that_is_not_offered_is_named_in_japanese_too(question: str) -> None:
+    for one in questions()[question].fields:
+        if one.kind not in ("integer", "integers", "choice"):
+            continue
+        with pytest.raises(SukashiError) as error:
+            checked(questions()[question], {one.name: "nothing" if one.values else 10**30})
+        assert spoken(error.value, "ja") != spoken(error.value, "en"), one.name
 
 
 def test_the_forms_are_told(browser: httpx.Client) -> None:

@@ -10,7 +10,11 @@ import numpy as np
 import pytest
 
 import sukashi
+from sukashi.errors import UnsupportedError
 from sukashi.result.store import loads
+from sukashi.web.execution import answers, check
+from sukashi.web.job import RunRequest
+from sukashi.web.model_pool import ModelPool
 from sukashi.web.server import Server
 from tests.networks import explain, network
 from tests.web.stage import ask, client, events, names, results, serving
@@ -214,9 +218,13 @@ def test_two_methods_are_compared(browser: httpx.Client) -> None:
         ({"model": "nobody"}, "Unknown model 'nobody'"),
         ({"text": ""}, "The text is empty"),
         ({"questions": {"atention": {}}}, "Did you mean 'attention'?"),
-        ({"questions": {"attribution": {"method": "lime"}}}, "Unknown value 'lime'"),
+        ({"questions": {"attribution": {"method": "lime"}}}, "Unknown method 'lime'"),
         ({"questions": {"attribution": {"colour": 1}}}, "Unknown option 'colour'"),
-        ({"questions": {"layers": {"top": 10**30}}}, "too large a number does not exist"),
+        ({"questions": {"layers": {"top": 10**30}}}, "top too large a number does not exist"),
+        (
+            {"questions": {"layers": {"top": 99999999}}},
+            "top 99999999 does not exist; choose from 1 to 100.",
+        ),
         ({"questions": {"layers": {"top": True}}}, "give a whole number"),
         ({"questions": {"layers": {"watch": ["a"] * 999}}}, "give 256 at most"),
         ({"generate": -1}, "give 0 or more tokens"),
@@ -235,3 +243,69 @@ def test_what_cannot_be_asked_is_one_sentence(
         assert response.status_code == 400
         message = response.json()["error"]["message"]
     assert part in message
+
+
+UNREAD: list[tuple[dict[str, object], str]] = [
+    (
+        {"method": "gradient", "steps": 4},
+        "The method 'gradient' does not read 'steps'; it reads no option, and 'steps' is read by "
+        "integrated_gradients.",
+    ),
+    (
+        {"samples": 4},
+        "The method 'grad_x_input' does not read 'samples'; it reads no option, and 'samples' is "
+        "read by smooth_grad, expected_gradients, shapley.",
+    ),
+    (
+        {"style": "transformers-interpret", "method": "occlusion", "unit": "word"},
+        "transformers-interpret has no occlusion; leave “method” out in its style.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "sentence"), UNREAD)
+def test_an_option_that_the_method_does_not_read_is_refused_when_it_is_asked(
+    browser: httpx.Client, given: dict[str, object], sentence: str
+) -> None:
+    before = browser.get("/api/runs").json()["runs"]
+    run = {"model": "broken", "text": "hi", "generate": 1, "questions": {"attribution": given}}
+    response = browser.post("/api/runs", json=run)
+    assert (response.status_code, response.json()["error"]["message"]) == (400, sentence)
+    assert browser.get("/api/runs").json()["runs"] == before
+
+
+def test_an_option_that_the_method_reads_is_taken(browser: httpx.Client) -> None:
+    own = {"attribution": {"method": "integrated_gradients", "steps": 2, "style": "sukashi"}}
+    assert set(results(browser, generate=0, questions=own)) == {"attribution"}
+
+
+def test_labels_asked_of_a_model_that_writes_are_refused_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    sentence = (
+        "tiny-gpt2 gives no labels (its task is causal); choose a model with a classification head."
+    )
+    with serving(tmp_path / "results") as server, client(server) as one:
+        found = events(one, ask(one, questions={"attribution": {}, "classify": {}}))
+        assert names(found) == ["queued", "started", "failed"]  # its task is known once loaded
+        assert found[-1][1]["message"] == sentence
+        run = {"model": "tiny-gpt2", "text": "a", "questions": {"classify": {}}}
+        refused = one.post("/api/runs", json=run)
+        assert (refused.status_code, refused.json()["error"]["message"]) == (400, sentence)
+        assert one.get("/api/results").json()["results"] == []
+
+
+def test_the_task_of_a_built_in_model_is_known_before_it_is_loaded() -> None:
+    pool = ModelPool(["mine"], ["tales", "reviews"])
+    tasks = [pool.task(one) for one in ("tales", "reviews", "mine")]
+    assert tasks == ["causal", "classify", None]
+    wanted = RunRequest("tales", "hi", questions={"classify": {}})
+    with pytest.raises(UnsupportedError, match=r"^tales gives no labels \(its task is causal\);"):
+        check(wanted, pool.task("tales"))
+
+
+def test_a_question_that_the_model_is_not_made_for_is_refused_before_the_first_pass() -> None:
+    classifier = explain(network("bert", "classify"), "bert", check=False)
+    request = RunRequest("mine", "the cat", questions={"attention": {}, "layers": {}})
+    with pytest.raises(UnsupportedError, match=r"^mine cannot be asked for layers: its task is"):
+        next(answers(classifier, request, lambda *_: None))

@@ -76,7 +76,7 @@ def _start(request: Request, run: RunSchema) -> Json:
     runs = _runs(request)
     wanted = run.request()
     runs.pool.check(wanted.model)
-    job = runs.submit(execution.check(wanted))
+    job = runs.submit(execution.check(wanted, runs.pool.task(wanted.model)))
     return Json({"id": job.id, "events": f"/api/runs/{job.id}/events"}, status_code=202)
 
 

@@ -21,11 +21,16 @@ MAX_TEXT_LENGTH = 200_000
 """Characters of a text."""
 EXPENSIVE = ("faithfulness",)
 """Questions of hundreds of passes, which run only when they are named."""
+WRITE = ("causal", "seq2seq")
+"""Tasks of models that write and give no labels."""
 LeftOut = Callable[[str, SukashiError], None]
 
 
-def check(request: RunRequest) -> RunRequest:
-    """The request with its parameters as the Explainer takes them; raises what is wrong with it."""
+def check(request: RunRequest, task: str | None = None) -> RunRequest:
+    """The request with its parameters as the Explainer takes them; raises what is wrong with it.
+
+    task: what the model was made for, where that is known before it is loaded.
+    """
     known = questions()
     for text in (request.text, request.pair or ""):
         if len(text) > MAX_TEXT_LENGTH:
@@ -40,6 +45,8 @@ def check(request: RunRequest) -> RunRequest:
                 names = [one for one in known if one != "generate"]
                 raise _unknown(name, names)
         asked = {name: checked(known[name], given) for name, given in asked.items()}
+        if "classify" in asked and task in WRITE:
+            raise _no_labels(request.model, task)
     if isinstance(generation, Mapping):
         generation = checked(known["generate"], generation)
     return RunRequest(request.model, request.text, request.pair, generation, asked)
@@ -51,8 +58,10 @@ def answers(
     """(question, result) of each question, the generation first.
 
     A question that was not named and does not fit the model or the text is left out; `left_out`
-    gets the reason.
+    gets the reason. One that was named and that the model cannot be asked is refused before the
+    first pass, so that a run that fails for it leaves nothing behind.
     """
+    _demand_answers(explainer, request)
     generation = _generation(explainer, request)
     if generation is not None:
         yield "generate", generation
@@ -66,6 +75,22 @@ def answers(
             if named is not None:
                 raise
             left_out(name, error)
+
+
+def _demand_answers(explainer: Explainer, request: RunRequest) -> None:
+    """Raises UnsupportedError for a named question that this model is not made for."""
+    from sukashi.explainer.capabilities import NEEDS, require
+
+    for name in request.questions or ():
+        if name in NEEDS and name not in explainer.answers:
+            require(explainer.subject, name)
+            if name == "classify":
+                raise _no_labels(request.model, explainer.task)
+            others = ", ".join(explainer.answers) or "nothing"
+            raise UnsupportedError(
+                f"{request.model} cannot be asked for {name}: its task is {explainer.task}; it can "
+                f"be asked for {others}."
+            )
 
 
 def _generation(explainer: Explainer, request: RunRequest) -> Generation | None:
@@ -96,6 +121,12 @@ def _ask(
     second = {"pair": pair} if pair is not None and question.takes_pair else {}
     result: Result = getattr(explainer, question.name)(subject, **second, **parameters)
     return result
+
+
+def _no_labels(model: str, task: str) -> UnsupportedError:
+    return UnsupportedError(
+        f"{model} gives no labels (its task is {task}); choose a model with a classification head."
+    )
 
 
 def _unknown(name: str, names: list[str]) -> SukashiError:

@@ -80,6 +80,15 @@ class ModelPool:
         with self._lock:
             return dict(self._loaded)
 
+    def task(self, model: str) -> str | None:
+        """What a model in memory or a built-in one was made for; None where that is not known."""
+        from sukashi.model.builtin import CATALOGUE
+
+        with self._lock:
+            if model in self._loaded:
+                return self._loaded[model].task
+        return next((one.task for one in CATALOGUE if one.id == model in self.builtin), None)
+
     def explainer(self, model: str) -> Explainer:
         """The model of an id, loaded at its first use (by one thread a model)."""
         with self._lock:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sukashi.arguments import LABELS
 from sukashi.errors import MisuseError, RangeError, UnknownNameError
 from sukashi.web.questions import Field, Question
 
@@ -26,7 +27,22 @@ def checked(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     for name in given:
         if name not in known:
             raise UnknownNameError("option", name[:MAX_TEXT_LENGTH], known)
-    return {name: value(known[name], one) for name, one in given.items() if one is not None}
+    found = {name: value(known[name], one) for name, one in given.items() if one is not None}
+    _check_options(known, found)
+    return found
+
+
+def _check_options(known: Mapping[str, Field], given: Mapping[str, Any]) -> None:
+    """Refuse options that the chosen method does not read, in the words of the Explainer."""
+    from sukashi.explainer.tool_style import in_style
+    from sukashi.lens.attribution.methods import options_of
+
+    options = {name: one for name, one in given.items() if known[name].when}
+    method = given.get("method", known["method"].default) if "method" in known else None
+    if options and method is not None:
+        if given.get("style", "sukashi") != "sukashi":
+            method, _, options = in_style(given["style"], method, "logit", options, "")
+        options_of(method, options)
 
 
 def value(field: Field, given: Any) -> Any:
@@ -36,7 +52,7 @@ def value(field: Field, given: Any) -> Any:
 
 def _choice(field: Field, given: Any) -> str:
     if not isinstance(given, str) or given not in field.values:
-        raise UnknownNameError("value", _short(given), field.values)
+        raise UnknownNameError(LABELS.get(field.name, field.name), _short(given), field.values)
     return given
 
 
@@ -51,7 +67,7 @@ def _integer(field: Field, given: Any) -> Any:
         low, high = field.low, field.high
     if not low <= given <= high:
         shown = given if abs(given) < MAX_SAFE_INTEGER else "too large a number"
-        raise RangeError("value", shown, low, high)
+        raise RangeError(field.name, shown, low, high)
     return given
 
 
