@@ -158,3 +158,25 @@ def test_results_of_one_run_stay_together(server: Server, browser: httpx.Client)
     assert [one["run"] for one in listed if one["name"] in {each.name for each in kept}] == [
         "together"
     ] * 2
+
+
+def test_a_file_that_is_left_out_of_the_history_is_told_with_the_reason(tmp_path: Path) -> None:
+    kept = Workspace(tmp_path).save("run", samples.layers()).name
+    (tmp_path / "torn.safetensors").write_bytes(b"\x00\x01")
+    (tmp_path / "turned\u202etxt.safetensors").write_bytes(b"")
+    (tmp_path / ".half-written.safetensors").write_bytes(b"")
+    (tmp_path / "notes.txt").write_bytes(b"")
+    with serving(tmp_path) as server, client(server) as one:
+        for _ in range(2):  # read, and remembered
+            found = one.get("/api/results").json()
+            assert [entry["name"] for entry in found["results"]] == [kept]
+            torn, turned = found["left_out"]
+            assert torn["name"] == "torn"
+            assert torn["reason"] == one.get("/api/results/torn.json").json()["error"]["message"]
+            assert turned == {
+                "name": "turnedU+202Etxt",
+                "reason": "The file cannot be shown under its name of 10 characters; give it a "
+                "plain name of at most 200.",
+            }
+        reason = one.get("/api/results?lang=ja").json()["left_out"][1]["reason"]
+        assert reason.startswith("10 文字の")

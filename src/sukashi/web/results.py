@@ -18,10 +18,11 @@ from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.comparison.caption import caption
 from sukashi.view.comparison.compare import compare
 from sukashi.view.comparison.sides import comparable, selectable
-from sukashi.web.error_responses import Json, RefusedError, language_of
+from sukashi.view.text_format import visible
+from sukashi.web.error_responses import Json, RefusedError, language_of, message_of
 from sukashi.web.request_schemas import ComparisonSchema
 from sukashi.web.result_parts import ResultParts
-from sukashi.web.workspace import Workspace
+from sukashi.web.workspace import SHOWN, Workspace
 
 MAX_PAGE_RESULTS = 32
 """Results of one page."""
@@ -33,9 +34,19 @@ router = APIRouter(prefix="/api", default_response_class=Json)
 
 @router.get("/results")
 def _history(request: Request) -> Json:
-    """The history of this workspace, the newest first; the kinds that can be compared."""
-    entries = [one.as_json() for one in _workspace(request).entries()]
-    return Json({"results": entries, "comparable": comparable()})
+    """The history of this workspace, the newest first; the kinds that can be compared.
+
+    left_out: files of the folder that are not shown, each by its name with a sign for what shows
+    nothing, and the reason in the language of the request.
+    """
+    entries, others = _workspace(request).history()
+    lang = language_of(request)
+    left_out = [
+        {"name": visible(name)[:SHOWN], "reason": message_of(error, lang)}
+        for name, error in others.items()
+    ]
+    results = [one.as_json() for one in entries]
+    return Json({"results": results, "left_out": left_out, "comparable": comparable()})
 
 
 @router.get("/results/{name}.note", response_class=Json)

@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sukashi.errors import MisuseError, StoreError
+from sukashi.errors import MisuseError, StoreError, SukashiError, without_frames
 from sukashi.result.kinds import KINDS, Result
 from sukashi.result.store import load, peek, write
 
@@ -70,7 +70,7 @@ class Workspace:
         self._given: dict[str, Path] = {}
         for path in given:
             self._given[self._unused_name(path.stem)] = path.resolve()
-        self._known_entries: dict[FileVersion, Entry | None] = {}
+        self._known_entries: dict[FileVersion, Entry | StoreError] = {}
 
     def check_writable(self) -> None:
         """Raises MisuseError where results cannot be saved; the folder is not made for that."""
@@ -104,15 +104,26 @@ class Workspace:
         name = self._unused_name(f"{run}-{kind}")
         path = write(result, self.folder / f"{name}{SUFFIX}")
         entry = self._entry(name, path)
-        if entry is None:
+        if not isinstance(entry, Entry):
             raise StoreError(f"{name!r} cannot be read: it was changed while it was written.")
         return entry
 
     def entries(self) -> list[Entry]:
         """All results, the newest first; files that are none are left out."""
+        return self.history()[0]
+
+    def history(self) -> tuple[list[Entry], dict[str, SukashiError]]:
+        """All results, the newest first; and the files that are left out, each with why."""
         known, self._known_entries = self._known_entries, {}
-        found = [self._entry(name, path, known) for name, path in self._paths()]
-        return sorted((one for one in found if one), key=lambda one: one.made, reverse=True)
+        found: list[Entry] = []
+        left_out: dict[str, SukashiError] = {}
+        for name, path in self._paths():
+            entry = self._entry(name, path, known) if self._may_be_read(name) else _bad_name(name)
+            if isinstance(entry, Entry):
+                found.append(entry)
+            elif entry is not None:
+                left_out[name] = entry
+        return sorted(found, key=lambda one: one.made, reverse=True), left_out
 
     def open(self, name: str) -> BinaryIO:
         """A result's file, open at its start, once its header and size were compared.
@@ -165,8 +176,11 @@ class Workspace:
             return
         for name in names:
             stem = name.removesuffix(SUFFIX)
-            if stem != name and is_name(stem) and stem not in self._given:
+            if stem != name and not stem.startswith(".") and stem not in self._given:
                 yield stem, self.folder / name
+
+    def _may_be_read(self, name: str) -> bool:
+        return name in self._given or is_name(name)
 
     def _path(self, name: str) -> Path:
         """Where a result would be. Raises NotFoundError for what is no name."""
@@ -187,11 +201,12 @@ class Workspace:
         return free
 
     def _entry(
-        self, name: str, path: Path, known: Mapping[FileVersion, Entry | None] | None = None
-    ) -> Entry | None:
-        """The entry of a file, read from its header; None for what is no result.
+        self, name: str, path: Path, known: Mapping[FileVersion, Entry | StoreError] | None = None
+    ) -> Entry | StoreError | None:
+        """The entry of a file, read from its header; the reason for what holds no result.
 
-        known: entries that were read before, of files that were not changed since.
+        None where there is no plain file (any more). known: entries that were read before, of
+        files that were not changed since.
         """
         try:
             with _opened(path) as file:
@@ -206,11 +221,11 @@ class Workspace:
         self._known_entries[version] = found
         return found
 
-    def _read_entry(self, name: str, file: BinaryIO, status: os.stat_result) -> Entry | None:
+    def _read_entry(self, name: str, file: BinaryIO, status: os.stat_result) -> Entry | StoreError:
         try:
             kind, tree = peek(file, repr(name))
-        except StoreError:
-            return None
+        except StoreError as error:
+            return without_frames(error)
         made = datetime.fromtimestamp(status.st_mtime, timezone.utc)
         seconds = _inside(tree, "recipe", "seconds")
         return Entry(
@@ -230,6 +245,14 @@ class Workspace:
 
 def _version(path: Path, status: os.stat_result) -> FileVersion:
     return str(path), status.st_mtime_ns, status.st_size
+
+
+def _bad_name(name: str) -> MisuseError:
+    """Why a file of the folder is never opened; its name is not repeated whole."""
+    return MisuseError(
+        f"The file cannot be shown under its name of {len(name)} characters; give it a plain name "
+        f"of at most {MAX_NAME_LENGTH}."
+    )
 
 
 def is_name(name: str) -> bool:
