@@ -17,6 +17,7 @@ from sukashi.explainer.survey_output import truth
 from sukashi.explainer.survey_statistics import SurveyStatistics
 from sukashi.result.recipe import Recipe
 from sukashi.result.survey import Row, Survey
+from sukashi.view.survey_caption import understood
 from tests.networks import explain, explainer, network
 
 TEXTS = [
@@ -356,6 +357,24 @@ def test_a_table_that_cannot_be_is_one_sentence(ask: Any, said: str) -> None:
     with pytest.raises(MisuseError) as caught:
         ask(classifier())
     assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "EUC-JP (guessed from few characters; name it as encoding if the texts look wrong)",
+        ),
+        ("ja", "EUC-JP（少ない文字からの推定。文字化けするときは encoding で指定してください）"),
+    ],
+)
+def test_a_guess_from_few_characters_says_so(tmp_path: Path, lang: str, said: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("text,label\n映画はよい,1\n".encode("euc_jp"))
+    source = classifier().survey(path, method="none").source
+    assert source is not None
+    assert said in understood(source, lang)
 
 
 def test_a_row_of_another_kind_is_a_skip() -> None:

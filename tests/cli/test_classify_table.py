@@ -128,7 +128,9 @@ def test_the_parts_of_what_is_said(run: Run, tmp_path: Path) -> None:
     """Tab, no header, a guessed encoding, one column, and the sheet of a workbook."""
     import openpyxl
 
-    (tmp_path / "a.csv").write_bytes("良い映画でした。\t1\n悪い映画。\t0\n".encode("cp932"))
+    (tmp_path / "a.csv").write_bytes(
+        "良い映画でした。\t1\n悪い映画。\t0\n悪い話でした。\t0\n".encode("cp932")
+    )
     (tmp_path / "b.csv").write_text("text\nHello, world\n")
     book = openpyxl.Workbook()
     book.active.title = "感想"

@@ -67,24 +67,57 @@ def test_one_column_has_no_separator(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "header", "first"),
+    ("raw", "header", "first", "label"),
     [
-        ("text,label\ngood,1\n", True, "good"),
-        ("Review,Stars\nI liked it a lot,1\nI did not like it,2\n", True, "I liked it a lot"),
-        ("A fine film,1\nA bad film,0\n", False, "A fine film"),
-        ("A fine film.,good\nA bad film.,bad\n", False, "A fine film."),
-        ("良い映画でした。,良い\n悪い映画でした。,悪い\n", False, "良い映画でした。"),
-        ("a fine film,pos\na bad film,neg\nanother one,pos\nmore,neg\n", False, "a fine film"),
+        ("text,label\ngood,1\n", True, "good", "label"),
+        ("Review,Stars\nI liked it a lot,1\nI did not like it,2\n", True, "I liked it a lot", None),
+        ("A fine film,1\nA bad film,0\nA dull one,0\n", False, "A fine film", "2"),
+        ("A fine film,0\nA bad film,1\n", False, "A fine film", None),  # may be row numbers
+        ("A fine film,17\nA bad film,4\nA dull one,9\n", False, "A fine film", None),
+        ("A fine film.,good\nA bad film.,bad\nDull.,bad\n", False, "A fine film.", "2"),
+        ("良い映画でした。,良い\n良い話でした。,良い\n", False, "良い映画でした。", "2"),
+        ("a fine film,pos\na bad film,neg\nanother one,pos\nmore,neg\n", False, "a fine film", "2"),
     ],
 )
-def test_a_text_is_not_lost_to_a_header(tmp_path: Path, raw: str, header: bool, first: str) -> None:
+def test_a_text_is_not_lost_to_a_header(
+    tmp_path: Path, raw: str, header: bool, first: str, label: str | None
+) -> None:
     found = table(tmp_path, raw)
     assert found.dialect.header is header
     assert found.count == raw.count("\n") - header
     columns = columns_of(found, text="1" if found.columns[0] == "Review" else None)
     assert columns.text_of(next(found.records())) == first
+    assert columns.label == label
     if not header:
-        assert columns == Columns("1", None, "2")
+        assert columns == Columns("1", None, label)
+
+
+def test_numbers_of_rows_are_no_labels(tmp_path: Path) -> None:
+    found = table(tmp_path, "0,good film\n1,bad film\n")
+    assert columns_of(found) == Columns("2", None, None)
+    assert columns_of(found, label="1") == Columns("2", None, "1")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "found"),
+    [
+        ("映画はよい", "euc_jp", ("euc_jp", "guessed from little")),
+        ("映画はよい", "cp932", ("cp932", "guessed from little")),
+        ("映画はよい", "utf-8", ("utf-8", "valid")),
+    ],
+)
+def test_one_row_is_enough_for_japanese(
+    tmp_path: Path, text: str, encoding: str, found: tuple[str, str]
+) -> None:
+    """Of EUC-JP more bytes than not may look like UTF-8 by chance."""
+    read = table(tmp_path, f"text,label\n{text},1\n".encode(encoding))
+    assert (read.dialect.encoding, read.dialect.encoding_found) == found
+    assert cells(read) == [[text, "1"]]
+
+
+def test_one_broken_row_of_utf_8_is_no_japanese(tmp_path: Path) -> None:
+    read = table(tmp_path, "text,label\nとても良い映画,1\n".encode()[:-4] + b",1\n")
+    assert (read.dialect.encoding, read.dialect.encoding_found) == ("utf-8", "valid")
 
 
 def test_what_cannot_be_told_is_asked_and_the_answer_is_taken(tmp_path: Path) -> None:
@@ -161,7 +194,7 @@ def test_carriage_returns_end_rows(tmp_path: Path, name: str, raw: bytes) -> Non
         ("cp932", "とても良い映画", ("cp932", "guessed")),
         ("euc_jp", "とても良い映画でした", ("euc_jp", "guessed")),
         ("iso2022_jp", "とても良い映画", ("iso2022_jp", "guessed")),
-        ("cp1252", "Très bon café où l'on mange", ("cp1252", "guessed")),
+        ("cp1252", "Très bon café où l'on mange", ("cp1252", "guessed from little")),
         ("cp1251", "Это очень хороший фильм", ("cp1251", "guessed")),
         ("gb18030", "这部电影很好看", ("gb18030", "guessed")),
         ("cp949", "이 영화는 정말 좋았다", ("cp949", "guessed")),

@@ -128,7 +128,7 @@ def test_ascii_is_utf_8_and_the_majority_decides() -> None:
         return detected(io.BytesIO(b"\n".join(lines)))
 
     assert of(b"plain") == ("utf-8", "valid")
-    assert of(b"plain", "良い".encode("cp932"), b"x") == ("cp932", "guessed")
+    assert of(b"plain", "良い".encode("cp932"), b"x") == ("cp932", "guessed from little")
     mixed = ["良い".encode(), "悪い".encode(), "良い".encode("cp932")]
     assert of(*mixed) == of(*reversed(mixed)) == ("utf-8", "valid")
 

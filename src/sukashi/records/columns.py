@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sukashi.errors import MisuseError, TextError, UnknownNameError
 from sukashi.records.kinds import kind_of
 from sukashi.records.known_names import LABELS, TEXTS, folded
 from sukashi.records.name_display import displayed, listed, without_surrogates
+from sukashi.records.separator import ROWS
 from sukashi.records.table import Record, Table
 
 
@@ -44,6 +46,7 @@ def columns_of(
 ) -> Columns:
     """The columns that are named; unless named, a text and a label column of a usual name.
 
+    Without names the other of two columns has labels where a value comes again in it.
     A name is found without case where exactly one column has it; a number counts the columns from
     1. Raises: UnknownNameError for a column that there is not, MisuseError where none, or more than
     one, looks like the text.
@@ -55,8 +58,16 @@ def columns_of(
     known = _usual(table, LABELS)
     if known is None and table.dialect.header is False and len(table.columns) == 2:
         known = next((name for name in table.columns if name not in (found, second)), None)
-        known = None if known in table.texts else known
+        if known is not None and (known in table.texts or not _repeats(table, known)):
+            known = None
     return Columns(found, second, known)
+
+
+def _repeats(table: Table, column: str) -> bool:
+    """Whether a value comes again in a column's first rows, unlike the numbers of rows."""
+    cells = [one.cells.get(column) for one in islice(table.records(), ROWS)]
+    values = [str(one).strip() for one in cells if one not in (None, "")]
+    return len(set(values)) < len(values)
 
 
 def _text(table: Table) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from sukashi.records.encodings import is_plain
 from sukashi.records.file_lines import lines_of
 from sukashi.records.header import has_header, text_columns
 from sukashi.records.name_display import displayed
-from sukashi.records.row_splitting import rows
+from sukashi.records.quoting import quotes_are_text
+from sukashi.records.row_splitting import goes_on, rows
 from sukashi.records.separator import CHARACTERS, EXCEL, ROWS, SUFFIXES, separator_of
 from sukashi.records.table import Dialect, Record, Table, column_keys
 
@@ -36,12 +38,14 @@ def delimited_table(path: Path, suffix: str, encoding: tuple[str, str], named: N
     separator = declared[1] if declared else ""
     if first and declared is None:
         separator = separator_of(first, suffix, named)
-    first = _first(_raw(path, charset, separator), charset)
+    quoted = not quotes_are_text(path, charset, separator)
+    dialect = Dialect(suffix[1:], separator, None, charset, found, quoted=quoted)
+    first = _first(_raw(path, dialect), charset)
     if not first:
         raise MisuseError(f"{displayed(path.name)} has no row; give a table of texts.")
-    parsed = [cells_or_text(text, separator) for text in first]
+    parsed = _parsed(first, dialect)
     header = has_header(parsed, named, path.name)
-    return described(path, Dialect(suffix[1:], separator, header, charset, found), parsed)
+    return described(path, replace(dialect, header=header), parsed)
 
 
 Named = tuple[str, ...]
@@ -50,9 +54,8 @@ Named = tuple[str, ...]
 def described(path: Path, dialect: Dialect, parsed: list[list[str]] | None = None) -> Table:
     """The table in a file whose dialect is known; parsed: its first rows."""
     if parsed is None:
-        raw = _raw(path, dialect.encoding, dialect.separator)
-        parsed = [cells_or_text(text, dialect.separator) for text in _first(raw, dialect.encoding)]
-    count = sum(1 for _ in _raw(path, dialect.encoding, dialect.separator)) - bool(dialect.header)
+        parsed = _parsed(_first(_raw(path, dialect), dialect.encoding), dialect)
+    count = sum(1 for _ in _raw(path, dialect)) - bool(dialect.header)
     if count < 1:
         raise MisuseError(f"{displayed(path.name)} has no row; give a table of texts.")
     first = parsed[0]
@@ -70,9 +73,16 @@ def described(path: Path, dialect: Dialect, parsed: list[list[str]] | None = Non
     )
 
 
-def _raw(path: Path, charset: str, separator: str) -> Iterator[tuple[bytes, bool]]:
+def _parsed(first: list[str], dialect: Dialect) -> list[list[str]]:
+    """The cells of the first rows."""
+    return [cells_or_text(text, dialect.separator, quoted=dialect.quoted) for text in first]
+
+
+def _raw(path: Path, dialect: Dialect) -> Iterator[tuple[bytes, bool]]:
     """The bytes of each row, without a first line that tells Excel the separator."""
-    raw = rows(lines_of(path, charset), (separator or WHOLE).encode())
+    charset = dialect.encoding
+    delimiter = (dialect.separator or WHOLE).encode() if dialect.quoted else None
+    raw = rows(lines_of(path, charset), delimiter)
     first = next(raw, None)
     if first is None:
         return
@@ -101,12 +111,11 @@ def _first(raw: Iterator[tuple[bytes, bool]], charset: str) -> list[str]:
 
 
 def _records(path: Path, dialect: Dialect, columns: Named) -> Iterator[Record]:
-    charset = _inner(dialect.encoding)
-    raw = _raw(path, dialect.encoding, dialect.separator)
+    raw = _raw(path, dialect)
     if dialect.header:
         next(raw)
     for number, (row, is_open) in enumerate(raw, 1):
-        cells = _cells(row, is_open, charset, dialect.separator, number)
+        cells = _cells(row, is_open, dialect, number)
         if isinstance(cells, SukashiError):
             yield Record(number, problem=cells)
         elif len(cells) != len(columns):
@@ -115,19 +124,21 @@ def _records(path: Path, dialect: Dialect, columns: Named) -> Iterator[Record]:
             yield Record(number, dict(zip(columns, cells, strict=True)))
 
 
-def _cells(
-    row: bytes, is_open: bool, charset: str, separator: str, number: int
-) -> list[str] | TextError:
+def _cells(row: bytes, is_open: bool, dialect: Dialect, number: int) -> list[str] | TextError:
     if is_open:
         return TextError(
             f"Row {number} opens a quote that does not end; double a quote of the text."
         )
-    text = decoded(row, charset, number)
+    text = decoded(row, _inner(dialect.encoding), number)
     if isinstance(text, TextError):
         return text
     try:
-        return cells_of(text, separator)
+        return cells_of(text, dialect.separator, quoted=dialect.quoted, strict=True)
     except csv.Error as error:
+        if dialect.quoted and goes_on(row, (dialect.separator or WHOLE).encode()) is None:
+            return TextError(
+                f"Row {number} goes on behind a closing quote; double a quote of the text."
+            )
         return TextError(f"Row {number} is no CSV: {error}.")
 
 

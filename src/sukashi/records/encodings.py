@@ -32,6 +32,8 @@ _GUESSES = (
     *("gb18030", "cp949", "big5", "koi8_r", "mac_roman"),
 )
 """Of those that fit a file equally well the first is taken."""
+LITTLE = 24
+"""Bytes beyond ASCII below which an encoding is guessed from little."""
 _CHUNK, _SAMPLE = 1 << 20, 1 << 16
 
 
@@ -46,7 +48,10 @@ def named(name: str) -> str:
 
 
 def detected(file: BinaryIO) -> tuple[str, str]:
-    """The encoding of a file, and how it was found: "mark", "valid" or "guessed"."""
+    """The encoding of a file, and how it was found.
+
+    "mark", "valid", "guessed" or, of few characters, "guessed from little".
+    """
     counts = _Counts()
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     first = True
@@ -57,10 +62,15 @@ def detected(file: BinaryIO) -> tuple[str, str]:
         if chunk.isascii() and not decoder.getstate()[0]:
             continue
         counts.add(decoder.decode(chunk), chunk)
-    if counts.valid > counts.invalid or not counts.invalid:
+    if not counts.invalid:
         return "utf-8", "valid"
     sample = bytes(counts.sample)
-    return _japanese(sample) or _guessed(sample) or "utf-8", "guessed"
+    japanese = _japanese(sample)
+    if counts.valid > counts.invalid and not (japanese and counts.by_chance):
+        return "utf-8", "valid"
+    little = sum(byte > 127 for byte in sample) < LITTLE
+    likeliest = japanese or _guessed(sample) or "utf-8"
+    return likeliest, "guessed from little" if little else "guessed"
 
 
 def is_plain(name: str) -> bool:
@@ -84,23 +94,37 @@ def is_japanese_utf8(line: bytes) -> bool:
 
 @dataclass
 class _Counts:
-    """Characters beyond ASCII that are UTF-8, places that are not; sample: lines with such."""
+    """Characters beyond ASCII that are UTF-8, places that are not.
+
+    whole: lines, or chunks, with the former alone. sample: lines with the latter.
+    """
 
     valid: int = 0
     invalid: int = 0
+    whole: int = 0
     sample: bytearray = field(default_factory=bytearray)
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether the bytes of another encoding may look as much like UTF-8 as these."""
+        return not self.whole and self.valid < 4 * self.invalid
 
     def add(self, text: str, chunk: bytes) -> None:
         broken = text.count("\ufffd") - chunk.count("\ufffd".encode())
         beyond = len(text) - len(text.encode("ascii", "ignore"))
         self.invalid += broken
         self.valid += beyond - broken
+        self.whole += bool(beyond and not broken)
         if not broken or len(self.sample) >= _SAMPLE:
             return
         lines = chunk.splitlines(keepends=True)
         whole = lines[:-1] if len(chunk) == _CHUNK and len(lines) > 1 else lines
         for line in whole:
-            if not line.isascii() and not _reads(line, "utf-8"):
+            if line.isascii():
+                continue
+            if _reads(line, "utf-8"):
+                self.whole += 1
+            else:
                 self.sample += line[:_SAMPLE]
 
 

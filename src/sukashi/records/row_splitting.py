@@ -34,8 +34,13 @@ def rows(lines: Iterable[bytes], delimiter: bytes | None) -> Iterator[tuple[byte
             if more is None:
                 break
             cell_lines.append(more)
-            inside = ends_open(more, delimiter, inside=True)
-        if inside:  # the row is its first line, and the others are read again
+            after = goes_on(more, delimiter, inside=True)
+            if after is None:
+                break
+            inside = after
+        if (
+            inside
+        ):  # or its quote was none; the row is its first line, and the others are read again
             waiting.extendleft(reversed(cell_lines[1:]))
             yield line, True
         else:
@@ -43,9 +48,15 @@ def rows(lines: Iterable[bytes], delimiter: bytes | None) -> Iterator[tuple[byte
 
 
 def ends_open(line: bytes, delimiter: bytes, *, inside: bool = False) -> bool:
-    """Whether a quoted cell goes on behind the line. inside: one goes on from the line before.
+    """Whether a quoted cell goes on behind the line; inside: as in `goes_on`."""
+    return bool(goes_on(line, delimiter, inside=inside))
 
-    A quote opens a cell only at its start; doubled inside one it is a quote of the text.
+
+def goes_on(line: bytes, delimiter: bytes, *, inside: bool = False) -> bool | None:
+    """Whether a quoted cell goes on behind the line; None where a cell goes on behind its quote.
+
+    inside: a quoted cell goes on from the line before. A quote opens a cell only at its start;
+    doubled inside one it is a quote of the text.
     """
     place = 0
     while (at := line.find(b'"', place)) >= 0:
@@ -54,6 +65,8 @@ def ends_open(line: bytes, delimiter: bytes, *, inside: bool = False) -> bool:
             inside = at == 0 or line[at - 1 : at] == delimiter
         elif line[place : place + 1] == b'"':
             place += 1
-        else:
+        elif line[place : place + 1] in (b"", b"\r", b"\n", delimiter):
             inside = False
+        else:
+            return None
     return inside

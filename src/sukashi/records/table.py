@@ -28,7 +28,8 @@ class Dialect:
     format: "csv", "tsv", "jsonl", "txt", "xlsx", "parquet", or "memory". separator: between the
     cells of a line, "" where a line is one cell. header: whether the first row holds names; None
     where the format has no such row. encoding: of a file of characters. encoding_found: "named" by
-    the person, by a byte order "mark", "valid" UTF-8, or "guessed". sheet: of a workbook.
+    the person, by a byte order "mark", "valid" UTF-8, "guessed", or "guessed from little". sheet:
+    of a workbook. quoted: whether quotes hold a cell together, or are characters of the text.
     """
 
     format: str
@@ -37,6 +38,7 @@ class Dialect:
     encoding: str = ""
     encoding_found: str = ""
     sheet: str = ""
+    quoted: bool = True
 
 
 @dataclass(frozen=True)

@@ -152,9 +152,10 @@ class TableSource(Checked):
     name: of the file. format: "csv", "tsv", "jsonl", "txt", "xlsx", "parquet" or "memory".
     separator: between the cells of a line, "" where a line is one cell. header: "yes" where the
     first row holds names, "no" where it is a row like the others, "" where the format has none.
-    encoding: of the file; encoding_found: "named", by its byte order "mark", "valid" UTF-8, or
-    "guessed". sheet: of a workbook. text_column, pair_column, label_column: what was read from
-    them; "" for none. rows: of the table; skipped: those of which nothing was said.
+    encoding: of the file; encoding_found: "named", by its byte order "mark", "valid" UTF-8,
+    "guessed", or "guessed from little". sheet: of a workbook. text_column, pair_column,
+    label_column: what was read from them; "" for none. rows: of the table; skipped: those of which
+    nothing was said.
     """
 
     name: str

@@ -12,7 +12,16 @@ from sukashi.view.text_format import clip, visible
 
 WORD = 24
 SEPARATORS = {"\t": "separator, tab", "": "separator, none"}
-ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp932": "Shift_JIS (CP932)"}
+ENCODINGS = {
+    "euc_jp": "EUC-JP",
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "cp932": "Shift_JIS (CP932)",
+}
+GUESSES = {
+    "guessed": "encoding, guessed",
+    "guessed from little": "encoding, guessed from little",
+}
 
 
 def survey_caption(result: Survey, lang: str, _target: Target) -> list[str]:
@@ -87,8 +96,8 @@ def understood(source: TableSource, lang: str) -> str:
         parts.append(say(f"header, {source.header}", lang))
     if source.encoding:
         name = ENCODINGS.get(source.encoding, source.encoding.upper())
-        guessed = source.encoding_found == "guessed"
-        parts.append(say("encoding, guessed", lang, name=name) if guessed else name)
+        guess = GUESSES.get(source.encoding_found)
+        parts.append(say(guess, lang, name=name) if guess else name)
     columns = [
         say(f"{key} from column", lang, column=quote(visible(name), lang))
         for key, name in (
