@@ -65,12 +65,12 @@ MISUSE = {
     "no folder": (
         (*EXPLAIN, "-o", "none/x.png"),
         "-o none/x.png is in 'none', which is no folder; make it first.",
-        "-o none/x.png を置くフォルダ「none」がありません。",
+        "-o none/x.png を置くフォルダー「none」がありません。",
     ),
     "a folder": (
         (*EXPLAIN, "-o", "folder.csv"),
         "-o folder.csv is a folder; give the name of a file in it.",
-        "-o folder.csv はフォルダです。",
+        "-o folder.csv はフォルダーです。",
     ),
     "twice": (
         (*EXPLAIN, "-o", "x.png", "-o", "x.png"),
@@ -105,7 +105,7 @@ MISUSE = {
     "no folder for a table": (
         ("classify", "--input", "t.csv", "-o", "none/x.csv"),
         "-o none/x.csv is in 'none', which is no folder; make it first.",
-        "フォルダ「none」がありません。",
+        "フォルダー「none」がありません。",
     ),
     "a pipe of several": (
         (*EXPLAIN, "-o", "/dev/null", "-o", "pipe.csv"),

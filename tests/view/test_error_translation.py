@@ -144,7 +144,7 @@ def test_results(tmp_path: Path) -> None:
         "lost.safetensors",
         "ファイルはありません",
     )
-    japanese(lambda: sukashi.open(tmp_path), "フォルダかデバイス")
+    japanese(lambda: sukashi.open(tmp_path), "フォルダーかデバイス")
     data = dumps(samples.generation())
     japanese(lambda: loads(data[:-3]), "このデータは途中で切れています", f"{len(data):,} バイト中")
     japanese(lambda: loads(b"PK\x03\x04 and more"), "zip 形式", "sukashi.save(")
@@ -158,7 +158,7 @@ def test_results(tmp_path: Path) -> None:
     japanese(lambda: token_range(slice(4, 2), 9), "slice(4, 2, None)", "9 個のトークン")
     away = tmp_path / "away" / "x.json"
     japanese(
-        lambda: sukashi.save(samples.generation(), away), str(away.parent), "フォルダはありません"
+        lambda: sukashi.save(samples.generation(), away), str(away.parent), "フォルダーはありません"
     )
 
 

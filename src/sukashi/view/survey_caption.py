@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sukashi.result.survey import Survey, TableSource
-from sukashi.view.catalogue import quote, say
+from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.number_format import count, percent
 from sukashi.view.selection import Target
 from sukashi.view.text_format import clip, visible
@@ -33,7 +33,7 @@ def survey_caption(result: Survey, lang: str, _target: Target) -> list[str]:
         best = max(result.words, key=lambda one: one.count)
         sentences.append(
             say(
-                "survey decided",
+                "survey decided" if best.texts > 1 else "survey decided, one",
                 lang,
                 word=_quoted(best.word, lang),
                 label=_quoted(best.label, lang),
@@ -48,14 +48,16 @@ def _accuracy(result: Survey, lang: str) -> str:
     if result.known:
         share = percent(result.right / result.known, lang)
         known, right = count(result.known), count(result.right)
-        return say("survey right", lang, right=right, known=known, share=share)
-    most = int(result.predicted.argmax())
+        key = "survey right" if result.known > 1 else "survey right, one"
+        return say(key, lang, right=right, known=known, share=share)
+    most = int(result.predicted.max())
+    labels = [_quoted(result.labels[at], lang) for at in np.flatnonzero(result.predicted == most)]
     return say(
-        "survey texts",
+        "survey texts" if len(labels) == 1 else "survey texts, tie",
         lang,
         texts=count(result.texts),
-        label=_quoted(result.labels[most], lang),
-        count=count(int(result.predicted[most])),
+        label=listing(labels, lang),
+        count=count(most),
     )
 
 
@@ -114,4 +116,6 @@ def understood(source: TableSource, lang: str) -> str:
 
 def counts(source: TableSource, lang: str) -> str:
     """Say how many rows of a table were answered and how many skipped."""
+    if not source.skipped:
+        return say("table rows, all", lang, kept=count(source.kept))
     return say("table rows", lang, kept=count(source.kept), skipped=count(source.skipped))

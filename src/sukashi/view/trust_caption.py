@@ -111,11 +111,14 @@ def trust_caption(result: Trust, lang: str, target: Target) -> list[str]:
         interval = ""
         if math.isfinite(low):
             interval = say("best, interval", lang, low=decimals(low, 1), high=decimals(high, 1))
+        key = "best, alike" if result.alike else "best"
+        alike = [result.methods[at] for at in (best, *result.alike)]
         sentences = [
             say(
-                "best" if len(result.texts) > 1 else "best, one",
+                key if len(result.texts) > 1 else "best, one",
                 lang,
                 method=result.methods[best],
+                methods=listing(alike, lang),
                 model=result.recipe.model,
                 texts=len(result.texts),
                 lead=decimals(float(result.score[best]), 1),
@@ -123,7 +126,7 @@ def trust_caption(result: Trust, lang: str, target: Target) -> list[str]:
                 better=result.better[best],
             )
         ]
-    if result.alike and len(result.texts) > 1:
+    if result.alike and len(result.texts) > 1 and not any(result.better):
         others = listing([result.methods[at] for at in result.alike], lang)
         sentences.append(say("alike", lang, others=others))
     if result.skipped:

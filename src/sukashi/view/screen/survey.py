@@ -7,6 +7,7 @@ from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.survey import DecidingWord, Survey
+from sukashi.view.catalogue import paragraph
 from sukashi.view.error_translation import told
 from sukashi.view.number_format import count as counted
 from sukashi.view.number_format import percent
@@ -137,7 +138,8 @@ def _source(result: Survey, canvas: Canvas) -> list[Text]:
     source = result.source
     if source is None or source.format == "memory":
         return []
-    return canvas.note(f"{understood(source, canvas.lang)} {counts(source, canvas.lang)}")
+    lang = canvas.lang
+    return canvas.note(paragraph([understood(source, lang), counts(source, lang)], lang))
 
 
 def _fitted(parts: list[tuple[str, Style]], width: int) -> Text:
