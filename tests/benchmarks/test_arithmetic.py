@@ -81,7 +81,9 @@ def test_the_table_has_a_line_a_pair_and_says_what_failed() -> None:
     text = table([CaseOutcome(case, tools)], markdown=True)
     lines = [line for line in text.splitlines() if line.startswith("|")]
     cells = [cell.strip() for cell in lines[2].strip("|").split("|")]
-    assert len(lines) == 3
+    assert len(lines) == 4  # head, rule, the pair, what failed
+    assert "absent" in lines[3]
+    assert "failed" in lines[3]
     assert "  ".join(cells) == "work  mine  2  4  8  100  theirs  5  10  100  2.5  –"
     assert "- case: theirs: residual 0.02" in text
     assert "- case: absent: not run" in text

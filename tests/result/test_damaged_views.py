@@ -67,7 +67,7 @@ def show(result: Result) -> None:
     for lang in LANGUAGES:
         assert caption(result, lang)
         console = Console(file=StringIO(), width=80)
-        console.print(render(result, lang=lang, ground="dark"))
+        console.print(render(result, lang=lang, theme="dark"))
     assert table.csv(result)
     assert json.loads(table.json(result))
     json.dumps(note(result), allow_nan=False)

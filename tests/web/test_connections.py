@@ -16,7 +16,7 @@ from sukashi.web.server import Server
 from tests.web.stage import ask, client, get, serving
 
 ATTACKERS = 300
-PROMPT = 1.0
+PROMPT = 5.0
 """Seconds in which the owner is answered; measured: a few milliseconds."""
 HALF = b"GET /api/models HTTP/1.1\r\nHost: "
 SENT = {

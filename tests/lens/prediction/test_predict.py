@@ -172,7 +172,7 @@ def test_gaps_get_their_best_words() -> None:
         best = chances[position].topk(3).indices.tolist()
         order = answer.label_ids[np.argsort(-answer.logits[row], kind="stable")]
         assert order[:3].tolist() == best
-        close(answer.probabilities[row], chances[position][answer.label_ids])
+        close(answer.probabilities[row], chances[position][answer.label_ids.tolist()])
 
 
 def test_no_question_without_what_it_needs() -> None:
