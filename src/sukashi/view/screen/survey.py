@@ -52,8 +52,15 @@ def _matrix(result: Survey, canvas: Canvas) -> list[Text]:
     for name, row in zip(names, result.confusion.tolist(), strict=True):
         cells = [Cell(counted(count) if count else "·", count / scale) for count in row]
         rows.append(Row(clip(name, shape.label), cells))
-    heads = [clip(name, shape.cell) for name in names]
-    return [*grid(canvas, heads, rows, shape), *canvas.note(canvas.say("survey matrix"))]
+    upper, lower = zip(*(_in_two_lines(name, shape.cell) for name in names), strict=True)
+    above = grid(canvas, upper, [], shape)
+    return [*above, *grid(canvas, lower, rows, shape), *canvas.note(canvas.say("survey matrix"))]
+
+
+def _in_two_lines(name: str, width: int) -> tuple[str, str]:
+    """A name over a narrow column: what stands in its upper and in its lower line."""
+    first, *rest = wrap(name, width)
+    return (first, clip(name[len(first) :].strip(), width)) if rest else ("", first)
 
 
 def _predicted(result: Survey, canvas: Canvas) -> list[Text]:
