@@ -12,6 +12,7 @@ from sukashi.cli.language import Lang, language
 from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.screen import note, progress
+from sukashi.cli.truncation import say_what_was_read
 from sukashi.cli.typed import check_contrast, flag, names, text_of
 from sukashi.errors import MisuseError
 from sukashi.records.row_writer import FORMS
@@ -52,6 +53,7 @@ def run(options: argparse.Namespace) -> None:
         why = grouped(why, options.unit)
     if options.model is None:
         _tell(model, lang)
+    say_what_was_read(explainer, text, options.pair, None, lang)
     deliver([said, why], options, lang)
 
 

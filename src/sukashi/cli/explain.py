@@ -13,6 +13,7 @@ from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.parser import LENSES, METHOD, OF, TOP, WRITTEN
 from sukashi.cli.screen import note, progress
+from sukashi.cli.truncation import say_what_was_read
 from sukashi.cli.typed import check_contrast, names, text_of
 from sukashi.errors import (
     MisuseError,
@@ -72,6 +73,7 @@ def run(options: argparse.Namespace) -> None:
         raise next(iter(left_out.values()))
     for lens, reason in left_out.items():
         note(say("lens left out", lang, lens=lens, why=spoken(reason, lang)))
+    say_what_was_read(explainer, text, options.pair, generation, lang)
     deliver(results, options, lang)
 
 

@@ -16,10 +16,13 @@ from sukashi.errors import MisuseError, SukashiError
 from sukashi.records.columns import columns_of
 from sukashi.records.read import table_of
 from sukashi.records.row_writer import FORMS, rows_written
-from sukashi.result.survey import TableSource
-from sukashi.view.catalogue import say
+from sukashi.result.survey import Survey, TableSource
+from sukashi.view.catalogue import listing, say
 from sukashi.view.number_format import count
 from sukashi.view.survey_caption import counts, understood
+
+REASONS = 3
+"""Skipped rows whose reasons are said; the result lists the others."""
 
 
 def run(options: argparse.Namespace, model: str, knobs: dict[str, Any], lang: Lang) -> None:
@@ -50,10 +53,21 @@ def run(options: argparse.Namespace, model: str, knobs: dict[str, Any], lang: La
                 **knobs,
             )
     note(counts(found.source, lang))
+    _say_what_is_left_out(found, lang)
     options.output = [name for name in options.output if name not in tables]
     deliver([found], options, lang)
     if output is not None:
         note(say("file written", lang, path=output))
+
+
+def _say_what_is_left_out(found: Survey, lang: Lang) -> None:
+    """The reasons of the first skips, and how many true labels are none of the model's."""
+    for skip in found.skips[:REASONS]:
+        note(skip.reason)
+    if found.skipped > REASONS:
+        note(say("more skips", lang, count=found.skipped - REASONS))
+    if found.unknown:
+        note(say("labels of others", lang, count=found.unknown, names=listing(found.labels, lang)))
 
 
 def first_text(options: argparse.Namespace) -> str:
