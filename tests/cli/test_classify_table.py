@@ -101,7 +101,7 @@ def test_how_a_table_was_understood_is_said(
     words = ("--model", "reviews", "--method", "none", "--lang", lang)
     code, shown, err = run("classify", "--input", str(path), *words, "--json")
     assert code == 0
-    assert err.splitlines() == [said, rows]
+    assert err.splitlines()[:2] == [said, rows]
     survey = json.loads(shown)["survey"]
     assert [row["text"] for row in survey["rows"]] == ["Good, really good", "", "bad, dull"]
     assert survey["source"] == {

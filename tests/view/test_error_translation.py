@@ -81,7 +81,7 @@ def test_a_number_out_of_range() -> None:
 def test_texts(tmp_path: Path) -> None:
     explainer = sukashi.load(network=tiny("gpt2"), tokenizer=tiny_tokenizer("causal"))
     japanese(lambda: explainer.attention("  "), "テキストが空です")
-    japanese(lambda: explainer.attention(3), "text に 3 は", "文字列か")  # type: ignore[arg-type]
+    japanese(lambda: explainer.attention(3), "text に 3 は", "テキストか")  # type: ignore[arg-type]
     limit = str(explainer.subject.network.config.max_position_embeddings)
     japanese(lambda: explainer.attention("1, " * 400), f"{limit} トークンまで", "truncate=True")
     japanese(lambda: explainer.generate("1", max_new_tokens=999), "999", limit)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from sukashi.errors import MisuseError, SukashiError, TargetError, UnsupportedError
+from sukashi.errors import MisuseError, SukashiError, UnsupportedError
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.survey_output import (
     count_written,
@@ -73,19 +73,11 @@ def survey(context: QuestionContext, asked: SurveyAsked) -> Survey:
 
 
 def _check_labels(labels: Sequence[str], targets: Sequence[Named]) -> None:
-    """Raises: MisuseError for several targets, TargetError for labels that share a name."""
+    """Raises: MisuseError for several targets."""
     if len(targets) > 1 or (ALL in targets and ALL not in labels):
         raise MisuseError(
             "A table explains one label a row; name one label, or none for the predicted one."
         )
-    for label in labels:
-        numbers = [str(number) for number, one in enumerate(labels) if one == label]
-        if len(numbers) > 1:
-            raise TargetError(
-                f"{len(numbers)} labels of this model are called {label!r} (numbers "
-                f"{', '.join(numbers)}), so rows cannot be counted by label; give each its own "
-                "name in the model's id2label."
-            )
 
 
 def _answer(
