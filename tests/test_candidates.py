@@ -13,6 +13,7 @@ from sukashi.lens.attribution.methods import METHODS
 from sukashi.result.attribution import Attribution
 from sukashi.result.store import dumps, loads
 from sukashi.view.caption import caption
+from sukashi.view.error_translation import spoken
 from sukashi.view.page.code import code
 from sukashi.view.table import frame
 from tests.networks import TEXT, explain
@@ -139,3 +140,24 @@ def test_a_text_that_is_cut_elsewhere_for_one_of_them_is_refused() -> None:
     ex = Explainer(judge().subject, truncate=True)
     with pytest.raises(MisuseError, match="too long to be read alike with every candidate"):
         ex.attribution("the film was good " * 60, target="all", **ASKED)
+
+
+def test_what_is_read_with_candidates_alone_is_refused_without_them() -> None:
+    ex = judge()
+    alone = r"^{0} is read with candidates alone; give candidates= too, or leave {0} out\.$"
+    for texts in (TEXT, [TEXT]):
+        with pytest.raises(MisuseError, match=alone.format("hypothesis")):
+            ex.classify(texts, hypothesis="x")
+        with pytest.raises(MisuseError, match=alone.format("multi_label")):
+            ex.classify(texts, multi_label=True)
+        with pytest.raises(MisuseError, match=alone.format("hypothesis")):
+            ex.attribution(texts, hypothesis="x")
+        for ask in (ex.classify, ex.attribution):
+            with pytest.raises(MisuseError, match=r"^candidates= names none; give at least one"):
+                ask(texts, candidates=[])
+    with pytest.raises(MisuseError) as found:
+        ex.classify(TEXT, multi_label=True)
+    assert spoken(found.value, "ja") == (
+        "multi_label は candidates と一緒に使います。"
+        "candidates= も指定するか、multi_label を外してください。"
+    )

@@ -13,6 +13,14 @@ from tests import samples
 
 CALLS: dict[str, tuple[Any, str]] = {
     "open": (lambda: sukashi.open(None), "path is None; give a text, or a path."),  # type: ignore[arg-type]
+    "open nothing": (
+        lambda: sukashi.open(""),
+        "The path is empty; give the path of a result file.",
+    ),
+    "whole": (
+        lambda: sukashi.save(samples.attribution(), "x.html", whole=3),
+        "whole is 3; give True or False.",
+    ),
     "save": (lambda: sukashi.save(samples.attribution(), 5), "path is 5; give a text, or a path."),  # type: ignore[arg-type]
     "load": (lambda: sukashi.load(3), "model is 3; give a text, or a path."),  # type: ignore[arg-type]
     "device": (lambda: sukashi.load(device=3), "device is 3; give a text, or a device."),

@@ -96,6 +96,10 @@ def open(path: str | os.PathLike[str]) -> Any:  # noqa: A001 - one of the four v
     from sukashi.arguments import check_all
 
     check_all({"path": (path, str | os.PathLike)})
+    if not os.fspath(path):
+        from sukashi.errors import MisuseError
+
+        raise MisuseError("The path is empty; give the path of a result file.")
     if Path(path).suffix.lower() == ".html":
         from sukashi.view.page.read import open_page
 

@@ -72,6 +72,12 @@ MISUSE = {
         "-o folder.csv is a folder; give the name of a file in it.",
         "-o folder.csv はフォルダーです。",
     ),
+    "a link to nowhere": (
+        (*EXPLAIN, "-o", "link.csv"),
+        "-o link.csv is a link to '/nofolder/x.csv', whose folder does not exist; make it first, "
+        "or name another file.",
+        "-o link.csv は「/nofolder/x.csv」へのリンクですが、そのフォルダーがありません。",
+    ),
     "twice": (
         (*EXPLAIN, "-o", "x.png", "-o", "x.png"),
         "-o x.png is given twice; name each file once.",
@@ -187,6 +193,11 @@ MISUSE = {
         "--hypothesis is read with --labels alone; give both, or neither.",
         "--hypothesis は --labels と一緒に使います。",
     ),
+    "each without labels": (
+        ("classify", "x", "--each"),
+        "--each is read with --labels alone; give both, or neither.",
+        "--each は --labels と一緒に使います。",
+    ),
 }
 
 
@@ -194,6 +205,7 @@ MISUSE = {
 @pytest.mark.parametrize("name", MISUSE)
 def test_what_cannot_be_written_or_is_read_by_nothing(run: Run, here: Path, name: str) -> None:
     os.mkfifo("pipe.csv")
+    os.symlink("/nofolder/x.csv", "link.csv")
     words, english, japanese = MISUSE[name]
     typed = [word.replace("{here}", here.name) for word in words]
     for lang, part in (("en", english), ("ja", japanese)):
@@ -202,7 +214,7 @@ def test_what_cannot_be_written_or_is_read_by_nothing(run: Run, here: Path, name
         assert err.startswith("sukashi: " + part.replace("{here}", here.name)) or lang == "ja"
         assert part.replace("{here}", here.name) in err
         assert err.count("\n") == 1
-    assert sorted(os.listdir()) == ["folder.csv", "pipe.csv", SAVED]
+    assert sorted(os.listdir()) == ["folder.csv", "link.csv", "pipe.csv", SAVED]
 
 
 @pytest.mark.usefixtures("unloaded")
@@ -247,7 +259,9 @@ def test_of_a_saved_result_too(run: Run) -> None:
     code, out, err = run("open", SAVED, "--layer", "1", "--head", "2", "-o", "x.png")
     assert code == 0, err
     assert Path("x.png").read_bytes().startswith(b"\x89PNG")
-    assert run("open", SAVED, "--layer", "-1", "-o", "last.png")[0] == 0  # counted from the end
+    code, _, err = run("open", SAVED, "--layer", "-1", "-o", "last.png")
+    assert code == 2
+    assert err.startswith("sukashi: Layer -1 does not exist; choose from 0 to ")
 
 
 def test_one_file_that_fails_does_not_cost_the_others(

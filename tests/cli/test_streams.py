@@ -288,3 +288,23 @@ def test_standard_input_in_cp932_is_read_and_said(streams: Any, gpt2: str) -> No
     code, out, err = streams("utf-8", *line, give="Straße".encode("cp1252"))
     assert (code, out) == (2, "")
     assert "is not text in utf-8" in err
+
+
+def test_the_line_end_that_echo_adds_is_no_part_of_the_text() -> None:
+    words = ("--model", "tales", "--generate", "2", "--lens", "attribution", "--json")
+    answers = [
+        json.loads(typed("explain", text, *words, give=give)[1])
+        for text, give in (
+            ("1, 2, 3,", b""),
+            ("-", b"1, 2, 3,\n"),
+            ("-", b"1, 2, 3,\r\n"),
+            ("-", b"1, 2, 3,\n\n"),
+        )
+    ]
+    texts = [each["generation"]["prompt"] for each in answers]
+    assert texts == ["1, 2, 3,"] * 3 + ["1, 2, 3,\n"]
+    argument, *read = (
+        [each["attribution"][key] for key in ("targets", "tokens", "scores")]
+        for each in answers[:3]
+    )
+    assert read == [argument] * 2

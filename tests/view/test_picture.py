@@ -63,6 +63,13 @@ def test_pictures_do_not_mind_the_settings_of_the_user() -> None:
         ({"tokens": slice(5, 5)}, MisuseError, "holds no token of 11; its start must lie before"),
         ({"tokens": slice(0, 8, 2)}, MisuseError, "is no range of tokens; give one like slice"),
         ({"tokens": 5}, MisuseError, "tokens=5 is no range of tokens"),
+        ({"tokens": slice(0.5, 2)}, MisuseError, "tokens=slice(0.5, 2, None) is no range"),
+        ({"layer": -1}, RangeError, "Layer -1 does not exist; choose from 0 to 2"),
+        ({"kind": "heads", "layer": -1}, RangeError, "Layer -1 does not exist; choose from 0 to 2"),
+        ({"layer": 1.5}, MisuseError, "layer is 1.5; give a whole number."),
+        ({"layer": True}, MisuseError, "layer is True; give a whole number."),
+        ({"head": "1"}, MisuseError, "head is '1'; give a whole number."),
+        ({"values": "x"}, MisuseError, "values is 'x'; give True or False."),
     ],
 )
 def test_what_cannot_be_drawn(
@@ -81,6 +88,9 @@ def test_results_and_files_that_make_no_picture(tmp_path: Path) -> None:
         save_figure(samples.verdict(), tmp_path / "no" / "x.png")
     with pytest.raises(RangeError, match="Target 3 does not exist; choose from 0 to 0"):
         figure(samples.verdict(), target=3)
+    for wrong in (True, 1.5, [], b"x"):
+        with pytest.raises(MisuseError, match=r"^target is .*; give a whole number, or a text\.$"):
+            figure(samples.verdict(), target=wrong)
     result = samples.layers()
     bare = {
         "watched_words": (),

@@ -68,6 +68,8 @@ def _check(options: argparse.Namespace) -> None:
         check_contrast(target, options.contrast)
     if options.hypothesis is not None and not options.labels:
         raise MisuseError("--hypothesis is read with --labels alone; give both, or neither.")
+    if options.each and not options.labels:
+        raise MisuseError("--each is read with --labels alone; give both, or neither.")
     kinds, outputs = ["prediction", "attribution"], options.output
     if options.input is None:
         table_alone(options, ("text_column", "pair_column", "label_column", "encoding"))

@@ -89,6 +89,11 @@ def _check_place(path: Path) -> None:
         if isinstance(target, Path) and target.is_dir():
             raise MisuseError(f"-o {path} is a folder; give the name of a file in it.")
         if isinstance(target, Path) and not target.parent.is_dir():
+            if path.is_symlink():
+                raise MisuseError(
+                    f"-o {path} is a link to {str(target)!r}, whose folder does not exist; make it "
+                    "first, or name another file."
+                )
             folder = str(path.parent)
             raise MisuseError(f"-o {path} is in {folder!r}, which is no folder; make it first.")
     check_writable(path)

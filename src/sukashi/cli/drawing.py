@@ -12,7 +12,7 @@ from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.result.attention import AttentionMaps
 from sukashi.result.kinds import Result, kind_of
 from sukashi.view.save import PICTURES
-from sukashi.view.selection import index
+from sukashi.view.selection import from_zero
 
 DRAWN = {
     "trust": ("bars",),
@@ -70,7 +70,7 @@ def check_shape(options: argparse.Namespace, layers: int, heads: int) -> None:
     for name, count in (("layer", layers), ("head", heads)):
         given = getattr(options, name)
         if given is not None:
-            index(name.capitalize(), given, count)
+            from_zero(name.capitalize(), given, count)
 
 
 def check_range(options: argparse.Namespace, results: Sequence[Result]) -> None:

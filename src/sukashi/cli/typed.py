@@ -21,18 +21,21 @@ JAPANESE = ("cp932", "euc_jp")
 
 
 def text_of(given: str, lang: Lang) -> str:
-    """Return a text as typed; "-" reads it from standard input, see `decoded`."""
+    """Return a text as typed; "-" reads it from standard input, see `decoded`.
+
+    The end of its last line is dropped, which `echo` puts behind every text.
+    """
     if given != "-":
         return given
     if sys.stdin is None:
         raise TextError("Standard input is closed; give the text itself.")
     buffer = getattr(sys.stdin, "buffer", None)
     if buffer is None:  # replaced by a program that has text already
-        return sys.stdin.read()
+        return _without_line_end(sys.stdin.read())
     text, encoding = decoded(buffer.read(), sys.stdin.encoding)
     if encoding is not None:
         note(say("standard input read", lang, encoding=encoding))
-    return text
+    return _without_line_end(text)
 
 
 def decoded(data: bytes, declared: str) -> tuple[str, str | None]:
@@ -105,6 +108,10 @@ def names(options: argparse.Namespace, name: str, separators: str = ",") -> list
         if one in found[:at]:
             raise MisuseError(f"{option} names {one!r} twice; name it once.")
     return found
+
+
+def _without_line_end(text: str) -> str:
+    return re.sub(r"\r?\n\Z", "", text)
 
 
 def _repaired(value: Any) -> Any:

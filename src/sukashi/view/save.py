@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sukashi.arguments import check_all
 from sukashi.errors import MisuseError, UnknownNameError
 from sukashi.result.files import write_whole
 from sukashi.result.kinds import Result
@@ -67,6 +68,7 @@ def _known(options: dict[str, Any]) -> dict[str, Any]:
     for name in options:
         if name not in ("lang", "whole"):
             raise UnknownNameError("option", name, ("lang", "whole"))
+    check_all({"whole": (options.get("whole", False), bool)})
     return options
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sukashi.arguments import check_all
 from sukashi.errors import RangeError, UnknownNameError
 
 Target = int | str | None
@@ -15,15 +16,16 @@ def choose(labels: Sequence[str], target: Target, what: str = "Target") -> int:
     A label is matched as written, then without blanks around it, the last one first. None chooses
     the last label with a letter or digit in it, else the last.
 
-    Raises: RangeError, UnknownNameError.
+    Raises: RangeError, UnknownNameError, MisuseError for what is neither.
     """
     if target is None:
         return next(
             (at for at in reversed(range(len(labels))) if any(c.isalnum() for c in labels[at])),
             len(labels) - 1,
         )
-    if isinstance(target, int):
-        return index(what, target, len(labels))
+    check_all({"target": (target, Target)})
+    if not isinstance(target, str):
+        return index(what, int(target), len(labels))
     for same in (str, str.strip):
         for at in reversed(range(len(labels))):
             if same(labels[at]) == same(target):
@@ -39,3 +41,13 @@ def index(what: str, given: int, count: int) -> int:
     if not -count <= given < count:
         raise RangeError(what, given, 0, count - 1)
     return given % count
+
+
+def from_zero(what: str, given: int, count: int) -> int:
+    """Return a number within `count`, counted from 0 alone.
+
+    Raises: RangeError.
+    """
+    if not 0 <= given < count:
+        raise RangeError(what, given, 0, count - 1)
+    return given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -193,6 +194,33 @@ def test_targets_that_are_no_token_are_refused() -> None:
         ex.attribution(TEXT, target=320)
     with pytest.raises(TargetError, match="An empty text names no token"):
         ex.attribution(TEXT, contrast="")
+    for asked in ({"target": "\ud800"}, {"contrast": "a\udfff"}):
+        with pytest.raises(TargetError, match=r"^The token '.*' has half a character"):
+            ex.attribution(TEXT, **asked)
+    with pytest.raises(TargetError, match=r"^The token '.*' has half a character"):
+        ex.layers(TEXT, watch="\ud800")
+
+
+def test_a_target_that_is_its_own_contrast_is_refused_by_its_name() -> None:
+    """Named or not, by text or by number, of a label, a next token and a written token."""
+    judge, writer = explainer("bert", "classify"), explainer("gpt2")
+    label = judge.labels[int(judge.classify(TEXT).best[0])]
+    number = judge.labels.index(label)
+    (following,) = writer.attribution(TEXT).targets
+    run = writer.generate(TEXT, max_new_tokens=3)
+    written = [int(id) for id in run.tokens.ids[run.prompt_length :]]
+    own: list[tuple[Any, Any, dict[str, Any], str]] = [
+        (judge, TEXT, {"target": label, "contrast": label}, repr(label)),
+        (judge, TEXT, {"target": number, "contrast": label}, str(number)),
+        (judge, TEXT, {"contrast": label}, repr(label)),
+        (judge, TEXT, {"contrast": number}, repr(label)),
+        (writer, TEXT, {"contrast": following.id}, repr(following.label)),
+        (writer, run, {"contrast": written[1]}, repr(run.tokens.shown[run.prompt_length + 1])),
+    ]
+    for ex, text, how, name in own:
+        sentence = f"The target {name} is held against itself, which leaves nothing to explain; "
+        with pytest.raises(MisuseError, match=f"^{re.escape(sentence)}"):
+            ex.attribution(text, **how)
 
 
 def test_explained_targets_are_read_again_as_they_were() -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, overload
 from sukashi.arguments import several
 from sukashi.explainer.candidates import of_candidates
 from sukashi.explainer.model_session import ModelSession
+from sukashi.explainer.prediction import own_labels
 from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import recipe_for
@@ -70,7 +71,7 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
     does not read is refused (see `sukashi.lens.attribution.options`).
     """
     method, of, options = in_style(style, method, of, options, context.subject.task)
-    own, chosen = several(candidates), options_of(method, options)
+    own, chosen = own_labels(candidates, hypothesis), options_of(method, options)
     numbers = None if outputs is None else several(outputs)
     context = context.with_parameters(
         method=method,

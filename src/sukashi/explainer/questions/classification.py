@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, overload
 
-from sukashi.arguments import several
 from sukashi.explainer.model_session import ModelSession
-from sukashi.explainer.prediction import Asked, prediction
+from sukashi.explainer.prediction import Asked, own_labels, prediction
 from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.text_batches import Texts, alone, classified, one_text
@@ -64,7 +63,7 @@ def classify(  # noqa: PLR0913 - the question, and how it is answered
     candidates: labels of your own, which an inference (NLI) model judges as sentences, each put
     into the {} of `hypothesis`; multi_label: each by itself, not one against the others.
     """
-    own = several(candidates)
+    own = own_labels(candidates, hypothesis, multi_label)
     context = context.with_parameters(candidates=own)
     if not own:
         context = context.with_parameters(hypothesis=None, multi_label=None)

@@ -24,7 +24,7 @@ from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Decorations, Legend, lay_out
 from sukashi.view.plots.options import AttentionOptions, token_range
 from sukashi.view.plots.style import Style
-from sukashi.view.selection import index
+from sukashi.view.selection import from_zero
 from sukashi.view.token_units import token_units
 
 FINEST = 96
@@ -40,8 +40,8 @@ def selected_weights(maps: AttentionMaps, options: AttentionOptions) -> Array:
     Raises: RangeError for a layer or head there is not.
     """
     layers, heads = maps.shape[:2]
-    layer = None if options.layer is None else index("Layer", options.layer, layers)
-    head = None if options.head is None else index("Head", options.head, heads)
+    layer = None if options.layer is None else from_zero("Layer", options.layer, layers)
+    head = None if options.head is None else from_zero("Head", options.head, heads)
     if layer is not None and head is not None:
         return maps.head(layer, head)
     if layer is None and head is None:
@@ -199,7 +199,8 @@ def received(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Fi
 def heads(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figure:
     """All heads of one layer (the last unless chosen) as small maps with one scale."""
     count = maps.shape[1]
-    layer = index("Layer", -1 if options.layer is None else options.layer, maps.shape[0])
+    last = maps.shape[0] - 1
+    layer = last if options.layer is None else from_zero("Layer", options.layer, last + 1)
     part = token_ranges(maps, options)
     shown = [maps.head(layer, head)[part] for head in range(count)]
     names = (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from numbers import Integral
+from typing import Any, TypeVar, get_type_hints
 
+from sukashi.arguments import check
 from sukashi.errors import MisuseError, RangeError, UnknownNameError
 from sukashi.view.selection import Target
 
@@ -85,12 +87,16 @@ class SurveyOptions:
 def read_options(kind: type[Options], choices: dict[str, Any]) -> Options:
     """Return options from keyword arguments.
 
-    Raises: UnknownNameError for an option there is not.
+    Raises: UnknownNameError for an option there is not, MisuseError for a value that it cannot be.
     """
     known = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     for choice in choices:
         if choice not in known:
             raise UnknownNameError("option", choice, known)
+    hints = get_type_hints(kind)
+    for choice, value in choices.items():
+        if choice != "tokens":  # see `token_range`
+            check(choice, value, hints[choice])
     return kind(**choices)
 
 
@@ -101,11 +107,13 @@ def token_range(part: slice | None, count: int) -> slice:
     """
     if part is None:
         return slice(0, count)
-    if not isinstance(part, slice) or part.step not in (None, 1):
+    bounds = (part.start, part.stop) if isinstance(part, slice) else ()
+    whole = all(one is None or isinstance(one, Integral) for one in bounds)
+    if not isinstance(part, slice) or part.step not in (None, 1) or not whole:
         raise MisuseError(
             f"<<tokens=>>{part!r} is no range of tokens; give one like slice(0, 8), without a step."
         )
-    for bound in (part.start, part.stop):
+    for bound in bounds:
         if bound is not None and not -count <= bound <= count:
             raise RangeError("Token", bound, 0, count)
     start, stop, _ = part.indices(count)
