@@ -33,7 +33,9 @@ def token_id(tokenizer: Any, given: str | int, size: int) -> int:
     if not given:
         raise TargetError("An empty text names no token; give a token as text or by its id.")
     if any("\ud800" <= letter <= "\udfff" for letter in given):
-        raise TargetError(f"The token {given!r} has half a character (a lone surrogate); take it out.")
+        raise TargetError(
+            f"The token {given!r} has half a character (a lone surrogate); take it out."
+        )
     ids = plain_ids(tokenizer, given)
     known = tokenizer.convert_tokens_to_ids(given)
     unknown = getattr(tokenizer, "unk_token_id", None)
