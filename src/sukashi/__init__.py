@@ -44,7 +44,7 @@ def load(
     memory: bytes one question may take besides the weights (1 GiB unless given).
     progress: called as progress(question, done, total).
     truncate: cut texts over the model's limit instead of refusing them.
-    verify: prove on a few tokens that the model's parts behave as its architecture says.
+    verify: prove on a few tokens that the parts found in the model do what they seem to.
 
     Raises: ModelError when it cannot be loaded, VerificationError when it does not behave.
     """

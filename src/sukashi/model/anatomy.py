@@ -96,11 +96,6 @@ class Stack:
         return len(self.layer_blocks)
 
     @property
-    def attention_layers(self) -> tuple[int, ...]:
-        """The layers that have attention to the stack itself."""
-        return tuple(n for n, one in enumerate(self.attention) if one is not None)
-
-    @property
     def heads(self) -> int:
         """The most heads a layer has; 0 without attention."""
         return max((one.heads for one in self.attention if one), default=0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from sukashi.model.anatomy import Attention
 from sukashi.model.multihead import FUSED, operands
 from sukashi.model.observation.chain import BlockCall
 from sukashi.model.observation.head import is_norm
@@ -22,20 +23,7 @@ class Lengths:
     source: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """One attention that was seen in a block; see `sukashi.model.anatomy.Attention`."""
-
-    module: nn.Module
-    nth: int
-    cross: bool
-    heads: int
-    key_value_heads: int
-    interface: bool
-    extra: int
-
-
-def attentions(record: Record, block: BlockCall, lengths: Lengths) -> list[Seen]:
+def attentions(record: Record, block: BlockCall, lengths: Lengths) -> list[Attention]:
     """Every attention of one block, in order."""
     outer = record.calls[block.number]
     events: list[InterfaceCall | Operation] = [
@@ -56,7 +44,7 @@ def attentions(record: Record, block: BlockCall, lengths: Lengths) -> list[Seen]
         extra = 0 if padded else keys - wanted
         interface = isinstance(event, InterfaceCall)
         inner = event.module if event.module is not None else outer.module
-        found.append(Seen(inner, nth, crossed, heads, groups, interface, extra))
+        found.append(Attention(inner, nth, crossed, heads, groups, interface, extra))
     return found
 
 

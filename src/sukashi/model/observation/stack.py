@@ -9,7 +9,7 @@ from torch import Tensor
 from sukashi.model.anatomy import Attention, Block, Lookup, Stack, StackName
 from sukashi.model.observation.chain import Chain, axes_of, chains
 from sukashi.model.observation.lookup import first_lookup, lookup
-from sukashi.model.observation.parts import Lengths, Seen, attentions, feed_forward, norms
+from sukashi.model.observation.parts import Lengths, attentions, feed_forward, norms
 from sukashi.model.observation.record import Record
 from sukashi.model.port import Port
 from sukashi.model.probe import rows_of
@@ -98,10 +98,5 @@ def _lookup(network: Any, gave: Tensor, call: Any, ids: Tensor) -> Lookup:
     return Lookup(call.module, call.nth, Port(call.gave[0][0], axes), rows)
 
 
-def _first(found: list[Seen], *, cross: bool) -> Attention | None:
-    one = next((each for each in found if each.cross == cross), None)
-    if one is None:
-        return None
-    return Attention(
-        one.module, one.nth, one.cross, one.heads, one.key_value_heads, one.interface, one.extra
-    )
+def _first(found: list[Attention], *, cross: bool) -> Attention | None:
+    return next((one for one in found if one.cross == cross), None)
