@@ -28,7 +28,7 @@ def recipe_of(subject: Subject, lens: str, parameters: dict[str, Any]) -> Recipe
         lens=lens,
         dtype=str(subject.dtype).removeprefix("torch."),
         device=str(subject.device),
-        attention=str(getattr(subject.network.config, "_attn_implementation", "")),
+        attention=str(getattr(subject.config, "_attn_implementation", "")),
         versions={name: importlib.metadata.version(name) for name in _VERSIONED},
     )
     return with_parameters(recipe, parameters)

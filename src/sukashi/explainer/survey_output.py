@@ -160,7 +160,8 @@ def _tokenizer(subject: Subject) -> str:
 
 def _config(subject: Subject) -> str:
     """A short sha256 of what the config says of the network."""
-    given = subject.network.config.to_dict()
+    config = subject.config
+    given = config.to_dict() if hasattr(config, "to_dict") else dict(vars(config))
     kept = {
         name: value
         for name, value in given.items()

@@ -12,9 +12,11 @@ from torch import Tensor
 
 from sukashi.arguments import as_sequence
 from sukashi.errors import MisuseError, RangeError, TextError, UnsupportedError
+from sukashi.model.config import text_config
 from sukashi.model.encode import continued, with_decoder
 from sukashi.model.encoding import Encoding
 from sukashi.model.generation_arguments import check_sampling, refusal
+from sukashi.model.greedy import check_greedy, write_greedily
 from sukashi.model.library_state import random_state
 from sukashi.model.limit import position_limit, token_limit
 from sukashi.model.subject import Subject
@@ -75,7 +77,10 @@ def write(
             "generation needs a causal or an encoder–decoder language model."
         )
     _check_length(subject, prompt, max_new_tokens)
-    check_sampling(subject.network, sampling)
+    if hasattr(subject.network, "generate"):
+        check_sampling(subject.network, sampling)
+    else:
+        check_greedy(sampling)
     count = _Count(max_new_tokens, progress)
     if seed is None and sampling.get("do_sample"):
         seed = int(torch.randint(2**31, ()))
@@ -110,10 +115,12 @@ def _generate(
     subject: Subject, prompt: Encoding, count: _Count, seed: int | None, sampling: dict[str, Any]
 ) -> list[int]:
     """Ids of what is fed to the writing stack and what it writes behind it."""
+    if not hasattr(subject.network, "generate"):
+        with undisturbed(subject.network), torch.no_grad():
+            return write_greedily(subject, prompt, count.total, count)
     inputs = dict(prompt.inputs)
     inputs.pop("decoder_input_ids", None)
-    if len({stack.layers for stack in subject.anatomy.stacks.values()}) > 1:
-        # transformers sizes T5's cache by the encoder, which fails for a deeper decoder.
+    if _short_cache(subject):
         sampling = {"use_cache": False, **sampling}
     asked = {
         "max_new_tokens": count.total,
@@ -140,6 +147,16 @@ def _generate(
     if len(made) != 1:
         raise MisuseError("One text is written at a time; leave num_return_sequences out.")
     return [int(id) for id in made[0].tolist()]
+
+
+def _short_cache(subject: Subject) -> bool:
+    """Whether transformers would make a cache for fewer layers than there are.
+
+    It counts them as the config does, which for an encoder–decoder's decoder are the encoder's.
+    """
+    counted = getattr(text_config(subject.network), "num_hidden_layers", None)
+    layers = {stack.layers for stack in subject.anatomy.stacks.values()}
+    return len(layers) > 1 or (isinstance(counted, int) and counted < max(layers))
 
 
 def _padding(tokenizer: Any) -> int:

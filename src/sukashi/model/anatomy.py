@@ -13,6 +13,9 @@ from sukashi.model.port import Port
 
 StackName = Literal["encoder", "decoder"]
 
+Answer = Literal["words", "one label a text", "one label a token", "places", "hidden states"]
+"""What a network gives: logits of words, of labels, of where an answer may start and end; none."""
+
 
 class Decode(Protocol):
     """(…, width) output of a block -> (…, vocabulary) logits; norm is "final" or "none"."""
@@ -127,9 +130,9 @@ class Anatomy:
     decode: the output of a block of the writing stack -> logits with norm, soft cap, biases and
     scaling as the network has them; norm="none" leaves the stack's final norm out. None for
     classifiers and bodies, and where the head reads more than one row at a time. writes: whether
-    the logits are of words. classes: width of the logits, 0 without. changed: modules whose output
-    is written to afterwards, in place. unproven: what was found and did not hold, by the name of
-    the capability, with the reason.
+    the logits are of words. gives: what the logits are of. classes: width of the logits, 0 without.
+    changed: modules whose output is written to afterwards, in place. unproven: what was found and
+    did not hold, by the name of the capability, with the reason.
     """
 
     family: str
@@ -137,6 +140,7 @@ class Anatomy:
     decode: Decode | None = None
     unembedding: nn.Module | None = None
     writes: bool = False
+    gives: Answer = "hidden states"
     classes: int = 0
     changed: frozenset[int] = frozenset()
     unproven: Mapping[str, str] = field(default_factory=dict)
@@ -176,6 +180,7 @@ def out_features(module: Any) -> int:
 
 __all__ = [
     "Anatomy",
+    "Answer",
     "Attention",
     "Block",
     "Decode",

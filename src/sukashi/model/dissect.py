@@ -8,7 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from sukashi.model.anatomy import Anatomy, Stack, StackName
+from sukashi.errors import ModelError, SukashiError
+from sukashi.model.anatomy import Anatomy, Answer, Stack, StackName
+from sukashi.model.config import config_of
 from sukashi.model.device import place_of
 from sukashi.model.feed import feed, logits_in
 from sukashi.model.limit import position_limit
@@ -24,16 +26,33 @@ ROUNDING = {torch.float32: 1e-5, torch.float64: 1e-9}
 
 
 def dissect(network: Any) -> Anatomy:
-    """The anatomy of a network. Raises: ModelError where no module looks the token ids up."""
+    """The anatomy of a network.
+
+    Raises: ModelError where it cannot be fed token ids, or no module looks them up.
+    """
     device, _ = place_of(network, input_embeddings(network))
     inputs = probe(network, device, position_limit(network))
     other = {name: ids.clone() for name, ids in inputs.items()}
     for ids in (other[name] for name in other if name.endswith("input_ids")):
         ids[0, -2 if ids.shape[1] > 2 else -1] = ids[0, 0]
     with undisturbed(network), torch.no_grad():
-        seen = record(network, lambda: feed(network, inputs))
+        seen = _first(network, inputs)
         again = record(network, lambda: feed(network, other))
         return _anatomy(network, inputs, seen, again)
+
+
+def _first(network: Any, inputs: dict[str, Tensor]) -> Record:
+    """The record of the first pass, which tells whether the network can be fed at all."""
+    try:
+        return record(network, lambda: feed(network, inputs))
+    except (SukashiError, torch.OutOfMemoryError):
+        raise
+    except Exception as error:  # whatever a stranger's forward raises
+        text = " ".join(str(error).split())[:200]
+        raise ModelError(
+            f"{type(network).__name__} cannot be fed a text alone ({type(error).__name__}: "
+            f"{text}); sukashi explains networks that take input_ids, as a tokenizer returns them."
+        ) from error
 
 
 def _anatomy(network: Any, inputs: dict[str, Tensor], seen: Record, again: Record) -> Anatomy:
@@ -49,13 +68,13 @@ def _anatomy(network: Any, inputs: dict[str, Tensor], seen: Record, again: Recor
     head = _head(network, writer, seen, again) if writes else None
     if head is not None:
         stacks[writer.name] = replace(writer, final_norm=head.final_norm)
-    config = getattr(network, "config", None)
     return Anatomy(
-        family=str(getattr(config, "model_type", "") or type(network).__name__),
+        family=str(getattr(config_of(network), "model_type", "") or type(network).__name__),
         stacks=stacks,
         decode=head,
         unembedding=head.unembedding if head else None,
         writes=writes,
+        gives="words" if writes else _gives(seen.output, logits),
         classes=int(logits.shape[-1]) if logits is not None else 0,
         changed=frozenset(id(call.module) for call in seen.calls if call.changed_later),
     )
@@ -73,11 +92,20 @@ def _is_causal(stack: Stack, inputs: dict[str, Tensor], seen: Record, again: Rec
     return torch.allclose(first, second, atol=1e-6, rtol=1e-5, equal_nan=True)
 
 
+def _gives(output: Any, logits: Tensor | None) -> Answer:
+    """What the logits of a network that writes no words are of."""
+    if logits is None:
+        return "hidden states"
+    if getattr(output, "start_logits", None) is not None:
+        return "places"
+    return "one label a token" if logits.ndim == 3 else "one label a text"
+
+
 def _writes(network: Any, writer: Stack, logits: Tensor | None) -> bool:
     """Whether the logits are of words: one row a token, as wide as the vocabulary."""
     if logits is None or logits.ndim != 3:
         return False
-    config = getattr(network, "config", None)
+    config = config_of(network)
     sizes = {getattr(config, name, None) for name in ("vocab_size", "decoder_vocab_size")}
     return int(logits.shape[-1]) in {writer.lookup.rows, *sizes}
 

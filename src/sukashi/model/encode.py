@@ -135,7 +135,7 @@ def _check_ids(subject: Subject, ids: Tensor) -> None:
 
 def _check_types(subject: Subject, inputs: dict[str, Tensor]) -> None:
     """A model that knows one kind of text part cannot be given two."""
-    kinds = getattr(subject.network.config, "type_vocab_size", None) or 0
+    kinds = getattr(subject.config, "type_vocab_size", None) or 0
     types = inputs.get("token_type_ids")
     if kinds and types is not None and int(types.max()) >= kinds:
         raise TextError(
@@ -166,12 +166,12 @@ def _first_ids(subject: Subject, ids: list[int]) -> list[int]:
     if subject.task in ("seq2seq", "body"):
         return [_start_id(subject)]
     # mBART's classifiers begin with the last token of the text, the others with the start token.
-    turned = subject.network.config.model_type == "mbart"
+    turned = subject.config.model_type == "mbart"
     return [ids[-1] if turned else _start_id(subject), *ids[:-1]]
 
 
 def _start_id(subject: Subject) -> int:
-    config = subject.network.config
+    config = subject.config
     for name in ("decoder_start_token_id", "bos_token_id", "pad_token_id"):
         for holder in (config, getattr(subject.network, "generation_config", None)):
             id = getattr(holder, name, None)

@@ -10,6 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from sukashi.model.config import config_of
+
 Inputs = Mapping[str, Tensor]
 _LOGITS = ("logits", "prediction_logits", "logits_per_text")
 
@@ -18,7 +20,7 @@ def feed(network: nn.Module, inputs: Inputs) -> Any:
     """What the network answers; without a cache, and as a structure with names where it can."""
     names, anything = _accepted(type(network).forward)
     asked: dict[str, Any] = dict(inputs)
-    config = getattr(network, "config", None)
+    config = config_of(network)
     if "use_cache" in names or (anything and hasattr(config, "use_cache")):
         asked["use_cache"] = False
     if "return_dict" in names or (anything and hasattr(config, "return_dict")):
@@ -30,7 +32,7 @@ def logits_in(output: Any) -> Tensor | None:
     """(batch, …, classes) logits of an output; None where there are none.
 
     Of a model that finds answers (batch, 2, tokens), the places where one may start and end. A
-    network that gives a tensor, or a tuple that begins with one, gives logits.
+    network that gives a tensor, or a tuple with one in it (behind a loss), gives logits.
     """
     if isinstance(output, Tensor):
         return output
@@ -40,8 +42,8 @@ def logits_in(output: Any) -> Tensor | None:
         found = output.get(name) if isinstance(output, Mapping) else getattr(output, name, None)
         if isinstance(found, Tensor):
             return found
-    if isinstance(output, tuple) and output and isinstance(output[0], Tensor):
-        return output[0]
+    if isinstance(output, tuple):
+        return next((one for one in output if isinstance(one, Tensor) and one.ndim > 1), None)
     return None
 
 

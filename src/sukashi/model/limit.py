@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sukashi.model.probe import text_config
+from sukashi.model.config import text_config
 from sukashi.model.subject import Subject
 
 _UNLIMITED = 1_000_000  # tokenizers without a limit say a number with thirty digits

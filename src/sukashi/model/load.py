@@ -15,6 +15,7 @@ from torch import nn
 from sukashi.arguments import check_all
 from sukashi.errors import ModelError
 from sukashi.model import builtin
+from sukashi.model.config import config_of
 from sukashi.model.device import pick_device, pick_dtype, place_of
 from sukashi.model.dissect import dissect
 from sukashi.model.download import commit_of, download
@@ -33,7 +34,7 @@ from sukashi.model.pretrained import (
     read_tokenizer,
 )
 from sukashi.model.subject import Subject
-from sukashi.model.task import Task, labels_of, observed_task, task_named, task_of
+from sukashi.model.task import Task, labels_of, task_in_memory, task_named, task_of
 from sukashi.model.unwrap import is_pipeline, unwrapped
 from sukashi.model.verify import check_weights
 
@@ -128,7 +129,7 @@ def _in_memory(network: Any, tokenizer: Any, task: Task | None) -> Subject:
     """A Subject of objects that the caller already has."""
     if tokenizer is None:
         raise ModelError("A network in memory needs its tokenizer; give it with <<tokenizer=>>.")
-    name = getattr(getattr(network, "config", None), "name_or_path", "") or type(network).__name__
+    name = getattr(config_of(network), "name_or_path", "") or type(network).__name__
     return _subject(Source(str(name), Path(), ""), network, tokenizer, task)
 
 
@@ -233,12 +234,12 @@ def _subject(source: Source, network: Any, tokenizer: Any, task: Task | None) ->
     """Everything checked and named."""
     check_weights(network)
     anatomy = dissect(network)
-    check_vocabulary_fits(tokenizer, anatomy.reader.lookup.rows, network.config, source.name)
-    if task is None:
-        known = isinstance(network, transformers.PreTrainedModel)
-        name = type(network).__name__
-        task = task_of(name, network.config) if known else observed_task(anatomy)
-    labels = labels_of(task, network.config)
+    config = config_of(network)
+    check_vocabulary_fits(tokenizer, anatomy.reader.lookup.rows, config, source.name)
+    if source.folder == Path():
+        task = task_in_memory(network, anatomy, source.name, task)
+    assert task is not None
+    labels = labels_of(task, config, anatomy.classes)
     check_labels_fit(labels, anatomy.classes, source.name)
     device, dtype = place_of(network, anatomy.reader.embedding)
     return Subject(

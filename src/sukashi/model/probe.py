@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import ModelError
+from sukashi.model.config import config_of, inner_network, text_config
 from sukashi.model.feed import accepts
 
 LENGTH, WRITTEN = 11, 5
@@ -42,15 +43,9 @@ def probe(network: Any, device: torch.device, limit: int | None = None) -> dict[
     return found
 
 
-def text_config(network: Any) -> Any:
-    """The config of the words: a part of its own in models that also see or hear."""
-    config: Any = getattr(network, "config", None)
-    return config.get_text_config() if hasattr(config, "get_text_config") else config
-
-
 def is_encoder_decoder(network: Any) -> bool:
     """Whether a network reads one text and writes another."""
-    return bool(getattr(getattr(network, "config", None), "is_encoder_decoder", False))
+    return bool(getattr(config_of(network), "is_encoder_decoder", False))
 
 
 def rows_of(network: Any) -> int:
@@ -71,7 +66,10 @@ def _table(network: Any) -> Tensor | None:
     try:
         found = network.get_input_embeddings()
     except (AttributeError, NotImplementedError):
-        return None
+        inner = inner_network(network)
+        if inner is None or inner is network:
+            return None
+        return _table(inner)
     weight = getattr(found, "weight", None)
     return weight if isinstance(weight, Tensor) and weight.ndim == 2 else None
 

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from sukashi.model.anatomy import Anatomy
+from sukashi.model.config import config_of
 from sukashi.model.task import Task, problem_type_of
 from sukashi.result.prediction import ProblemType
 
@@ -48,9 +49,14 @@ class Subject:
         object.__setattr__(self, "_as_loaded", versions(self.network))
 
     @property
+    def config(self) -> Any:
+        """The network's config, or that of the network inside it."""
+        return config_of(self.network)
+
+    @property
     def problem_type(self) -> ProblemType | None:
         """What the network decides about a text; None for one that writes or has no head."""
-        return problem_type_of(self.task, self.network.config)
+        return problem_type_of(self.task, self.config)
 
     @property
     def weights_hash(self) -> str:

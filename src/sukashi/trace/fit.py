@@ -26,7 +26,7 @@ def fit_checks(subject: Subject) -> Iterator[Check]:
 def _differing(subject: Subject) -> Iterator[str]:
     """Such as "eos 2, 0": of the config, and of the tokenizer."""
     named: dict[str, list[int]] = {}
-    for name, id in special_ids(subject.network.config):
+    for name, id in special_ids(subject.config):
         named.setdefault(name, []).append(id)
     for name, ids in named.items():
         own = getattr(subject.tokenizer, f"{name}_token_id", None)

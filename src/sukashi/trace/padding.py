@@ -87,7 +87,7 @@ def _longer(tensor: Tensor, length: int, value: int) -> Tensor:
 def _filling(subject: Subject, name: str) -> int:
     """What stands behind the text in one input: the network's own padding, then the tokenizer's."""
     if name.endswith("input_ids"):
-        held = (subject.network.config, subject.tokenizer)
+        held = (subject.config, subject.tokenizer)
         found = (getattr(one, "pad_token_id", None) for one in held)
         return next((id for id in found if isinstance(id, int)), 0)
     if name == "token_type_ids":

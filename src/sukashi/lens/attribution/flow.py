@@ -80,7 +80,7 @@ def read_rows(problem: Problem, flow: Tensor) -> Tensor:
 
 def _pooled(problem: Problem, flow: Tensor) -> Tensor:
     """The row a classifier reads: the last of a causal model, else the first, or their mean."""
-    config = problem.subject.network.config
+    config = problem.subject.config
     if problem.anatomy.writer.causal:
         return flow[-1]
     if getattr(config, "classifier_pooling", "cls") == "mean":

@@ -27,10 +27,14 @@ def lookup(network: Any, seen: Record, ids: Tensor) -> int:
 
 
 def first_lookup(seen: Record, ids: Tensor, preferred: Any = None) -> int | None:
-    """The first call that looks the ids up, of the preferred module where it is one."""
-    every = [number for number in _innermost(seen, ids) if _tells_tokens(seen, number, ids)]
-    named = [number for number in every if seen.calls[number].module is preferred]
-    return next(iter(named or every), None)
+    """The first call that looks the ids up, of the preferred module where it is one.
+
+    That one may look them up in others inside it: a table and what an adapter adds to it.
+    """
+    taking = [number for number, call in enumerate(seen.calls) if call.module is preferred]
+    named = [number for number in taking if _takes_ids(seen.calls[number], ids)]
+    every = (number for number in (*named, *_innermost(seen, ids)))
+    return next((number for number in every if _tells_tokens(seen, number, ids)), None)
 
 
 def input_embeddings(network: Any) -> Any:
