@@ -52,8 +52,8 @@ def test_words_stay_whole_where_they_fit() -> None:
 def test_lines_of_a_table_go_on_below() -> None:
     shown = lines(results()["Faithfulness"], "en", 20)
     at = shown.index("comprehensiveness")
-    assert shown[at + 1].split() == ["0.71", "0.194", "✓"]
-    assert shown[at + 2] == say("trust is better", "en")
+    assert shown[at + 1].split() == ["0.71", "0.194"]
+    assert shown[at + 2] == f"  ✓ {say('trust is better', 'en')}"
 
 
 def test_the_largest_input_stands_below_its_target() -> None:
@@ -63,7 +63,7 @@ def test_the_largest_input_stands_below_its_target() -> None:
 
 
 def test_columns_that_have_no_room_are_counted() -> None:
-    assert say("note, cut", "en", shown=1, count=14) in " ".join(lines(trust(), "en", 20))
+    assert say("note, cut", "en", shown=2, count=14) in " ".join(lines(trust(), "en", 20))
 
 
 def test_the_text_of_a_mistake_stands_below() -> None:

@@ -45,6 +45,12 @@ def break_lines(
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
+def widest_piece(text: str, measure: Callable[[str], float] = display_width) -> float:
+    """Return the width of the widest part of a text that no line break divides."""
+    pieces = _unbreakable_pieces(text, _may_break)
+    return max((measure(piece.strip()) for piece in pieces), default=0)
+
+
 def _unbreakable_pieces(text: str, breaks: Callable[[str, str], bool]) -> list[str]:
     """Return the parts between which a line may break."""
     pieces: list[str] = []

@@ -11,7 +11,8 @@ from sukashi.view.colour_scale import attention_top
 from sukashi.view.head_patterns import PATTERNS, HeadPatterns, head_patterns
 from sukashi.view.number_format import percent_cell, percent_exactly
 from sukashi.view.screen.canvas import Canvas, Line, blank
-from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest_label
+from sukashi.view.screen.grid import Cell, Row, Shape, grid, numbered, whole, widest_label
+from sukashi.view.screen.row_label import label_width, start_of_row
 from sukashi.view.screen.running_text import Word, running_text
 from sukashi.view.selection import Target, choose
 from sukashi.view.text_format import clip, label, pad
@@ -20,8 +21,8 @@ from sukashi.view.token_units import TokenUnits, token_units
 MOST_LAYERS = 48
 MOST_ROWS = 40
 LABEL = 12
-NARROWEST, ROOMY = 2, 8
-"""Columns of a cell in the map of the mean: at the least, and at the most."""
+NARROWEST, NUMBER, ROOMY = 2, 3, 8
+"""Columns of a cell in the map of the mean: at the least, with a number, and at the most."""
 
 
 def attention(result: AttentionMaps, canvas: Canvas, target: Target) -> list[Text]:
@@ -114,17 +115,19 @@ def _received(
 
 
 def _map(result: AttentionMaps, found: HeadPatterns, canvas: Canvas) -> list[Text]:
-    """Draw the mean over all heads, units × units, as much of its upper left as fits."""
+    """Draw the mean over all heads, units × units, as much of its upper left as fits.
+
+    Where the words have no room over their columns, rows and columns are numbered.
+    """
     queries, keys = token_units(result.query_tokens), token_units(result.key_tokens)
     values = _by_unit(found.mean, queries, keys)
     names = [label(word) for word in queries.words]
     heads = [label(word) for word in keys.words]
-    left = widest_label(names, LABEL)
-    space = canvas.width - left - 1
-    cell = min(
-        widest_label(heads, ROOMY, NARROWEST), max(NARROWEST, space // max(1, len(heads)) - 1)
-    )
-    columns = min(len(heads), space // (cell + 1))
+    left, cell = _widths(canvas, names, heads, NARROWEST)
+    if result.query_tokens is result.key_tokens and not whole(heads, cell):
+        names, heads = numbered(names)
+        left, cell = _widths(canvas, names, heads, NUMBER)
+    columns = min(len(heads), (canvas.width - start_of_row(left) + 1) // (cell + 1))
     count = min(len(names), MOST_ROWS if columns == len(heads) else columns)
     part = values[:count, :columns]
     scale = attention_top(part, causal=result.part == "decoder")
@@ -139,11 +142,22 @@ def _map(result: AttentionMaps, found: HeadPatterns, canvas: Canvas) -> list[Tex
         for at in range(count)
     ]
     shape = Shape(left, cell, shaded=cell == NARROWEST)
-    lines = grid(canvas, [clip(head, cell, "") for head in heads[:columns]], rows, shape)
+    lines = grid(canvas, heads[:columns], rows, shape)
     notes = [canvas.say("note, map", high=percent_exactly(scale, canvas.lang))]
     if columns < len(heads):
         notes.append(canvas.say("note, cut", shown=columns, count=len(heads)))
     return [*lines, *canvas.note(*notes)]
+
+
+def _widths(canvas: Canvas, names: list[str], heads: list[str], least: int) -> tuple[int, int]:
+    """Return the columns of the rows' labels and of a cell of the map.
+
+    least: columns that a cell has where there is room for it in every column.
+    """
+    left = label_width(canvas, names, min(3, len(heads)) * (NARROWEST + 1))
+    space = canvas.width - start_of_row(left) + 1
+    widest = widest_label(heads, ROOMY, least)
+    return left, min(widest, max(NARROWEST, space // max(1, len(heads)) - 1))
 
 
 def _by_unit(

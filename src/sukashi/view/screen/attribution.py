@@ -13,16 +13,17 @@ from sukashi.view import value_names
 from sukashi.view.contributions import contributions, explained_row
 from sukashi.view.number_format import percent, percent_cell, significant
 from sukashi.view.screen.canvas import Canvas, Line, blank
-from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest_label
+from sukashi.view.screen.grid import Cell, Row, Shape, fits, grid, records, widest_label
+from sukashi.view.screen.row_label import INDENT, label_width, labelled, start_of_row
 from sukashi.view.screen.running_text import Word, running_text
 from sukashi.view.selection import Target
 from sukashi.view.text_format import clip, label, pad
 from sukashi.view.token_units import TokenUnits, token_units
 
 MOST_ROWS = 48
-LABEL, COLUMN = 12, 8
-"""The widest label of a row and heading of a column before they are cut."""
-BAR = 6
+WORD, COLUMN = 12, 8
+"""The widest word in a list of inputs, and the widest column of a matrix."""
+AMOUNT, BAR = 7, 6
 NUMBER, GAP = 9, 2
 """The narrowest column of numbers with three digits, and what is between two."""
 
@@ -86,13 +87,14 @@ def _table(result: Attribution, text: TokenUnits, canvas: Canvas, marked: int) -
     heads = [label(text.words[at]) for at in seen]
     cell = widest_label(heads, COLUMN, 3)
     names = [label(one.label) for one in result.targets]
-    shape = Shape(label=widest_label(names, LABEL), cell=cell)
     shown = range(min(len(names), MOST_ROWS))
-    if shape.label + 1 + len(seen) * (cell + 1) > canvas.width:
+    shape = Shape(label_width(canvas, names[: len(shown)], len(seen) * (cell + 1)), cell)
+    if not fits(canvas, shape, len(seen)):
+        width = label_width(canvas, names[: len(shown)], AMOUNT)
         lines = [
             line
             for row in shown
-            for line in _input_list(result, canvas, (row, row == marked), shape.label)
+            for line in _input_list(result, canvas, (row, row == marked), width)
         ]
     else:
         scale = float(np.abs(values).max()) or 1.0
@@ -117,36 +119,25 @@ def _sums_of_scores(result: Attribution, canvas: Canvas, marked: int) -> list[Te
     """Draw what was explained in numbers: probability, value, the scores' sum and what it misses.
 
     The sum includes what a candidate's own sentence scores. The residual is that sum less the
-    change of the value from the baseline to the text. Where the terminal is too narrow for all, the
-    last columns stay.
+    change of the value from the baseline to the text. Where the terminal is too narrow for all
+    columns, each number stands on a line of its own beside its name.
     """
     of = result.targets[0].of
     own = ["of the hypothesis"] if result.hypothesis_scores is not None else []
     value = [of] if of != "probability" else []
     keys = ["probability", *value, *own, "sum of scores", "residual"]
-    names = [label(one.label) for one in result.targets]
-    width = widest_label(names, min(LABEL, canvas.width // 3))
-    space = (canvas.width - width - 1) // len(keys) - GAP
-    while space < NUMBER and len(keys) > 1:
-        keys = keys[1:]
-        space = (canvas.width - width - 1) // len(keys) - GAP
     heads = [
         value_names.quantity(key, canvas.lang) if key == of else canvas.say(key) for key in keys
     ]
+    names = [label(one.label) for one in result.targets]
+    cell = widest_label(heads, canvas.width, NUMBER)
+    rest = len(keys) * (cell + GAP) - GAP
     rows = [
-        Row(
-            name,
-            [Cell(word) for word in _amounts(result, canvas, at)[-len(keys) :]],
-            at == marked,
-        )
+        Row(name, [Cell(word) for word in _amounts(result, canvas, at)], at == marked)
         for at, name in enumerate(names)
     ]
-    return grid(
-        canvas,
-        heads,
-        rows,
-        Shape(label=width, cell=widest_label(heads, space, NUMBER), gap=GAP),
-    )
+    shape = Shape(label_width(canvas, names, rest), cell, gap=GAP)
+    return (grid if fits(canvas, shape, len(keys)) else records)(canvas, heads, rows, shape)
 
 
 def _amounts(result: Attribution, canvas: Canvas, row: int) -> list[str]:
@@ -168,24 +159,24 @@ def _input_list(
     row, marked = which
     one = result.targets[row]
     style = canvas.marked if marked else Style.null()
-    line = Line().write(pad(label(one.label), width, "right"), style)
-    line.write(f" {pad(percent(one.probability, canvas.lang), 6, 'right')}  ", canvas.muted)
-    used = width + 9
+    lines, line = labelled(canvas, label(one.label), width, style)
+    line.write(f"{pad(percent(one.probability, canvas.lang), AMOUNT, 'right')}  ", canvas.muted)
+    used = start_of_row(width) + AMOUNT + 2
     found = contributions(result, row)
     scale = found[0].share if found else 1.0
-    above = []
     for place, item in enumerate(found):
-        against = result.signed and item.score < 0
-        share = -item.share if against else item.share
-        word, number = clip(label(item.word), LABEL), percent_cell(share)
+        share = -item.share if result.signed and item.score < 0 else item.share
+        number = percent_cell(share)
+        word = clip(label(item.word), max(WORD, canvas.width // 2))
         length = round(BAR * item.share / scale)
-        space = cell_len(word) + len(number) + length + 4
+        space = cell_len(word) + 1 + len(number) + 1 + length
         if place == 0 and used + space > canvas.width:
-            above.append(line.done())
-            line, used = Line().write("  "), 2
-        used += space
-        if (place and used > canvas.width) or item.share < 0.03:
+            lines.append(line.done())
+            line, used = Line().write(" " * INDENT), INDENT
+            length = max(0, min(length, canvas.width - INDENT - space + length))
+        if (place and used + space > canvas.width) or item.share < 0.03:
             break
+        used += space + 2
         line.write(word).write(" " + number + " ", canvas.muted)
         line.write("▆" * length, canvas.foreground(share)).write("  " if length else " ")
-    return [*above, line.done()]
+    return [*lines, line.done()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -13,12 +14,13 @@ from sukashi.result.measure import Measure
 from sukashi.view import value_names
 from sukashi.view.number_format import significant
 from sukashi.view.screen.canvas import Canvas, Line, blank
+from sukashi.view.screen.row_label import label_width, labelled, start_of_row
 from sukashi.view.selection import Target
 from sukashi.view.text_format import pad
 from sukashi.view.trust_caption import target_name, target_row
 
-NUMBER, INTERVAL, STRIP = 9, 19, 25
-LEAST_STRIP = 11
+NUMBER, INTERVAL, DRAWING = 9, 19, 25
+LEAST_DRAWING, DRAWING_GAP = 11, 2
 SIGNS = {"better": "✓", "chance": "·", "worse": "✗", "unknown": "–"}
 
 
@@ -26,13 +28,11 @@ def faithfulness(result: Faithfulness, canvas: Canvas, target: Target) -> list[T
     """Draw a row a measure: this explanation, random rankings, and where it stands among them."""
     row = target_row(result, target)
     measures = [(name, measure.of(row)) for name, measure in result.measures()]
-    names = max(cell_len(canvas.say(name)) for name, _ in measures)
-    space = canvas.width - names - 2 * NUMBER - 16
-    interval = space - LEAST_STRIP >= INTERVAL
-    strip = min(STRIP, space - (INTERVAL if interval else 0))
-    widths = (names, INTERVAL if interval else 0, strip if strip >= LEAST_STRIP else 0)
+    names = [canvas.say(name) for name, _ in measures]
+    widths = _widths(canvas, names)
     lines = [_head(canvas, widths)]
-    lines += [_row(canvas, name, measure, widths) for name, measure in measures]
+    for name, (_, measure) in zip(names, measures, strict=True):
+        lines += _row(canvas, name, measure, widths)
     return [
         *lines,
         blank(),
@@ -40,40 +40,70 @@ def faithfulness(result: Faithfulness, canvas: Canvas, target: Target) -> list[T
     ]
 
 
-def _head(canvas: Canvas, widths: tuple[int, int, int]) -> Text:
-    names, interval, strip = widths
-    line = Line().write(" " * names, canvas.muted)
-    line.write(pad(canvas.say("trust this"), NUMBER, "right"), canvas.muted)
-    line.write(pad(canvas.say("trust random"), NUMBER, "right"), canvas.muted)
-    if interval:
-        line.write(pad(canvas.say("trust interval"), interval, "right"), canvas.muted)
-    if strip:
-        line.write("  " + pad(canvas.say("trust strip"), strip, "centre"), canvas.muted)
-    return line.done()
+@dataclass(frozen=True)
+class _Widths:
+    """Columns of the names (0: above their rows), of the interval and of its drawing (0: none).
+
+    verdict: of the last column; 0 where it stands on a line of its own.
+    """
+
+    label: int
+    interval: int
+    drawing: int
+    verdict: int
 
 
-def _row(canvas: Canvas, name: str, measure: Measure, widths: tuple[int, int, int]) -> Text:
-    names, interval, strip = widths
-    low, high = measure.interval
-    standing = measure.standing if math.isfinite(measure.beats) else "unknown"
-    weight = (
-        canvas.foreground(-1.0 if standing == "worse" else 1.0) if standing != "chance" else Style()
+def _widths(canvas: Canvas, names: list[str]) -> _Widths:
+    verdict = max(cell_len(_verdict(canvas, one)) for one in SIGNS)
+    label = label_width(canvas, names, 2 * NUMBER - 1 + verdict)
+    space = canvas.width - start_of_row(label) - 2 * NUMBER + 1 - verdict
+    interval = INTERVAL if space - DRAWING_GAP - LEAST_DRAWING >= INTERVAL else 0
+    drawing = min(DRAWING, space - DRAWING_GAP - interval)
+    return _Widths(
+        label,
+        interval,
+        drawing if drawing >= LEAST_DRAWING else 0,
+        verdict if space >= 0 else 0,
     )
-    line = Line().write(pad(canvas.say(name), names))
-    line.write(pad(significant(measure.value), NUMBER, "right"), Style(bold=True))
-    line.write(pad(significant(measure.chance), NUMBER, "right"), canvas.muted)
-    if interval:
-        line.write(
-            pad(f"{significant(low)} – {significant(high)}", interval, "right"), canvas.muted
-        )
-    if strip:
-        line.write("  ")
-        _interval_strip(line, canvas, measure, strip)
-    line.write(f"  {SIGNS[standing]} {canvas.say(f'trust is {standing}')}", weight)
+
+
+def _head(canvas: Canvas, widths: _Widths) -> Text:
+    line = Line().write(" " * start_of_row(widths.label), canvas.muted)
+    line.write(pad(canvas.say("trust this"), NUMBER - 1, "right"), canvas.muted)
+    line.write(pad(canvas.say("trust random"), NUMBER, "right"), canvas.muted)
+    if widths.interval:
+        line.write(pad(canvas.say("trust interval"), widths.interval, "right"), canvas.muted)
+    if widths.drawing:
+        head = pad(canvas.say("trust strip"), widths.drawing, "centre")
+        line.write(" " * DRAWING_GAP + head, canvas.muted)
     return line.done()
 
 
-def _interval_strip(line: Line, canvas: Canvas, measure: Measure, width: int) -> None:
+def _row(canvas: Canvas, name: str, measure: Measure, widths: _Widths) -> list[Text]:
+    low, high = measure.interval
+    above, line = labelled(canvas, name, widths.label, Style.null(), "left")
+    line.write(pad(significant(measure.value), NUMBER - 1, "right"), Style(bold=True))
+    line.write(pad(significant(measure.chance), NUMBER, "right"), canvas.muted)
+    if widths.interval:
+        interval = f"{significant(low)} – {significant(high)}"
+        line.write(pad(interval, widths.interval, "right"), canvas.muted)
+    if widths.drawing:
+        line.write(" " * DRAWING_GAP)
+        _draw_interval(line, canvas, measure, widths.drawing)
+    verdict = measure.standing if math.isfinite(measure.beats) else "unknown"
+    plain = verdict == "chance"
+    style = Style.null() if plain else canvas.foreground(-1.0 if verdict == "worse" else 1.0)
+    if not widths.verdict:
+        above.append(line.done())
+        line = Line()
+    return [*above, line.write(_verdict(canvas, verdict), style).done()]
+
+
+def _verdict(canvas: Canvas, verdict: str) -> str:
+    return f"  {SIGNS[verdict]} {canvas.say(f'trust is {verdict}')}"
+
+
+def _draw_interval(line: Line, canvas: Canvas, measure: Measure, width: int) -> None:
     """The span of random rankings as shade, the explanation as a diamond; right is better."""
     if not math.isfinite(measure.beats):
         line.write("·" * width, canvas.muted)

@@ -11,15 +11,15 @@ from rich.text import Text
 from sukashi.result.generation import Generation
 from sukashi.view.caption import alternatives_of_step
 from sukashi.view.number_format import percent, percent_cell
-from sukashi.view.screen.canvas import Canvas, Line, blank
-from sukashi.view.screen.grid import widest_label
+from sukashi.view.screen.canvas import Canvas, blank
+from sukashi.view.screen.row_label import label_width, labelled, start_of_row
 from sukashi.view.screen.running_text import Word, running_text
 from sukashi.view.selection import Target, choose
 from sukashi.view.text_format import clip, label, pad
 from sukashi.view.token_units import token_units
 
 MOST_ROWS = 48
-LABEL, BAR = 12, 20
+WORD, AMOUNT, BAR = 12, 7, 20
 
 
 def generation(result: Generation, canvas: Canvas, target: Target) -> list[Text]:
@@ -27,8 +27,9 @@ def generation(result: Generation, canvas: Canvas, target: Target) -> list[Text]
     words = [result.tokens.shown[at] for at in result.written]
     chosen = range(len(words)) if target is None else [choose(words, target, "Written token")]
     lines = [*running_text(canvas, _words(result)), blank()]
-    width = widest_label([label(word) for word in words], LABEL)
-    lines += [_step(result, canvas, step, width) for step in chosen[:MOST_ROWS]]
+    width = label_width(canvas, [label(words[step]) for step in chosen[:MOST_ROWS]], AMOUNT + 2)
+    for step in chosen[:MOST_ROWS]:
+        lines += _step(result, canvas, step, width)
     notes = [canvas.say("note, probability")]
     if len(chosen) > MOST_ROWS:
         notes.append(canvas.say("note, cut", shown=MOST_ROWS, count=len(chosen)))
@@ -53,20 +54,22 @@ def _words(result: Generation) -> list[Word]:
     return words
 
 
-def _step(result: Generation, canvas: Canvas, step: int, width: int) -> Text:
+def _step(result: Generation, canvas: Canvas, step: int, width: int) -> list[Text]:
+    """Draw one written token: its probability, a bar, and as many alternatives as there is room."""
     word = label(result.tokens.shown[result.written[step]])
     chance = float(result.probabilities[step])
-    line = Line().write(pad(word, width, "right") + " ", Style(bold=True))
-    line.write(pad(percent(chance, canvas.lang), 7, "right") + " ", canvas.muted)
-    length = max(1, min(BAR, canvas.width - width - 11))
+    above, line = labelled(canvas, word, width, Style(bold=True))
+    line.write(pad(percent(chance, canvas.lang), AMOUNT, "right") + " ", canvas.muted)
+    used = start_of_row(width) + AMOUNT + 1
+    length = max(1, min(BAR, canvas.width - used - 2))
     full = round(length * chance) if math.isfinite(chance) else 0
     line.write("▆" * full, canvas.foreground()).write("·" * (length - full) + "  ", canvas.muted)
-    used = width + length + 11
-    for rival, share in alternatives_of_step(result, step):
-        text = clip(label(rival), LABEL)
+    used += length + 2
+    for alternative, share in alternatives_of_step(result, step):
+        text = clip(label(alternative), max(WORD, canvas.width // 2))
         number = percent(share, canvas.lang)
         used += cell_len(text) + len(number) + 3
         if used > canvas.width or share < 0.005:
             break
         line.write(text).write(" " + number + "  ", canvas.muted)
-    return line.done()
+    return [*above, line.done()]

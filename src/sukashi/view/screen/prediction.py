@@ -5,21 +5,22 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.prediction import Prediction
 from sukashi.view.number_format import percent
 from sukashi.view.ranked_answers import RankedAnswer, choices, ranked_answers, text_of_span
-from sukashi.view.screen.canvas import Canvas, Line, blank
-from sukashi.view.screen.grid import widest_label
+from sukashi.view.screen.canvas import Canvas, blank
+from sukashi.view.screen.row_label import label_width, labelled, start_of_row
 from sukashi.view.screen.running_text import Word, running_text
 from sukashi.view.selection import Target, choose
 from sukashi.view.text_format import label, pad
 from sukashi.view.token_units import token_units
 
 MOST_ROWS = 24
-LABEL, AMOUNT, BAR = 24, 7, 24
+AMOUNT, BAR = 7, 24
 OUTSIDE = "O"
 
 
@@ -44,21 +45,21 @@ def prediction(result: Prediction, canvas: Canvas, target: Target) -> list[Text]
 
 def _bars(result: Prediction, canvas: Canvas, found: list[RankedAnswer]) -> list[Text]:
     shown = found[:MOST_ROWS]
-    width = widest_label([label(one.label) for one in shown], LABEL)
-    lines = [_bar(result, canvas, one, width) for one in shown]
+    width = label_width(canvas, [label(one.label) for one in shown], AMOUNT + 2)
+    lines = [line for one in shown for line in _bar(result, canvas, one, width)]
     if len(shown) < len(found):
         lines += canvas.note(canvas.say("note, cut", shown=len(shown), count=len(found)))
     return lines
 
 
-def _bar(result: Prediction, canvas: Canvas, one: RankedAnswer, width: int) -> Text:
-    line = Line().write(pad(label(one.label), width, "right") + " ", _weight(one.holds))
+def _bar(result: Prediction, canvas: Canvas, one: RankedAnswer, width: int) -> list[Text]:
+    above, line = labelled(canvas, label(one.label), width, _weight(one.holds))
     line.write(pad(one.amount(result, canvas.lang), AMOUNT, "right") + " ", canvas.muted)
     if math.isfinite(one.probability):
-        length = max(1, min(BAR, canvas.width - width - AMOUNT - 2))
+        length = max(1, min(BAR, canvas.width - start_of_row(width) - AMOUNT - 1))
         full = round(length * one.probability)
         line.write("▆" * full, canvas.foreground()).write("·" * (length - full), canvas.muted)
-    return line.done()
+    return [*above, line.done()]
 
 
 def _weight(holds: bool) -> Style:
@@ -90,10 +91,12 @@ def _token_labels(result: Prediction, canvas: Canvas) -> list[Text]:
     lines = running_text(canvas, words)
     if result.spans:
         lines.append(blank())
-    names = [label(text_of_span(result, one)) for one in result.spans]
-    width = widest_label(names, LABEL)
-    for name, one in list(zip(names, result.spans, strict=True))[:MOST_ROWS]:
-        line = Line().write(pad(name, width, "right") + " ", Style(bold=True))
+    spans = result.spans[:MOST_ROWS]
+    names = [label(text_of_span(result, one)) for one in spans]
+    kinds = max((cell_len(one.label) for one in spans), default=0)
+    width = label_width(canvas, names, AMOUNT + 1 + kinds)
+    for name, one in zip(names, spans, strict=True):
+        above, line = labelled(canvas, name, width, Style(bold=True))
         line.write(pad(percent(one.probability, canvas.lang), AMOUNT, "right") + " ", canvas.muted)
-        lines.append(line.write(one.label).done())
+        lines += [*above, line.write(one.label).done()]
     return [*lines, blank(), *canvas.note(result.recipe.model, canvas.say("note, marked"))]

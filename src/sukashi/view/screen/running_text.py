@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -45,15 +46,24 @@ def running_text(canvas: Canvas, words: list[Word]) -> list[Text]:
 def _rows(words: list[Word], width: int) -> list[list[tuple[Word, int]]]:
     rows: list[list[tuple[Word, int]]] = [[]]
     used = 0
-    for word in words:
-        text = clip(word.text, width)
-        space = max(cell_len(text), cell_len(word.number) + 1 if word.number else 1)
+    for word in (piece for whole in words for piece in _pieces(whole, width)):
+        number = cell_len(word.number) + 1 if word.number else 1
+        space = max(cell_len(word.text), min(number, width))
         if rows[-1] and (used + space > width or rows[-1][-1][0].text.endswith("↵")):
             rows.append([])
             used = 0
         rows[-1].append((word, space))
         used += space
     return rows
+
+
+def _pieces(word: Word, width: int) -> Iterator[Word]:
+    """A word that is wider than the terminal in parts, the number under the first."""
+    while cell_len(word.text) > width:
+        end = len(clip(word.text, width, "")) or 1
+        yield replace(word, text=word.text[:end])
+        word = replace(word, text=word.text[end:], number="")
+    yield word
 
 
 def _typeset(canvas: Canvas, row: list[tuple[Word, int]]) -> list[Text]:

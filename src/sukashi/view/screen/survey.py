@@ -12,15 +12,16 @@ from sukashi.view.error_translation import told
 from sukashi.view.number_format import count as counted
 from sukashi.view.number_format import percent
 from sukashi.view.screen.canvas import Canvas, Line, blank
-from sukashi.view.screen.grid import Cell, Row, Shape, grid, widest_label
+from sukashi.view.screen.grid import Cell, Row, Shape, grid, numbered, whole, widest_label
+from sukashi.view.screen.row_label import full_label, label_width, labelled, start_of_row
 from sukashi.view.selection import Target
 from sukashi.view.survey_caption import counts, understood
 from sukashi.view.text_format import clip, label, pad, visible, wrap
 
-LABEL, COLUMN, WORD, LEAST = 16, 10, 16, 5
+COLUMN, LEAST, AMOUNT = 10, 5, 7
 MOST_ROWS, MOST_LABELS = 5, 30
 """Mistakes and skipped rows, and labels, that are shown at the most."""
-LEAST_TEXT, MOST_LINES = 12, 3
+LEAST_TEXT, MOST_LINES = 24, 3
 """Columns that the text of a mistake needs beside its labels, and lines that it gets below."""
 
 
@@ -42,40 +43,41 @@ def survey(result: Survey, canvas: Canvas, _target: Target) -> list[Text]:
 
 def _matrix(result: Survey, canvas: Canvas) -> list[Text]:
     names = [label(name) for name in result.labels]
-    width = widest_label(names, LABEL)
-    space = (canvas.width - width - 1) // max(1, len(names)) - 1
-    if space < LEAST:
+    heads = names
+    shape = _shape(canvas, names, heads, LEAST)
+    if shape is None or not whole(heads, shape.cell):
+        names, heads = numbered(names)
+        shape = _shape(canvas, names, heads, len(counted(int(result.confusion.max(initial=0)))))
+    if shape is None:
         return _predicted(result, canvas)
-    shape = Shape(label=width, cell=min(space, widest_label(names, COLUMN, LEAST)))
     scale = float(result.confusion.max()) or 1.0
     rows = []
     for name, row in zip(names, result.confusion.tolist(), strict=True):
         cells = [Cell(counted(count) if count else "·", count / scale) for count in row]
-        rows.append(Row(clip(name, shape.label), cells))
-    upper, lower = zip(*(_in_two_lines(name, shape.cell) for name in names), strict=True)
-    above = grid(canvas, upper, [], shape)
-    return [*above, *grid(canvas, lower, rows, shape), *canvas.note(canvas.say("survey matrix"))]
+        rows.append(Row(name, cells))
+    return [*grid(canvas, heads, rows, shape), *canvas.note(canvas.say("survey matrix"))]
 
 
-def _in_two_lines(name: str, width: int) -> tuple[str, str]:
-    """A name over a narrow column: what stands in its upper and in its lower line."""
-    first, *rest = wrap(name, width)
-    return (first, clip(name[len(first) :].strip(), width)) if rest else ("", first)
+def _shape(canvas: Canvas, names: list[str], heads: list[str], least: int) -> Shape | None:
+    """Return the widths of a matrix; None where a cell has less than `least` columns."""
+    width = label_width(canvas, names, len(heads) * (least + 1) - 1)
+    space = (canvas.width - width) // max(1, len(heads)) - 1
+    cell = min(space, widest_label(heads, COLUMN, least))
+    return Shape(label=width, cell=cell) if width and cell >= least else None
 
 
 def _predicted(result: Survey, canvas: Canvas) -> list[Text]:
     """How many texts have each label, where the matrix has nothing to say or no room."""
-    names = [label(name) for name in result.labels]
-    width = widest_label(names, LABEL)
-    most = int(result.predicted.max()) if names else 0
-    lines = []
-    for name, count in list(zip(names, result.predicted.tolist(), strict=True))[:MOST_LABELS]:
-        parts = [
-            (pad(clip(name, width), width, "right") + " ", canvas.muted),
-            (pad(counted(count), 7, "right") + " ", canvas.muted),
-            ("▆" * round(min(24, canvas.width // 4) * count / max(most, 1)), canvas.foreground()),
-        ]
-        lines.append(_fitted(parts, canvas.width))
+    names = [label(name) for name in result.labels][:MOST_LABELS]
+    width = label_width(canvas, names, AMOUNT + 2)
+    most = max(result.predicted.tolist(), default=0)
+    lines: list[Text] = []
+    for name, count in zip(names, result.predicted.tolist(), strict=False):
+        above, line = labelled(canvas, name, width, canvas.muted)
+        line.write(pad(counted(count), AMOUNT, "right") + " ", canvas.muted)
+        length = max(1, min(24, canvas.width // 4, canvas.width - start_of_row(width) - AMOUNT - 1))
+        line.write("▆" * round(length * count / max(most, 1)), canvas.foreground())
+        lines += [*above, line.done()]
     return lines
 
 
@@ -85,20 +87,24 @@ def _words(result: Survey, canvas: Canvas) -> list[Text]:
     by_label: dict[str, list[DecidingWord]] = {}
     for word in result.words:
         by_label.setdefault(word.label, []).append(word)
-    names = {name: label(name) for name in by_label}
-    width = widest_label(list(names.values()), LABEL)
+    widest = max(cell_len(_deciding(one)) for words in by_label.values() for one in words[:1])
+    width = label_width(canvas, [label(name) for name in by_label], widest)
     lines = canvas.note(canvas.say("survey words"))
     for name, words in list(by_label.items())[:MOST_LABELS]:
-        line = Line().write(pad(clip(names[name], width), width, "right") + " ", canvas.muted)
-        used = width + 1
-        for one in words:
-            shown, count = clip(label(one.word), WORD), f" {counted(one.count)}  "
-            used += cell_len(shown) + len(count)
-            if used > canvas.width:
+        above, line = labelled(canvas, label(name), width, canvas.muted)
+        used = start_of_row(width)
+        for at, one in enumerate(words):
+            used += cell_len(_deciding(one)) + (2 if at else 0)
+            if at and used > canvas.width:
                 break
-            line.write(shown, Style(bold=True)).write(count, canvas.muted)
-        lines.append(line.done())
+            line.write("  " if at else "").write(label(one.word), Style(bold=True))
+            line.write(f" {counted(one.count)}", canvas.muted)
+        lines += [*above, line.done()]
     return lines
+
+
+def _deciding(one: DecidingWord) -> str:
+    return f"{label(one.word)} {counted(one.count)}"
 
 
 def _mistakes(result: Survey, canvas: Canvas) -> list[Text]:
@@ -111,8 +117,8 @@ def _mistakes(result: Survey, canvas: Canvas) -> list[Text]:
         parts = [
             (pad(counted(one.number), width, "right") + " ", canvas.muted),
             (pad(percent(one.probability, canvas.lang), 7, "right") + " ", canvas.muted),
-            (clip(label(one.predicted), LABEL), canvas.marked),
-            (f" ({clip(label(one.truth), LABEL)}) ", canvas.muted),
+            (label(one.predicted), canvas.marked),
+            (f" ({label(one.truth)}) ", canvas.muted),
         ]
         lines += _with_text(parts, _flat(one.text), canvas.width)
     return [*lines, *_more(canvas, result.mistaken - len(shown))]
@@ -132,13 +138,18 @@ def _with_text(parts: list[tuple[str, Style]], text: str, width: int) -> list[Te
     """A line of the parts and the beginning of a text; where it has no room, the text below."""
     if width - sum(cell_len(part) for part, _ in parts) >= LEAST_TEXT:
         return [_fitted([*parts, (text, Style.null())], width)]
-    line = Line()
+    lines, used = [Line()], 0
     for part, style in parts:
-        line.write(part, style)
+        for at, piece in enumerate(full_label(part.rstrip(), width - 1)):
+            if used and (at or used + cell_len(piece) > width):
+                lines.append(Line())
+                used = 0
+            lines[-1].write(piece if used else piece.lstrip(), style).write(" ")
+            used += cell_len(piece) + 1
     below = wrap(text, width)
     cut = [clip(below[MOST_LINES - 1] + "…", width)] if len(below) > MOST_LINES else []
-    shown = [*below[: MOST_LINES - len(cut)], *cut]
-    return [line.done(), *(Line().write(one).done() for one in shown)]
+    lines += [Line().write(one) for one in [*below[: MOST_LINES - len(cut)], *cut]]
+    return [line.done() for line in lines]
 
 
 def _source(result: Survey, canvas: Canvas) -> list[Text]:

@@ -26,12 +26,13 @@ def trust(result: Trust, canvas: Canvas, target: Target) -> list[Text]:
     del target
     heads, rows = _columns(result, canvas)
     widths = [max(cell_len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
-    shown = _fitting(widths, canvas.width)
+    above = widths[0] + GAP + widths[1] > canvas.width  # methods on lines of their own
+    shown = _fitting(widths, canvas.width, 0 if above else widths[0] + GAP)
     best = {result.order[0], *result.alike} if any(result.better) else set()
-    lines = [_line(canvas, heads, widths, shown, canvas.muted)]
+    lines = _lines(canvas, heads, widths, (shown, above), canvas.muted)
     for at, row in zip([*result.order, -1], rows, strict=True):
         style = canvas.muted if at < 0 else canvas.foreground() if at in best else Style.null()
-        lines.append(_line(canvas, row, widths, shown, style))
+        lines += _lines(canvas, row, widths, (shown, above), style)
     note = canvas.say(
         "trust table note",
         operator=value_names.operator(result.operator, canvas.lang),
@@ -40,8 +41,8 @@ def trust(result: Trust, canvas: Canvas, target: Target) -> list[Text]:
         texts=len(result.texts),
     )
     left = [line for one in result.skipped for line in canvas.note(_reason(one, canvas))]
-    cut = canvas.say("note, cut", shown=len(shown), count=len(heads))
-    fits = len(shown) == len(heads)
+    cut = canvas.say("note, cut", shown=len(shown) + 1, count=len(heads))
+    fits = len(shown) + 1 == len(heads)
     return [*lines, blank(), *canvas.note(note, "" if fits else cut), *left]
 
 
@@ -84,17 +85,19 @@ def _reason(skipped: str, canvas: Canvas) -> str:
     return f"{number}: {told(why, canvas.lang)}"
 
 
-def _fitting(widths: list[int], space: int) -> list[int]:
-    """The columns that fit, the first ones first."""
-    ends = np.cumsum([width + GAP for width in widths]) - GAP
-    return [at for at, end in enumerate(ends) if end <= space] or [0]
+def _fitting(widths: list[int], space: int, used: int) -> list[int]:
+    """Return the columns behind the methods that fit, the first ones first, one at the least."""
+    ends = used + np.cumsum([width + GAP for width in widths[1:]]) - GAP
+    return [at for at, end in enumerate(ends, 1) if end <= space] or [1]
 
 
-def _line(
-    canvas: Canvas, cells: list[str], widths: list[int], shown: list[int], style: Style
-) -> Text:
-    line = Line()
+def _lines(
+    canvas: Canvas, cells: list[str], widths: list[int], drawn: tuple[list[int], bool], style: Style
+) -> list[Text]:
+    """Return a row; drawn: the columns behind the method, and whether it stands above them."""
+    shown, above = drawn
+    name = Line().write(cells[0] if above else pad(cells[0], widths[0]), style)
+    line = Line() if above else name.write(" " * GAP)
     for at in shown:
-        text = pad(cells[at], widths[at], "left" if at == 0 else "right")
-        line.write(text, style).write(" " * GAP)
-    return line.done()
+        line.write(pad(cells[at], widths[at], "right"), style).write(" " * GAP)
+    return [name.done(), line.done()] if above else [line.done()]
