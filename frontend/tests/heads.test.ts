@@ -43,6 +43,25 @@ describe("heads", () => {
     }
   });
 
+  it("lets a sink stand behind the keys, and numbers layers as the network does", () => {
+    const mixers = ["state space", "state space", "attention", "none", "attention", "convolution"];
+    const result = { ...item.result, sink: true, layers: [2, 4], mixers };
+    const sunk = new Axes(result, item.note, "シンク");
+    expect(sunk.keys.words.at(-1)).toBe("シンク");
+    const weights = Float32Array.from({ length: 8 * 9 }, (_, at) => at);
+    const whole = sunk.matrix(weights, EVERYTHING);
+    expect(whole.columns).toHaveLength(9);
+    expect(whole.values[8]).toBe(8);
+    const without = sunk.matrix(weights, { ...EVERYTHING, special: false }); // the end mark is hidden
+    expect(without.columns).toEqual([0, 1, 2, 3, 4, 5, 6, 8]);
+    expect(Array.from(without.values.subarray(7, 9))).toEqual([8, 9]);
+    expect(secondOf(whole.columns, sunk.keys, item.result.keyTokens)).toBe(null);
+    expect([0, 1, 2, 3].map((head) => sunk.layerOf(head))).toEqual([2, 2, 4, 4]);
+    const rows = sunk.rows.map(({ place, first, last }) => [place, first, last]);
+    expect(rows).toEqual([[null, 0, 1], [0, 2, 2], [null, 3, 3], [1, 4, 4], [null, 5, 5]]);
+    expect(fullColourWeight(Float32Array.of(0.1, 0.2, 0.9), 1, true)).toBeCloseTo(0.2);
+  });
+
   it("keeps the lines of one text to the other", () => {
     const special = [true, false, false, true, false, true];
     const tokens = {

@@ -25,9 +25,9 @@ from sukashi.view.colour_scale import scale_top
 from sukashi.view.colours import DARK, RGB, contrast
 from sukashi.view.number_format import abbreviated, percent_exactly
 from sukashi.view.plot import figure, kinds, picture
-from sukashi.view.plots.attention import block_maximum, gap
 from sukashi.view.plots.layers import without_overlap
 from sukashi.view.plots.ticks import token_labels
+from sukashi.view.plots.wall import block_maximum, gap
 from sukashi.view.text_format import upright
 from tests import samples
 

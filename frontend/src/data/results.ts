@@ -60,6 +60,12 @@ export interface Attention {
   readonly shape: readonly [number, number, number, number];
   readonly overview: Uint8Array;
   readonly overviewShape: readonly [number, number];
+  /** The network's number of each layer that is held. */
+  readonly layers: readonly number[];
+  /** What each layer of the network mixes its tokens with; those that are not "attention" have no weights. */
+  readonly mixers: readonly string[];
+  /** Whether heads have one more column behind the keys: a learned place that is no token. */
+  readonly sink: boolean;
   readonly inks: Float32Array;
   readonly recipe: Recipe;
 }
@@ -230,6 +236,10 @@ class Fields {
     return values;
   }
 
+  flag(path: string): boolean {
+    return Boolean(this.archive.tensors.get(path)?.values[0]);
+  }
+
   bytes(path: string): Uint8Array {
     const { values } = this.tensor(path);
     if (!(values instanceof Uint8Array)) throw new FormatError(`${path} holds no bytes.`);
@@ -299,6 +309,9 @@ const READERS: Readonly<Record<string, (tree: Tree, fields: Fields) => Result>> 
     overview: fields.bytes("overview"),
     overviewShape: fields.shape("overview").slice(2) as [number, number],
     inks: fields.floats("inks"),
+    layers: tree["layers"] as number[],
+    mixers: tree["mixers"] as string[],
+    sink: fields.flag("sink"),
     recipe: tree["recipe"] as Recipe,
   }),
   layers: (tree, fields): Layers => ({

@@ -15,6 +15,13 @@ export class TokenGroups {
     this.members = members;
   }
 
+  /** The same with one more group behind them, whose number is no token's. */
+  withLast(word: string): TokenGroups {
+    const more = new TokenGroups({ words: [...this.words, word], of: this.of });
+    (more.members as number[][])[this.length] = [this.of.length];
+    return more;
+  }
+
   get length(): number {
     return this.words.length;
   }

@@ -112,16 +112,24 @@ export class PartialError extends Error {}
 /** The saved file of attention out of its parts: what `sukashi.open` reads. */
 export async function joinedFile(item: Item, result: Uint8Array): Promise<Uint8Array> {
   const { tensors, metadata } = parse(result);
+  const { layers: numbers } = (JSON.parse(metadata["sukashi"]!) as { result: { layers: number[] } }).result;
+  const sink = Boolean(tensors.get("sink")?.values[0]);
   const shape = Array.from(tensors.get("shape")?.values as Iterable<bigint>, Number);
   const [layers, heads, queries, keys] = shape as [number, number, number, number];
   const dense = new Float32Array(layers * heads * queries * keys);
+  const sunk = new Float32Array(sink ? layers * heads * queries : 0);
   for (let number = 0; number < layers * heads; number++) {
-    const name = `head/${Math.floor(number / heads)}/${number % heads}`;
+    const name = `head/${numbers[Math.floor(number / heads)]}/${number % heads}`;
     const { values, links } = headIn(await item.part(name));
     if (links !== null) throw new PartialError(name);
-    dense.set(values, number * queries * keys);
+    for (let row = 0; row < queries; row++) {
+      const line = values.subarray(row * (keys + Number(sink)), (row + 1) * (keys + Number(sink)));
+      dense.set(line.subarray(0, keys), (number * queries + row) * keys);
+      if (sink) sunk[number * queries + row] = line[keys]!;
+    }
   }
-  const own = [...tensors].filter(([name]) => !["overview", "inks", "shape"].includes(name));
+  const own = [...tensors].filter(([name]) => !["overview", "inks", "shape", "sink"].includes(name));
   const all: [string, Tensor][] = [["dense", { dtype: "F32", shape, values: dense }], ...own];
+  if (sink) all.push(["sink_weights", { dtype: "F32", shape: shape.slice(0, 3), values: sunk }]);
   return write({ tensors: new Map(all), metadata });
 }

@@ -14,7 +14,7 @@ const FAR = 1_000_000;
 export class Session {
   /** A token, counted in the longest text of the page. */
   readonly token: Selection;
-  /** An attention head, layer · heads + head. */
+  /** An attention head, place of its layer among those with attention · heads + head. */
   readonly head: Selection;
   /** A layer: the heads of layer n read the state that row n of the layers' predictions decodes. */
   readonly layer: Selection;
@@ -58,9 +58,10 @@ export class Session {
 
   /** The layer looked at: itself, or that of a head. */
   get layerShown(): number | null {
-    const heads = this.source.items.flatMap(({ result }) => (result.kind === "attention" ? result.shape[1] : []));
+    const maps = this.source.items.map(({ result }) => result).find((one) => one.kind === "attention");
     const head = this.head.shown;
-    return this.layer.shown ?? (head === null || !heads[0] ? null : Math.floor(head / heads[0]));
+    if (this.layer.shown !== null || head === null || !maps) return this.layer.shown;
+    return maps.layers[Math.floor(head / maps.shape[1])] ?? null;
   }
 
   clear(): void {

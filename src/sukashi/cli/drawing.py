@@ -9,7 +9,7 @@ from typing import Any
 
 from sukashi.cli.language import Lang
 from sukashi.errors import MisuseError, UnknownNameError
-from sukashi.result.attention import AttentionMaps
+from sukashi.result.attention import AttentionMaps, attending
 from sukashi.result.kinds import Result, kind_of
 from sukashi.view.save import PICTURES
 from sukashi.view.selection import from_zero
@@ -65,19 +65,24 @@ def check(options: argparse.Namespace, kinds: Sequence[str]) -> None:
             )
 
 
-def check_shape(options: argparse.Namespace, layers: int, heads: int) -> None:
-    """RangeError for a layer or head that a stack of a model does not have."""
-    for name, count in (("layer", layers), ("head", heads)):
-        given = getattr(options, name)
-        if given is not None:
-            from_zero(name.capitalize(), given, count)
+def check_shape(
+    options: argparse.Namespace, mixers: Sequence[str], held: Sequence[int], heads: int
+) -> None:
+    """RangeError for a layer or head there is not, UnsupportedError for one without attention.
+
+    mixers: what each layer mixes its tokens with; held: those with attention.
+    """
+    if options.layer is not None:
+        attending(from_zero("Layer", options.layer, len(mixers)), mixers, held)
+    if options.head is not None:
+        from_zero("Head", options.head, heads)
 
 
 def check_range(options: argparse.Namespace, results: Sequence[Result]) -> None:
-    """RangeError for a layer or head that the attention among the results does not have."""
+    """What `check_shape` raises for the attention among the results."""
     for result in results:
         if isinstance(result, AttentionMaps):
-            check_shape(options, *result.shape[:2])
+            check_shape(options, result.mixers, result.layers, result.shape[1])
 
 
 def choices(result: Result, options: argparse.Namespace, path: Path, lang: Lang) -> dict[str, Any]:

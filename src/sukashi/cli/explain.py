@@ -100,10 +100,11 @@ def _typed(options: argparse.Namespace, lens: str) -> list[str]:
 
 
 def _check_shape(explainer: Any, options: argparse.Namespace) -> None:
-    """RangeError for a layer or head that is not in the stack whose attention is drawn."""
+    """Refuse a layer or head that is not in the stack whose attention is drawn."""
     anatomy = explainer.anatomy
     stack = anatomy.reader if options.part == "encoder" else anatomy.writer
-    drawing.check_shape(options, stack.layers, stack.heads)
+    held = [layer for layer, one in enumerate(stack.attention) if one is not None]
+    drawing.check_shape(options, stack.mixers, held, stack.heads)
 
 
 def lenses(options: argparse.Namespace) -> tuple[str, ...]:

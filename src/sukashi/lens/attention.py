@@ -11,7 +11,7 @@ from sukashi.model.anatomy import Stack
 from sukashi.model.attention_interface import Call
 from sukashi.model.encoding import Encoding
 from sukashi.model.subject import Subject
-from sukashi.result.attention import AttentionMaps, Factors, Part
+from sukashi.result.attention import AttentionMaps, Factors, Mixer, Part
 from sukashi.result.constraints import Float
 from sukashi.result.recipe import Recipe
 from sukashi.trace.budget import Budget
@@ -72,7 +72,34 @@ def attention_maps(
         dense=dense,
         factors=factors,
         budget=budget.bytes,
+        layers=tuple(layers),
+        mixers=_mixers(stack, cross),
+        sink_weights=_on_sinks(stack, cross, dense, factors),
     )
+
+
+def _mixers(stack: Stack, cross: bool) -> tuple[Mixer, ...]:
+    """What each layer mixes its tokens with; of cross-attention whether it has any."""
+    if not cross:
+        return stack.mixers
+    return tuple("none" if one is None else "attention" for one in stack.cross_attention)
+
+
+def _on_sinks(
+    stack: Stack, cross: bool, dense: Float | None, factors: Factors | None
+) -> Float | None:
+    """(layers, heads, queries) what the rows of layers with a sink miss of 1; None without one."""
+    every = [one for one in (stack.cross_attention if cross else stack.attention) if one]
+    if not any(one.sink for one in every):
+        return None
+    shape = dense.shape if dense is not None else factors.shape  # type: ignore[union-attr]
+    found = np.zeros(shape[:3], dtype=np.float32)
+    for place, head in np.ndindex(shape[:2]):
+        if every[place].sink:
+            whole = slice(None)
+            rows = dense[place, head] if dense is not None else factors.rows(place, head, whole)  # type: ignore[union-attr]
+            found[place, head] = np.clip(1 - rows.sum(-1, dtype=np.float64), 0, 1)
+    return found
 
 
 def _weights(
@@ -105,7 +132,7 @@ def _factors(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) ->
     sites = [Site("queries", layer, stack.name, cross) for layer in _layers(stack, cross)]
     trace = run(subject.network, subject.anatomy, encoding.inputs, read=sites, stop=_end(subject))
     calls = [trace.calls[site] for site in sites]
-    if any(call.sinks is not None or _biased(call) for call in calls):
+    if any(_biased(call) for call in calls):
         return None
     rules = [_mask_rule(call) for call in calls]
     if any(rule is None for rule in rules) or len({(r[0], r[2]) for r in rules if r}) != 1:
@@ -119,7 +146,16 @@ def _factors(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) ->
         window=np.array([rule[1] for rule in rules if rule], dtype=np.int64),
         causal=causal,
         visible=np.frombuffer(visible, dtype=np.bool_),
+        sinks=_sink_logits(calls),
     )
+
+
+def _sink_logits(calls: list[Call]) -> Float | None:
+    """(layers, heads) the logits of sinks, −inf in layers without; None where no layer has one."""
+    if all(call.sinks is None for call in calls):
+        return None
+    none = np.full(calls[0].query.shape[1], -np.inf, dtype=np.float32)
+    return np.stack([none if one.sinks is None else array(one.sinks.reshape(-1)) for one in calls])
 
 
 def _layers(stack: Stack, cross: bool) -> list[int]:

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from sukashi.errors import UnsupportedError
 from sukashi.model.port import Port
+from sukashi.result.attention import Mixer
 
 StackName = Literal["encoder", "decoder"]
 
@@ -41,7 +42,9 @@ class Attention:
 
     module: the innermost module around it. nth: which softmax of the block it is. interface:
     whether it goes through the attention interface of transformers, which hands out queries and
-    keys. extra: columns behind the keys, for sinks.
+    keys. extra: columns behind the keys. sink: whether the weights on the keys sum to less than 1,
+    because some of it goes to a learned place beside them. again: numbers of further calls with the
+    same queries and keys, whose weights are these.
     """
 
     module: nn.Module
@@ -51,6 +54,8 @@ class Attention:
     key_value_heads: int
     interface: bool
     extra: int = 0
+    sink: bool = False
+    again: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +75,7 @@ class Stack:
     attention, cross_attention: None for a layer that has none; cross_attention is empty where no
     layer has any. mlp_down: the feed-forward part's projection back to the
     width, None where it is none of its own (experts in one tensor). norms: all norms of a block.
+    mixers: what a layer mixes its tokens with, "attention" where it has weights.
     """
 
     name: StackName
@@ -81,6 +87,7 @@ class Stack:
     mlp_down: tuple[nn.Module | None, ...]
     norms: tuple[tuple[nn.Module, ...], ...]
     width: int
+    mixers: tuple[Mixer, ...] = ()
     final_norm: nn.Module | None = None
 
     @property

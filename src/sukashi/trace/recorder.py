@@ -49,7 +49,8 @@ class Recorder:
         self.lengths = _lengths(anatomy, inputs)
         self.counts: dict[tuple[int, bool], int] = defaultdict(int)
         self.inside: list[Layer] = []
-        self.softmaxes: dict[Layer, int] = {}
+        self.softmaxes: dict[tuple[Layer, bool], int] = {}
+        self.shared: dict[Site, Tensor] = {}
         self.attentions = self._attentions()
 
     @property
@@ -73,15 +74,28 @@ class Recorder:
 
     def attends(self, module: nn.Module, call: attention.Call) -> Tensor | None:
         """See `attention_interface.AttentionObserver`."""
-        place = self._next_softmax()
+        place = self._next_softmax(interface=True)
         if place is None:
             return None
-        site, cross = place
-        queries = Site("queries", site.layer, site.stack, cross)
-        if queries in self.read:
+        site, again = place
+        queries = Site("queries", site.layer, site.stack, site.cross)
+        if queries in self.read and not again:
             self.operands[queries] = call
             self.at[queries] = call.query
-        return self._visit_of(site)(call.weights()) if self.is_asked(site) else None
+        if not self.is_asked(site):
+            return None
+        if again:  # the same weights on other values, with whatever was done to them
+            return self.shared[site]
+        weights = self._visit_of(site)(call.weights())
+        if self._is_shared(site):
+            self.shared[site] = weights
+        return weights
+
+    def _is_shared(self, site: Site) -> bool:
+        stack = self.anatomy.stacks[site.stack]
+        every = stack.cross_attention if site.cross else stack.attention
+        one = every[site.layer]
+        return one is not None and bool(one.again)
 
     @contextmanager
     def recording(self) -> Iterator[None]:
@@ -136,7 +150,7 @@ class Recorder:
         site, port, layer = place
         if layer is not None:
             self.inside.append(layer)
-            self.softmaxes[layer] = 0
+            self.softmaxes[layer, True] = self.softmaxes[layer, False] = 0
         return self._through(site, port, (args, kwargs))
 
     def _after(
@@ -171,28 +185,33 @@ class Recorder:
         whole = moved(whole, port.axes)
         return replaced(structure, port.path, whole.reshape(tensor.shape) if flat else whole)
 
-    def _attentions(self) -> dict[tuple[Layer, int], tuple[Site, bool]]:
-        """Layer and number of a softmax in it -> its site, and whether it is cross-attention."""
-        found: dict[tuple[Layer, int], tuple[Site, bool]] = {}
+    def _attentions(self) -> dict[tuple[Layer, bool, int], tuple[Site, bool]]:
+        """Layer, whether on the interface, and number -> the site, and if it was there before."""
+        found: dict[tuple[Layer, bool, int], tuple[Site, bool]] = {}
         for name, stack in self.anatomy.stacks.items():
             for cross, every in ((False, stack.attention), (True, stack.cross_attention)):
                 for layer, one in enumerate(every):
-                    if one is not None:
-                        site = Site("attention", layer, name, cross)
-                        found[(name, layer), one.nth] = (site, cross)
+                    if one is None:
+                        continue
+                    site = Site("attention", layer, name, cross)
+                    for nth in (one.nth, *one.again):
+                        found[(name, layer), one.interface, nth] = (site, nth != one.nth)
         return found
 
-    def _next_softmax(self) -> tuple[Site, bool] | None:
-        """The site of the softmax that comes next; None for one that is no attention."""
+    def _next_softmax(self, *, interface: bool) -> tuple[Site, bool] | None:
+        """The site of the softmax that comes next, and whether its weights were there before.
+
+        None for one that is no attention.
+        """
         if not self.inside:
             return None
         layer = self.inside[-1]
-        nth = self.softmaxes[layer]
-        self.softmaxes[layer] += 1
-        return self.attentions.get((layer, nth))
+        nth = self.softmaxes[layer, interface]
+        self.softmaxes[layer, interface] += 1
+        return self.attentions.get((layer, interface, nth))
 
     def _next_visit(self) -> Visit | None:
-        place = self._next_softmax()
+        place = self._next_softmax(interface=False)
         if place is None or not self.is_asked(place[0]):
             return None
         return self._visit_of(place[0])

@@ -155,21 +155,14 @@ def _attention_of(known: _Known, stack: Stack, cross: bool) -> Iterator[Check]:
         yield Check(f"{name} is seen in every layer", False, where, "attention")
         return
     sums = [seen[site].float().sum(-1) - 1 for site in sites]
-    sinks = any(one.extra for one in every if one) or _sinks(known, sites)
-    off = max(float((one.clamp(min=0) if sinks else one.abs()).max()) for one in sums)
+    sunk = {n for n, one in enumerate(every) if one and one.sink}
+    off = max(
+        float((one.clamp(min=0) if site.layer in sunk else one.abs()).max())
+        for site, one in zip(sites, sums, strict=True)
+    )
     yield Check(f"rows of {name} sum to 1", off < 1e-2, f"off by {off:.1e}", "attention")
     moved = known.moved(dict.fromkeys(sites, _uneven))
     yield Check(f"changing {name} changes the answer", moved > 0, f"by {moved:.1e}", "attention")
-
-
-def _sinks(known: _Known, sites: list[Site]) -> bool:
-    """Whether the softmax has a sink beside the keys."""
-    stack = known.anatomy.stacks[sites[0].stack]
-    if not stack.interface:
-        return False
-    queries = [Site("queries", site.layer, site.stack, site.cross) for site in sites]
-    calls = run(known.network, known.anatomy, known.inputs, read=queries).calls
-    return any(call.sinks is not None for call in calls.values())
 
 
 def _uneven(weights: Tensor) -> Tensor:

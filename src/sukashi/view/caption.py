@@ -61,20 +61,20 @@ def caption(result: Result, lang: str = "en", *, target: Target = None) -> str:
 def head_caption(maps: AttentionMaps, lang: str, layer: int, head: int) -> str:
     """Say what one head attends to: its shares for all patterns that can be measured."""
     found = head_patterns(maps)
-    layer, head = index("Layer", layer, maps.shape[0]), index("Head", head, maps.shape[1])
-    name = say("head", lang, layer=layer, head=head)
+    place, head = maps.place(layer), index("Head", head, maps.shape[1])
+    name = say("head", lang, layer=maps.layers[place], head=head)
     parts = [
         say(
             "one head, part",
             lang,
-            share=percent(share[layer, head], lang),
+            share=percent(share[place, head], lang),
             habit=say(pattern, lang),
         )
         for pattern, share in found.shares.items()
-        if np.isfinite(share[layer, head])
+        if np.isfinite(share[place, head])
     ]
     if not parts:
-        peak = percent(float(found.peak[layer, head]), lang)
+        peak = percent(float(found.peak[place, head]), lang)
         return _capitalised(say("focused", lang, head=name, share=peak))
     return _capitalised(say("one head", lang, head=name, clauses=say("comma", lang).join(parts)))
 
@@ -180,24 +180,40 @@ def _attention(result: AttentionMaps, lang: str, target: Target) -> list[str]:
     sentences = []
     clauses: list[str] = []
     for pattern in PATTERNS[:3]:
-        clauses += _pattern_clause(found, pattern, lang, "looks too" if clauses else "looks")
+        key = "looks too" if clauses else "looks"
+        clauses += _pattern_clause(result, found, pattern, lang, key)
     if clauses:
         joined = say("comma", lang).join(clauses)
         sentences.append(_capitalised(say("looks, sentence", lang, clauses=joined)))
     elif found.peak.size:
-        layer, head = np.unravel_index(int(found.peak.argmax()), found.peak.shape)
-        name = say("head", lang, layer=layer, head=head)
+        place, head = np.unravel_index(int(found.peak.argmax()), found.peak.shape)
+        name = say("head", lang, layer=result.layers[place], head=head)
         share = percent(float(found.peak.max()), lang)
         sentences.append(_capitalised(say("focused", lang, head=name, share=share)))
-    return [*sentences, _received_sentence(result, found, lang, target)]
+    sentences.append(_received_sentence(result, found, lang, target))
+    return [*sentences, *_sink_sentence(result, found, lang, target)]
 
 
-def _pattern_clause(found: HeadPatterns, pattern: str, lang: str, key: str) -> list[str]:
+def _sink_sentence(
+    result: AttentionMaps, found: HeadPatterns, lang: str, target: Target
+) -> list[str]:
+    """Say how much attention is on sinks: of all, or of the query `target`; [] without sinks."""
+    if result.sink_weights is None:
+        return []
+    share = found.sunk
+    if target is not None:
+        share = float(found.sink[choose(result.query_tokens.shown, target, "Token")])
+    return [say("sunk", lang, share=percent(share, lang))]
+
+
+def _pattern_clause(
+    result: AttentionMaps, found: HeadPatterns, pattern: str, lang: str, key: str
+) -> list[str]:
     strongest = found.strongest_head(pattern)
     if strongest is None:
         return []
-    layer, head, share = strongest
-    name = say("head", lang, layer=layer, head=head)
+    place, head, share = strongest
+    name = say("head", lang, layer=result.layers[place], head=head)
     return [say(key, lang, head=name, habit=say(pattern, lang), share=percent(share, lang))]
 
 

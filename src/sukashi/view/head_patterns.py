@@ -14,7 +14,7 @@ from sukashi.view.thumbnail import THUMBNAIL_SIDE, thumbnail
 
 Array = NDArray[np.float64]
 
-PATTERNS = ("previous", "first", "self", "same", "next")
+PATTERNS = ("previous", "first", "self", "same", "next", "sink")
 CLEAR_SHARE = 0.5
 """A pattern names a head from this share of its attention on."""
 BLOCK = 1 << 18
@@ -33,34 +33,48 @@ class HeadPatterns:
     queries with at least two tokens before them count: for these first, previous and self are three
     different tokens ("same": earlier tokens with the query's id, over queries that have some;
     "next": not for causal attention). NaN where no query counts, and empty for cross-attention.
+    "sink" is there where the network has sinks, and counts every query.
     entropy: (layers, heads) mean entropy of the same queries over the logarithm of the number of
-    keys that the query can see.
+    keys, and sinks, that the query can see.
     peak: (layers, heads) mean over all queries of the largest weight.
-    mean: (queries, keys) mean over layers and heads.
-    thumbnails: (layers, heads, rows, columns) float32, every head with few rows and columns.
+    mean: (queries, keys) mean over layers and heads. sink: (queries,) mean of what is on sinks.
+    thumbnails: (layers, heads, rows, columns) float32, every head with few rows and columns, the
+    sink being a column of its own.
     """
 
     shares: dict[str, Array]
     entropy: Array
     peak: Array
     mean: Array
+    sink: Array
     thumbnails: NDArray[np.float32]
 
     @property
     def received(self) -> Array:
-        """(keys,) share of all attention that each key receives; sums to 1."""
-        return attention_received(self.mean)
+        """(keys,) share of all attention that each key receives; sums to 1 with the sink's."""
+        return attention_received(self.mean, self.sink)
 
-    def name(self, layer: int, head: int) -> str:
-        """Return the pattern of a head: the largest if it is clear, else "spread" or "other"."""
-        found = {pattern: float(share[layer, head]) for pattern, share in self.shares.items()}
+    @property
+    def sunk(self) -> float:
+        """The share of all attention that is on sinks."""
+        return attention_sunk(self.mean, self.sink)
+
+    def name(self, place: int, head: int) -> str:
+        """Return the pattern of a head: the largest if it is clear, else "spread" or "other".
+
+        place: of its layer among those that are held.
+        """
+        found = {pattern: float(share[place, head]) for pattern, share in self.shares.items()}
         known = {pattern: share for pattern, share in found.items() if np.isfinite(share)}
         if known and max(known.values()) >= CLEAR_SHARE:
             return max(known, key=lambda pattern: known[pattern])
-        return "spread" if self.entropy[layer, head] >= UNIFORM_ENTROPY else "other"
+        return "spread" if self.entropy[place, head] >= UNIFORM_ENTROPY else "other"
 
     def strongest_head(self, pattern: str) -> tuple[int, int, float] | None:
-        """Return layer, head and share of the head with most of a pattern, None if not measured."""
+        """Return place, head and share of the head with most of a pattern, None if not measured.
+
+        The place is that of the layer among those that are held.
+        """
         share = self.shares[pattern]
         if not np.isfinite(share).any():
             return None
@@ -76,10 +90,25 @@ def head_patterns(maps: AttentionMaps) -> HeadPatterns:
         return _KNOWN[maps]
 
 
-def attention_received(weights: NDArray[np.floating]) -> Array:
-    """(keys,) from (queries, keys): the share of all weights that each key receives; sums to 1."""
-    total = weights.sum(dtype=np.float64)
-    return np.asarray(weights.sum(axis=0, dtype=np.float64) / (total if total > 0 else 1))
+def attention_received(
+    weights: NDArray[np.floating], sink: NDArray[np.floating] | None = None
+) -> Array:
+    """(keys,) from (queries, keys): the share of all weights that each key receives.
+
+    sink: (queries,) what is on a sink besides; with its share they sum to 1.
+    """
+    return np.asarray(weights.sum(axis=0, dtype=np.float64) / _total(weights, sink))
+
+
+def attention_sunk(weights: NDArray[np.floating], sink: NDArray[np.floating]) -> float:
+    """The share of all weights that is on a sink: of (queries, keys) and (queries,)."""
+    return float(sink.sum(dtype=np.float64) / _total(weights, sink))
+
+
+def _total(weights: NDArray[np.floating], sink: NDArray[np.floating] | None) -> float:
+    total = float(weights.sum(dtype=np.float64))
+    total += 0.0 if sink is None else float(sink.sum(dtype=np.float64))
+    return total if total > 0 else 1.0
 
 
 _KNOWN: WeakKeyDictionary[AttentionMaps, HeadPatterns] = WeakKeyDictionary()
@@ -137,28 +166,37 @@ def _pattern_keys(maps: AttentionMaps) -> _PatternKeys:
 
 def _measure(maps: AttentionMaps) -> HeadPatterns:
     layers, heads, queries, keys = maps.shape
-    places = _pattern_keys(maps)
-    shares = {pattern: np.full((layers, heads), np.nan) for pattern in PATTERNS}
+    places, sunk = _pattern_keys(maps), maps.sink_weights
+    measured = PATTERNS if sunk is not None else PATTERNS[:-1]
+    shares = {pattern: np.full((layers, heads), np.nan) for pattern in measured}
     entropy, peak = np.full((layers, heads), np.nan), np.zeros((layers, heads))
-    mean = np.zeros((queries, keys))
-    thumbnails = np.zeros(
-        (layers, heads, min(THUMBNAIL_SIDE, queries), min(THUMBNAIL_SIDE, keys)), dtype=np.float32
-    )
+    mean, sink = np.zeros((queries, keys)), np.zeros(queries)
+    side = min(THUMBNAIL_SIDE, queries), min(THUMBNAIL_SIDE, keys) + (sunk is not None)
+    thumbnails = np.zeros((layers, heads, *side), dtype=np.float32)
     counted = places.visible_keys >= (2 if maps.part == "cross" else 3)
-    for layer, head in np.ndindex(layers, heads):
-        weight = maps.head(layer, head)
+    seen = places.visible_keys + (sunk is not None)
+    for place, head in np.ndindex(layers, heads):
+        weight = maps.head(maps.layers[place], head)
         mean += weight
-        thumbnails[layer, head] = thumbnail(weight)
-        peak[layer, head] = weight.max(axis=1).mean(dtype=np.float64) if weight.size else 0.0
+        small = [thumbnail(weight)]
+        peak[place, head] = weight.max(axis=1).mean(dtype=np.float64) if weight.size else 0.0
         for pattern, share in places.shares(weight).items():
             if places.counted_queries[pattern].any():
-                shares[pattern][layer, head] = share[places.counted_queries[pattern]].mean(
+                shares[pattern][place, head] = share[places.counted_queries[pattern]].mean(
                     dtype=np.float64
                 )
+        of_rows = _entropy(weight)
+        if sunk is not None:
+            column = sunk[place, head][:, None]
+            sink += column[:, 0]
+            small.append(thumbnail(column))
+            shares["sink"][place, head] = column.mean(dtype=np.float64)
+            of_rows = of_rows + _entropy(column)
+        thumbnails[place, head] = np.concatenate(small, axis=1)
         if counted.any():
-            of_rows = _entropy(weight)
-            entropy[layer, head] = (of_rows[counted] / np.log(places.visible_keys[counted])).mean()
-    return HeadPatterns(shares, entropy, peak, mean / (layers * heads), thumbnails)
+            entropy[place, head] = (of_rows[counted] / np.log(seen[counted])).mean()
+    count = layers * heads
+    return HeadPatterns(shares, entropy, peak, mean / count, sink / count, thumbnails)
 
 
 def _entropy(weight: NDArray[np.float32]) -> Array:

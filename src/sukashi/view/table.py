@@ -35,12 +35,14 @@ if TYPE_CHECKING:
     import pandas
 
 Columns = dict[str, Sequence[Any] | NDArray[Any]]
+_ATTENTION = ("query_tokens", "key_tokens", "part", "layers", "mixers", "recipe")
+"""What is said of attention in JSON beside its weights."""
 
 
 def frame(result: Result) -> pandas.DataFrame:
     """Return a result as a data frame in long form: one row per number, its place in named columns.
 
-    AttentionMaps: layer, head, query, query_token, key, key_token, weight.
+    AttentionMaps: layer, head, query, query_token, key (−1: the sink), key_token, weight.
     Attribution: target, label, label_id, position, of, contrast, input, token, token_id, start,
     end, special, score, magnitude, share, standard_error, residual, hypothesis_score.
     Faithfulness: method, operator, unit, measure, higher_is_better, target, label (without both:
@@ -98,8 +100,8 @@ def document(result: Result) -> dict[str, Any]:
         raise MisuseError(f"A {type(result).__name__} is no result of sukashi.")
     values = {field.name: getattr(result, field.name) for field in fields(result)}
     if isinstance(result, AttentionMaps):
-        values = {name: values[name] for name in ("query_tokens", "key_tokens", "part", "recipe")}
-        values["weights"] = result.weights
+        kept = (*_ATTENTION, "sink_weights") if result.sink_weights is not None else _ATTENTION
+        values = {**{name: values[name] for name in kept}, "weights": result.weights}
     return {"kind": kind, **{name: _value(value) for name, value in values.items()}}
 
 
@@ -115,15 +117,20 @@ def _columns(result: object) -> Columns:
 
 @_columns.register
 def _attention(result: AttentionMaps) -> Columns:
-    weights = result.weights
+    weights, names = result.weights, [*result.key_tokens.shown]
+    if result.sink_weights is not None:
+        weights, names = (
+            np.concatenate([weights, result.sink_weights[..., None]], -1),
+            [*names, "sink"],
+        )
     layer, head, query, key = (axis.ravel() for axis in np.indices(weights.shape))
     return {
-        "layer": layer,
+        "layer": np.array(result.layers)[layer],
         "head": head,
         "query": query,
         "query_token": _of(result.query_tokens.shown, query),
-        "key": key,
-        "key_token": _of(result.key_tokens.shown, key),
+        "key": np.where(key < len(result.key_tokens), key, -1),
+        "key_token": _of(names, key),
         "weight": weights.ravel(),
     }
 

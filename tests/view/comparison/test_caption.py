@@ -61,8 +61,8 @@ def test_pairs_and_layers_are_named() -> None:
 
 
 def test_what_can_be_chosen_is_offered() -> None:
-    assert selectable(attention()) == Selectable(layers=3, heads=4)
-    assert selectable(layers()).layers == len(layers().probabilities)
+    assert selectable(attention()) == Selectable(layers=(0, 1, 2), heads=4)
+    assert selectable(layers()).layers == tuple(range(len(layers().probabilities)))
     assert selectable(generation()) == Selectable()
     found = selectable(attribution())
     assert found.targets[found.lead] == attribution().targets[found.lead].label

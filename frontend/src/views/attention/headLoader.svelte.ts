@@ -15,8 +15,8 @@ export class HeadLoader {
   private wanted: readonly string[] = [];
 
   constructor(private readonly item: Item) {
-    const { shape } = item.result as Attention;
-    this.keys = shape[3];
+    const { shape, sink } = item.result as Attention;
+    this.keys = shape[3] + Number(sink);
     this.weights = new Weights(item, shape[2] * shape[3]);
   }
 

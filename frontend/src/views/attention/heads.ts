@@ -10,7 +10,15 @@ export interface Matrix {
   readonly columns: readonly number[];
 }
 
-/** The two axes of a result, in units. */
+/** A row of the overview: a layer with attention by its place, or neighbours without and what they have. */
+export interface LayerRow {
+  readonly place: number | null;
+  readonly first: number;
+  readonly last: number;
+  readonly mixer: string;
+}
+
+/** The two axes of a result, in units; a sink is the last of the keys. */
 export class Axes {
   readonly queries: TokenGroups;
   readonly keys: TokenGroups;
@@ -18,9 +26,11 @@ export class Axes {
   constructor(
     readonly result: Attention,
     note: Note,
+    sink = "sink",
   ) {
     this.queries = new TokenGroups(note.strips["queries"]!.token);
-    this.keys = note.strips["keys"] ? new TokenGroups(note.strips["keys"].token) : this.queries;
+    const keys = note.strips["keys"] ? new TokenGroups(note.strips["keys"].token) : this.queries;
+    this.keys = result.sink ? keys.withLast(sink) : keys;
   }
 
   get heads(): number {
@@ -31,12 +41,40 @@ export class Axes {
     return this.result.shape[0];
   }
 
+  /** The layer of a head, by its number in the network. */
+  layerOf(head: number): number {
+    return this.result.layers[Math.floor(head / this.heads)] ?? 0;
+  }
+
+  /** How many numbers a row of weights has. */
+  get width(): number {
+    return this.result.shape[3] + Number(this.result.sink);
+  }
+
+  /** Every layer that is held, and between them those without attention. */
+  get rows(): LayerRow[] {
+    const { layers, mixers } = this.result;
+    const rows: LayerRow[] = [];
+    mixers.forEach((mixer, layer) => {
+      const place = layers.indexOf(layer);
+      if (place >= 0) rows.push({ place, first: layer, last: layer, mixer });
+      else if (mixer !== "attention") {
+        const before = rows.at(-1);
+        const joins = before?.mixer === mixer && before.last === layer - 1;
+        if (joins) rows.pop();
+        rows.push({ place: null, first: joins ? before.first : layer, last: layer, mixer });
+      }
+    });
+    return rows;
+  }
+
   /** (queries, keys) weights in units: of all of them, or of those that a filter lets through. */
   matrix(weights: Float32Array, filter: Filter): Matrix {
     const { queryTokens, keyTokens } = this.result;
     const rows = kept(this.queries, queryTokens, filter.special, filter.from);
     const columns = kept(this.keys, keyTokens, filter.special, filter.to);
-    const [, , queries, keys] = this.result.shape;
+    const queries = this.result.shape[2];
+    const keys = this.width;
     // Long texts: what nothing is summed in and nothing left out of is the very array.
     if (rows.length === queries && columns.length === keys) return { values: weights, rows, columns };
     const values = new Float32Array(rows.length * columns.length);
@@ -84,7 +122,11 @@ export function second(tokens: Tokens): number | null {
 /** At which of some units the second of two texts begins; null where only one is among them. */
 export function secondOf(units: readonly number[], tokenGroups: TokenGroups, tokens: Tokens): number | null {
   const border = second(tokens) ?? Infinity;
-  const at = units.findIndex((unit) => (tokenGroups.members[unit]?.[0] ?? 0) >= border);
+  const last = tokens.ids.length;
+  const at = units.findIndex((unit) => {
+    const first = tokenGroups.members[unit]?.[0] ?? 0;
+    return first >= border && first < last;
+  });
   return at > 0 ? at : null;
 }
 
@@ -92,6 +134,7 @@ function kept(tokenGroups: TokenGroups, tokens: Tokens, special: boolean, side: 
   const border = second(tokens) ?? Infinity;
   return tokenGroups.words.flatMap((_, unit) => {
     const first = tokenGroups.members[unit]?.[0] ?? 0;
+    if (first >= tokens.ids.length) return [unit]; // a sink is of no text
     if (!special && tokens.special[first]) return [];
     return side === null || side === Number(first >= border) ? [unit] : [];
   });
@@ -99,12 +142,13 @@ function kept(tokenGroups: TokenGroups, tokens: Tokens, special: boolean, side: 
 
 /**
  * The weight that gets the full colour: nine of ten rows have no larger one. The first rows of a causal
- * head see little but themselves, and would make all others pale.
+ * head see little but themselves, and would make all others pale; so would a sink.
  */
-export function fullColourWeight(values: Float32Array, rows: number): number {
+export function fullColourWeight(values: Float32Array, rows: number, sink = false): number {
   const width = values.length / Math.max(1, rows);
   const tops = new Float32Array(rows);
   for (let at = 0; at < values.length; at++) {
+    if (sink && at % width === width - 1) continue;
     const row = Math.floor(at / width);
     if (values[at]! > tops[row]!) tops[row] = values[at]!;
   }

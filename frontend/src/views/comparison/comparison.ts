@@ -19,7 +19,7 @@ type Numbers = readonly (number | null)[];
 export interface Offer {
   readonly targets: readonly string[];
   readonly lead: number;
-  readonly layers: number;
+  readonly layers: readonly number[];
   readonly heads: number;
 }
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from torch import Tensor, nn
 
 from sukashi.model.anatomy import Attention
+from sukashi.model.attention_interface import Call
 from sukashi.model.multihead import FUSED, operands
 from sukashi.model.observation.chain import BlockCall
 from sukashi.model.observation.head import is_norm
 from sukashi.model.observation.operations import Operation
 from sukashi.model.observation.record import InterfaceCall, ModuleCall, Record
+
+SHORT = 1e-2
+"""What rows may miss of 1 by rounding, in the coarsest dtype."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,22 +34,65 @@ def attentions(record: Record, block: BlockCall, lengths: Lengths) -> list[Atten
         *(one for one in record.attention if outer.began < one.time < outer.ended),
         *(o for o in record.operations if o.is_softmax and outer.began < o.time < outer.ended),
     ]
-    found = []
-    for nth, event in enumerate(sorted(events, key=lambda one: one.time)):
-        shape = _shape(event)
-        if shape is None:
-            continue
-        heads, groups, queries, keys = shape
-        crossed = _crosses(record, block, event, lengths, keys)
-        wanted = lengths.source if crossed else lengths.own
-        padded = queries == keys > wanted and not crossed
-        if queries < lengths.own or not (padded or 0 <= keys - wanted <= 1):
-            continue
-        extra = 0 if padded else keys - wanted
+    found: list[Attention] = []
+    operands_of: list[Call | None] = []
+    counts = {True: 0, False: 0}
+    for event in sorted(events, key=lambda one: one.time):
         interface = isinstance(event, InterfaceCall)
-        inner = event.module if event.module is not None else outer.module
-        found.append(Attention(inner, nth, crossed, heads, groups, interface, extra))
+        nth = counts[interface]
+        counts[interface] += 1
+        call = event.operands if isinstance(event, InterfaceCall) else None
+        same = _same(call, operands_of)
+        if same is not None:
+            found[same] = replace(found[same], again=(*found[same].again, nth))
+            continue
+        one = _attention(record, block, event, lengths)
+        if one is not None:
+            found.append(replace(one, nth=nth))
+            operands_of.append(call)
     return found
+
+
+def _same(call: Call | None, known: list[Call | None]) -> int | None:
+    """The number of an attention with the same queries and keys, on other values."""
+    if call is None:
+        return None
+    for number, one in enumerate(known):
+        if one is not None and one.query is call.query and one.key is call.key:
+            return number
+    return None
+
+
+def _attention(
+    record: Record, block: BlockCall, event: InterfaceCall | Operation, lengths: Lengths
+) -> Attention | None:
+    """The attention that one softmax is of; None for a softmax of something else."""
+    shape = _shape(event)
+    if shape is None:
+        return None
+    heads, groups, queries, keys = shape
+    crossed = _crosses(record, block, event, lengths, keys)
+    wanted = lengths.source if crossed else lengths.own
+    padded = queries == keys > wanted and not crossed
+    if queries < lengths.own or not (padded or 0 <= keys - wanted <= 1):
+        return None
+    extra = 0 if padded else keys - wanted
+    interface = isinstance(event, InterfaceCall)
+    inner = event.module if event.module is not None else record.calls[block.number].module
+    sink = _falls_short(event, lengths.own, wanted)
+    return Attention(inner, 0, crossed, heads, groups, interface, extra, sink)
+
+
+def _falls_short(event: InterfaceCall | Operation, queries: int, keys: int) -> bool:
+    """Whether some rows over the keys sum to less than 1, with nothing masked: there is a sink."""
+    if isinstance(event, InterfaceCall):
+        weights = event.operands.weights()
+    elif event.function in FUSED:
+        weights = operands(event.function, event.args, event.kwargs).weights()
+    else:
+        weights = event.output
+    sums = weights[..., :queries, :keys].float().sum(-1)
+    return bool((sums < 1 - SHORT).any())
 
 
 def _shape(event: InterfaceCall | Operation) -> tuple[int, int, int, int] | None:

@@ -9,6 +9,7 @@ from torch import Tensor
 from sukashi.model.anatomy import Attention, Block, Lookup, Stack, StackName
 from sukashi.model.observation.chain import Chain, axes_of, chains
 from sukashi.model.observation.lookup import first_lookup, lookup
+from sukashi.model.observation.mixer import mixer
 from sukashi.model.observation.parts import Lengths, attentions, feed_forward, norms
 from sukashi.model.observation.record import Record
 from sukashi.model.port import Port
@@ -71,6 +72,7 @@ def _stack(
     if chain:
         entered = dict(seen.calls[blocks[0].number].took)[blocks[0].entry.path]
         width = int(entered.shape[blocks[0].entry.axes[2]])
+    own = tuple(_first(each, cross=False) for each in every)
     crossing = tuple(_first(each, cross=True) for each in every)
     calls = [seen.calls[block.number] for block in blocks]
     return Stack(
@@ -81,11 +83,15 @@ def _stack(
             Block(call.module, call.nth, block.entry, block.exit)
             for call, block in zip(calls, blocks, strict=True)
         ),
-        attention=tuple(_first(each, cross=False) for each in every),
+        attention=own,
         cross_attention=crossing if any(crossing) else (),
         mlp_down=tuple(feed_forward(seen, block, width) for block in blocks),
         norms=tuple(norms(seen, block) for block in blocks),
         width=width,
+        mixers=tuple(
+            "attention" if one is not None else mixer(seen, block)
+            for one, block in zip(own, blocks, strict=True)
+        ),
     )
 
 

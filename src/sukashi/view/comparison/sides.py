@@ -53,21 +53,21 @@ def axes(result: object) -> tuple[Tokens, ...]:
 class Selectable:
     """What can be chosen of one result: the labels of its targets, its layers and heads.
 
-    lead: the target that is compared when none is named. layers: numbers from 0; heads: how many.
+    lead: the target that is compared when none is named. layers: their numbers; heads: how many.
     """
 
     targets: tuple[str, ...] = ()
     lead: int = 0
-    layers: int = 0
+    layers: tuple[int, ...] = ()
     heads: int = 0
 
 
 def selectable(result: object) -> Selectable:
     """What can be chosen of a result."""
     if isinstance(result, AttentionMaps):
-        return Selectable(layers=result.shape[0], heads=result.shape[1])
+        return Selectable(layers=result.layers, heads=result.shape[1])
     if isinstance(result, LayerPredictions):
-        return Selectable(layers=len(result.probabilities))
+        return Selectable(layers=tuple(range(len(result.probabilities))))
     if isinstance(result, Attribution) and result.targets:
         return Selectable(
             targets=tuple(one.label for one in result.targets), lead=_target(result, None)

@@ -80,8 +80,8 @@ class _Packing:
     def __init__(self, maps: AttentionMaps) -> None:
         self.maps = maps
         self.names = head_names(maps)
-        layer, head = divmod(initial_choice(maps), maps.shape[1])
-        self.preferred = ("mean/all", f"head/{layer}/{head}")
+        place, head = divmod(initial_choice(maps), maps.shape[1])
+        self.preferred = ("mean/all", f"head/{maps.layers[place]}/{head}")
         step = max(1, maps.shape[2] // ROWS)
         self.rows = slice(step // 2, None, step)
         self.samples = {name: matrix(maps, name, self.rows) for name in self.names}

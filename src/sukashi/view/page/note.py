@@ -108,8 +108,8 @@ def _generation(result: Generation, lang: str) -> dict[str, Any]:
 
 @_captions.register
 def _attention(result: AttentionMaps, lang: str) -> dict[str, Any]:
-    layers, heads = result.shape[:2]
-    each = [head_caption(result, lang, *divmod(at, heads)) for at in range(layers * heads)]
+    heads = range(result.shape[1])
+    each = [head_caption(result, lang, layer, head) for layer in result.layers for head in heads]
     return {"all": caption(result, lang), "each": each}
 
 

@@ -4,7 +4,8 @@ The part `result` is all that a view needs to begin with. Of attention it holds 
 pictures of all heads; a head is a part of its own, `head/<layer>/<head>`, made when it is asked
 for, and so is a mean over heads, `mean/<layer>` or `mean/all`. Of a long text these hold the
 strongest links of each token, and `tile/<layer>/<head>/<row>/<column>` every weight of a square.
-The part `file` is the saved file.
+Layers are named by their numbers in the network; where a network has sinks, the sink is one more
+column behind the keys. The part `file` is the saved file.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sukashi.errors import UnknownNameError
 from sukashi.result.attention import AttentionMaps
@@ -26,7 +28,7 @@ from sukashi.view.page.note import note
 from sukashi.view.page.overview import overview
 
 RESULT, FILE = "result", "file"
-WEIGHTS = ("dense", "factors")
+WEIGHTS = ("dense", "factors", "sink_weights")
 """Fields of attention that are sent in parts."""
 LONG = 1024
 """Tokens of an axis over which a text is long."""
@@ -90,21 +92,30 @@ def is_long(maps: AttentionMaps) -> bool:
 
 def head_names(maps: AttentionMaps) -> list[str]:
     """Return the parts that hold heads and means; of a long text there are no means of layers."""
-    layers, heads = maps.shape[:2]
-    single = [f"head/{layer}/{head}" for layer in range(layers) for head in range(heads)]
-    means = [] if is_long(maps) else [f"mean/{layer}" for layer in range(layers)]
+    layers, heads = maps.layers, maps.shape[1]
+    single = [f"head/{layer}/{head}" for layer in layers for head in range(heads)]
+    means = [] if is_long(maps) else [f"mean/{layer}" for layer in layers]
     return [*single, *means, "mean/all"]
 
 
 def matrix(maps: AttentionMaps, name: str, rows: slice = slice(None)) -> weights.Float:
-    """(rows, keys) the weights, or some rows of them, of the head or mean of this name."""
+    """(rows, columns) the weights, or some rows of them, of the head or mean of this name."""
     kind, *numbers = name.split("/")
     if kind == "head":
         layer, head = map(int, numbers)
-        return maps.rows(layer, head, rows)
+        return _with_sink(maps, maps.rows(layer, head, rows), maps.sink(layer, [head])[rows])
     if numbers == ["all"]:
-        return head_patterns(maps).mean[rows].astype(np.float32)
-    return maps.mean(int(numbers[0]))[rows]
+        found = head_patterns(maps)
+        return _with_sink(maps, found.mean[rows].astype(np.float32), found.sink[rows])
+    layer = int(numbers[0])
+    return _with_sink(maps, maps.mean(layer)[rows], maps.sink(layer)[rows])
+
+
+def _with_sink(maps: AttentionMaps, keys: weights.Float, sink: NDArray[Any]) -> weights.Float:
+    """(rows, keys), or (rows, keys + 1) where the network has sinks."""
+    if maps.sink_weights is None:
+        return keys
+    return np.concatenate([keys, sink[:, None].astype(np.float32)], axis=1)
 
 
 def _head(maps: AttentionMaps, name: str) -> bytes:
@@ -115,13 +126,18 @@ def _head(maps: AttentionMaps, name: str) -> bytes:
 def _tile_names(maps: AttentionMaps) -> list[str]:
     if not is_long(maps):
         return []
-    counts = (*maps.shape[:2], *(-(-count // TILE) for count in maps.shape[2:]))
-    return ["tile/" + "/".join(map(str, place)) for place in np.ndindex(counts)]
+    rows, columns = maps.shape[2], maps.shape[3] + (maps.sink_weights is not None)
+    counts = (maps.shape[1], *(-(-count // TILE) for count in (rows, columns)))
+    return [
+        "tile/" + "/".join(map(str, (layer, *place)))
+        for layer in maps.layers
+        for place in np.ndindex(counts)
+    ]
 
 
 def _tile(maps: AttentionMaps, name: str) -> bytes:
     layer, head, row, column = map(int, name.split("/")[1:])
-    rows = maps.rows(layer, head, slice(row * TILE, (row + 1) * TILE))
+    rows = matrix(maps, f"head/{layer}/{head}", slice(row * TILE, (row + 1) * TILE))
     return weights.exact(rows[:, column * TILE : (column + 1) * TILE])
 
 
@@ -144,8 +160,15 @@ def joined(parts: Mapping[str, bytes], name: str) -> Result:
         found[tuple(map(int, one.split("/")[1:]))], complete = weights.read(data)
         if not complete:
             raise PartialError(one)
-    layers, count = (1 + max(places) for places in zip(*found, strict=True))
-    if len(found) != layers * count:
+    layers, numbers = (sorted(set(places)) for places in zip(*found, strict=True))
+    if len(found) != len(layers) * len(numbers):
         raise ValueError("not all heads are there")
-    dense = np.stack([np.stack([found[a, b] for b in range(count)]) for a in range(layers)])
-    return loads(parts[RESULT], name, beside={"dense": dense})
+    dense = np.stack([np.stack([found[layer, one] for one in numbers]) for layer in layers])
+    return loads(parts[RESULT], name, beside=_fields(parts[RESULT], dense))
+
+
+def _fields(result: bytes, held: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """The weights of all parts as the fields of a result: keys, and the sink where there is one."""
+    if not weights.arrays(result).get("sink", np.zeros(1)).any():
+        return {"dense": held}
+    return {"dense": np.ascontiguousarray(held[..., :-1]), "sink_weights": held[..., -1].copy()}

@@ -95,13 +95,13 @@ def read(data: bytes) -> tuple[Float, bool]:
 
     Raises: ValueError for anything that is no part.
     """
-    arrays = _arrays(data)
-    found = _numbers(arrays)
+    held = arrays(data)
+    found = _numbers(held)
     if found.ndim != 2:
         raise ValueError("its weights have no rows")
-    if "links" not in arrays:
+    if "links" not in held:
         return found, True
-    links, shape = arrays["links"], _shape(arrays)
+    links, shape = held["links"], _shape(held)
     if links.dtype.kind != "i" or links.shape != found.shape or shape[0] != len(links):
         raise ValueError("its links do not fit its weights")
     if links.size and not 0 <= links.min() <= links.max() < shape[1]:
@@ -113,7 +113,8 @@ def read(data: bytes) -> tuple[Float, bool]:
     return full, False
 
 
-def _arrays(data: bytes) -> dict[str, NDArray[Any]]:
+def arrays(data: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays of a part by name. Raises: ValueError for anything that is no part."""
     try:
         tensors = TensorFile(BytesIO(data))
         tensors.locate()

@@ -7,46 +7,59 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from sukashi.result.attention import AttentionMaps
 from sukashi.view.caption import caption, head_caption
 from sukashi.view.catalogue import quote, say
 from sukashi.view.colour_scale import attention_top, exceeds
-from sukashi.view.colours import colormap
-from sukashi.view.head_patterns import attention_received, head_patterns
+from sukashi.view.head_patterns import attention_received, attention_sunk, head_patterns
 from sukashi.view.number_format import percent, percent_cell
 from sukashi.view.plots import heat_cells, ticks
 from sukashi.view.plots.heat_cells import Matrix
 from sukashi.view.plots.layout import Decorations, Legend, lay_out
 from sukashi.view.plots.options import AttentionOptions, token_range
 from sukashi.view.plots.style import Style
+from sukashi.view.plots.wall import draw_all_heads, wall_height, with_sink
 from sukashi.view.selection import from_zero
 from sukashi.view.token_units import token_units
 
-FINEST = 96
-"""A thumbnail has at most so many rows and columns; a block shows its largest weight."""
 MOST_THUMBNAILS = 400
 
 Array = NDArray[np.floating[Any]]
 
 
-def selected_weights(maps: AttentionMaps, options: AttentionOptions) -> Array:
-    """(queries, keys): one head, or the mean over what is not chosen: heads, layers or both.
+def selected_weights(maps: AttentionMaps, options: AttentionOptions) -> tuple[Array, Array]:
+    """(queries, keys) and (queries,): one head, or the mean over what is not chosen, and its sink.
 
-    Raises: RangeError for a layer or head there is not.
+    Raises: RangeError for a layer or head there is not; UnsupportedError for a layer without
+    attention.
     """
-    layers, heads = maps.shape[:2]
-    layer = None if options.layer is None else from_zero("Layer", options.layer, layers)
-    head = None if options.head is None else from_zero("Head", options.head, heads)
-    if layer is not None and head is not None:
-        return maps.head(layer, head)
+    layer, head = options.layer, options.head
+    if layer is not None:
+        from_zero("Layer", layer, len(maps.mixers))
+    heads = None if head is None else [from_zero("Head", head, maps.shape[1])]
     if layer is None and head is None:
-        return head_patterns(maps).mean
-    return maps.mean(layer, None if head is None else [head])
+        found = head_patterns(maps)
+        return found.mean, found.sink
+    if layer is not None and head is not None:
+        return maps.head(layer, head), maps.sink(layer, heads)
+    return maps.mean(layer, heads), maps.sink(layer, heads)
+
+
+def shown_weights(
+    maps: AttentionMaps, options: AttentionOptions, part: tuple[slice, slice]
+) -> Array:
+    """(rows, columns) the part of what is chosen that is drawn; the sink is its last column."""
+    values, sink = selected_weights(maps, options)
+    return values[part] if maps.sink_weights is None else with_sink(values[part], sink[part[0]])
+
+
+def key_labels(maps: AttentionMaps, columns: slice, style: Style) -> list[str]:
+    """Return what stands over the columns."""
+    names = ticks.token_labels(maps.key_tokens[columns])
+    return names if maps.sink_weights is None else [*names, style.say("sink column")]
 
 
 def token_ranges(maps: AttentionMaps, options: AttentionOptions) -> tuple[slice, slice]:
@@ -61,7 +74,7 @@ def map_caption(maps: AttentionMaps, style: Style, options: AttentionOptions) ->
     if options.layer is None and options.head is None:
         return caption(maps, style.lang)
     keys = token_units(maps.key_tokens)
-    received = keys.total(attention_received(selected_weights(maps, options)))
+    received = keys.total(attention_received(*selected_weights(maps, options)))
     best = int(received.argmax())
     which = "layer index" if options.layer is not None else "head n"
     name = say(which, style.lang, layer=options.layer, head=options.head)
@@ -82,10 +95,16 @@ def scale_unit(style: Style, options: AttentionOptions) -> str:
 
 def source_note(maps: AttentionMaps, style: Style, named: tuple[int, int] = (1, 1)) -> str:
     """Return where the picture comes from; named: every which row and column has its label."""
-    layers, heads = maps.shape[:2]
-    origin = style.say("origin, attention", model=maps.recipe.model, layers=layers, heads=heads)
+    held, heads = maps.shape[:2]
+    count, model = len(maps.mixers), maps.recipe.model
+    origin = style.say("origin, attention", model=model, layers=held, heads=heads)
+    if held < count:
+        origin = style.say(
+            "origin, attention of some", model=model, held=held, layers=count, heads=heads
+        )
+    sink = style.say("note, sink") if maps.sink_weights is not None else ""
     thinned = ticks.skipped_labels_note(style, *named, tokens=True)
-    return style.say("dot").join(part for part in (origin, thinned) if part)
+    return style.say("dot").join(part for part in (origin, sink, thinned) if part)
 
 
 def decorations(
@@ -108,11 +127,12 @@ def decorations(
 
 def overview(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figure:
     """The mean beside thumbnails of all heads; one map where a layer or head is chosen."""
-    layers, count = maps.shape[:2]
-    if options.layer is not None or options.head is not None or layers * count > MOST_THUMBNAILS:
+    layers, count = wall_height(maps), maps.shape[1]
+    alone = options.layer is not None or options.head is not None
+    if alone or maps.shape[0] * count > MOST_THUMBNAILS:
         return heat_map(maps, style, options)
     rows, columns = token_ranges(maps, options)
-    matrix, over = mean_matrix(maps, options, (rows, columns))
+    matrix, over = mean_matrix(maps, style, options, (rows, columns))
     side = heat_cells.cell_side(*matrix.values.shape)
     high = matrix.values.shape[0] * side
     tile = min(0.7, max(0.4, high / layers))
@@ -124,37 +144,48 @@ def overview(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Fi
     grid = left.get_gridspec()
     assert grid is not None
     grid.set_width_ratios([matrix.values.shape[1] * side, count * tile])
-    named = draw_map(left, style, matrix, side, options)
+    named = draw_map(left, style, maps, (matrix, side), options)
     draw_all_heads(right, style, maps, (rows, columns))
     right.set_xlabel(style.say("heads, full ink"))
     return lay_out(figure, style, decorations(maps, style, options, (matrix.maximum, over), named))
 
 
+def weight_top(maps: AttentionMaps, values: Array) -> float:
+    """The weight that gets the full colour; a sink takes much, and would make all keys pale."""
+    keys = values if maps.sink_weights is None else values[:, :-1]
+    return attention_top(keys, causal=maps.part == "decoder")
+
+
 def mean_matrix(
-    maps: AttentionMaps, options: AttentionOptions, part: tuple[slice, slice]
+    maps: AttentionMaps, style: Style, options: AttentionOptions, part: tuple[slice, slice]
 ) -> tuple[Matrix, bool]:
     """Return what is chosen as a matrix, and whether weights exceed the end of its scale."""
     rows, columns = part
-    values = selected_weights(maps, options)[part]
-    maximum = attention_top(values, causal=maps.part == "decoder")
-    names = (
-        ticks.token_labels(maps.query_tokens[rows]),
-        ticks.token_labels(maps.key_tokens[columns]),
-    )
+    values = shown_weights(maps, options, part)
+    maximum = weight_top(maps, values)
+    names = ticks.token_labels(maps.query_tokens[rows]), key_labels(maps, columns, style)
     return Matrix(values, *names, maximum), exceeds(values, maximum)
 
 
 def draw_map(
-    axes: Axes, style: Style, matrix: Matrix, side: float, options: AttentionOptions
+    axes: Axes,
+    style: Style,
+    maps: AttentionMaps,
+    drawn: tuple[Matrix, float],
+    options: AttentionOptions,
 ) -> tuple[int, int]:
     """Draw a map with the names of its axes, and numbers if asked for or if there is room.
 
+    drawn: what is drawn, and the side of a cell in inches. A sink is set apart by a line.
     Returns every which row and column is labelled.
     """
+    matrix, side = drawn
     named = heat_cells.draw(axes, style, matrix, (side, side))
     axes.set_xlabel(style.say("key"))
     style.label_row_axis(axes, style.say("query"))
     axes.set_anchor("NW")
+    if maps.sink_weights is not None:
+        axes.axvline(matrix.values.shape[1] - 1, color=style.colour("muted"), linewidth=1.2)
     if options.values or (options.values is None and side >= heat_cells.LEGIBLE_SIDE):
         heat_cells.annotate(
             axes, style, matrix, lambda row, column: percent_cell(float(matrix.values[row, column]))
@@ -164,28 +195,33 @@ def draw_map(
 
 def heat_map(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figure:
     """One matrix: queries down, keys across; its image data are the weights themselves."""
-    matrix, over = mean_matrix(maps, options, token_ranges(maps, options))
+    matrix, over = mean_matrix(maps, style, options, token_ranges(maps, options))
     side = heat_cells.cell_side(*matrix.values.shape)
     figure = style.figure(
         matrix.values.shape[1] * side + heat_cells.label_length(matrix.rows) + 1.2,
         matrix.values.shape[0] * side + heat_cells.label_length(matrix.columns) + 1.9,
     )
-    named = draw_map(style.axes(figure), style, matrix, side, options)
+    named = draw_map(style.axes(figure), style, maps, (matrix, side), options)
     return lay_out(figure, style, decorations(maps, style, options, (matrix.maximum, over), named))
 
 
 def received(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figure:
     """A line: for each key the share of all attention it receives, in the range shown."""
     _, columns = token_ranges(maps, options)
-    share = np.nan_to_num(attention_received(selected_weights(maps, options))[columns])
-    words = ticks.token_labels(maps.key_tokens[columns])
+    values, sink = selected_weights(maps, options)
+    share = np.nan_to_num(attention_received(values, sink)[columns])
+    words = key_labels(maps, columns, style)
     space = max(0.16, min(0.45, 10 / len(words)))
     figure = style.figure(len(words) * space + 1.2, 3.2 + heat_cells.label_length(words) / 2)
     axes = style.axes(figure)
-    places = np.arange(len(words))
+    places = np.arange(len(share))
     axes.fill_between(places, share, color=style.bar_colour(), alpha=0.1, linewidth=0)
     axes.plot(places, share, color=style.bar_colour(), linewidth=1.6, marker="o", markersize=4)
     axes.set_xlim(-0.5, len(words) - 0.5)
+    if maps.sink_weights is not None:  # no token of the text, so no part of its line
+        sunk = attention_sunk(values, sink)
+        axes.plot([len(share)], [sunk], color=style.bar_colour(), marker="D", markersize=5)
+        share = np.append(share, sunk)
     axes.set_ylim(0, 1.08 * float(share.max()) or 1.0)
     style.gridlines(axes, style.say("received"), percents=True)
     every = ticks.label_columns(axes, words, space, start=0.0, top=False)
@@ -199,14 +235,11 @@ def received(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Fi
 def heads(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figure:
     """All heads of one layer (the last unless chosen) as small maps with one scale."""
     count = maps.shape[1]
-    last = maps.shape[0] - 1
-    layer = last if options.layer is None else from_zero("Layer", options.layer, last + 1)
+    layer = maps.layers[-1] if options.layer is None else options.layer
     part = token_ranges(maps, options)
-    shown = [maps.head(layer, head)[part] for head in range(count)]
-    names = (
-        ticks.token_labels(maps.query_tokens[part[0]]),
-        ticks.token_labels(maps.key_tokens[part[1]]),
-    )
+    chosen = [AttentionOptions(layer=layer, head=head) for head in range(count)]
+    shown = [shown_weights(maps, one, part) for one in chosen]
+    names = ticks.token_labels(maps.query_tokens[part[0]]), key_labels(maps, part[1], style)
     across = min(4 if count <= 8 else 6, count)
     down = -(-count // across)
     tile = 1.9 / max(shown[0].shape)
@@ -215,7 +248,7 @@ def heads(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figur
         down * (shown[0].shape[0] * tile + 0.4) + heat_cells.label_length(names[1]) + 1.6,
     )
     found = head_patterns(maps)
-    maximum = max(attention_top(one, causal=maps.part == "decoder") for one in shown)
+    maximum = max(weight_top(maps, one) for one in shown)
     over = any(exceeds(one, maximum) for one in shown)
     named = (1, 1)
     for head, values in enumerate(shown):
@@ -224,7 +257,7 @@ def heads(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figur
         drawn = Matrix(values, rows, names[1] if head < across else [], maximum)
         labelled = heat_cells.draw_thumbnail(axes, style, drawn, tile)
         named = max(named[0], labelled[0]), max(named[1], labelled[1])
-        pattern = say(f"{found.name(layer, head)}, short", style.lang)
+        pattern = say(f"{found.name(maps.place(layer), head)}, short", style.lang)
         title = style.say("head n", head=head) + (f" · {pattern}" if pattern != "·" else "")
         axes.set_xlabel(title, labelpad=3)
         axes.xaxis.set_label_position("bottom")
@@ -235,7 +268,7 @@ def heads(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figur
 
 def all_heads(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figure:
     """Every head as a thumbnail, layers down, heads across; long texts in coarse blocks."""
-    layers, count = maps.shape[:2]
+    layers, count = wall_height(maps), maps.shape[1]
     tile = 0.7 if count <= 16 else 0.36
     figure = style.figure(count * tile + 1.0, layers * tile + 1.9)
     draw_all_heads(style.axes(figure), style, maps, token_ranges(maps, options))
@@ -248,73 +281,3 @@ def all_heads(maps: AttentionMaps, style: Style, options: AttentionOptions) -> F
 def head_legend(style: Style, maximum: float, *, over: bool = False) -> Legend:
     """Return the legend of maps that are one head each."""
     return Legend("sequential", (0.0, maximum), style.say("weight"), over)
-
-
-def draw_all_heads(
-    axes: Axes, style: Style, maps: AttentionMaps, part: tuple[slice, slice]
-) -> None:
-    """Draw the thumbnails of all heads into axes as one image, each at its layer and head.
-
-    The full colour is a weight of 1.
-    """
-    layers, count = maps.shape[:2]
-    values = tiled_heads(maps, part)
-    axes.imshow(
-        values,
-        cmap=colormap("sequential", style.theme).with_extremes(bad=style.colour("background")),
-        vmin=0,
-        vmax=1,
-        extent=(0, count, layers, 0),
-        interpolation="nearest",
-    )
-    high, wide = values.shape[0] // layers, values.shape[1] // count
-    inner = (wide - gap(wide)) / wide, (high - gap(high)) / high
-    frames = [Rectangle((head, layer), *inner) for layer in range(layers) for head in range(count)]
-    edges = PatchCollection(
-        frames, facecolor="none", edgecolor=style.colour("rule"), linewidth=0.6, clip_on=False
-    )
-    axes.add_collection(edges)
-    axes.set(xlim=(0, count), ylim=(layers, 0), aspect="equal")
-    every, each = (1 if count <= 16 else 4), (1 if layers <= 24 else 4)
-    axes.set_xticks(
-        [at + inner[0] / 2 for at in range(0, count, every)],
-        [str(at) for at in range(0, count, every)],
-    )
-    axes.set_yticks(
-        [at + inner[1] / 2 for at in range(0, layers, each)],
-        [str(at) for at in range(0, layers, each)],
-    )
-    axes.xaxis.tick_top()
-    axes.xaxis.set_label_position("top")
-    axes.set_xlabel(style.say("heads"))
-    style.label_row_axis(axes, style.say("layer"))
-    axes.set_anchor("NW")
-
-
-def tiled_heads(maps: AttentionMaps, part: tuple[slice, slice]) -> Array:
-    """(layers · (rows + gap), heads · (columns + gap)): all heads side by side, NaN between."""
-    layers, count = maps.shape[:2]
-    rows, columns = block_maximum(maps.head(0, 0)[part]).shape
-    high, wide = rows + gap(rows), columns + gap(columns)
-    values = np.full((layers * high, count * wide), np.nan, dtype=np.float32)
-    for layer, head in np.ndindex(layers, count):
-        top, left = layer * high, head * wide
-        values[top : top + rows, left : left + columns] = block_maximum(
-            maps.head(layer, head)[part]
-        )
-    return values
-
-
-def gap(length: int) -> int:
-    """Return the cells between thumbnails of a length, the same for the length with its gap."""
-    return max(1, length // 10)
-
-
-def block_maximum(values: Array) -> Array:
-    """(≤ FINEST, ≤ FINEST): the largest weight of each block."""
-    for axis in (0, 1):
-        length = values.shape[axis]
-        if length > FINEST:
-            starts = np.unique(np.linspace(0, length, FINEST, endpoint=False).astype(np.int64))
-            values = np.maximum.reduceat(values, starts, axis=axis)
-    return values

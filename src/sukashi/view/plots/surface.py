@@ -14,7 +14,7 @@ from sukashi.result.attention import AttentionMaps
 from sukashi.view.colour_scale import scale_top
 from sukashi.view.colours import colormap, hexadecimal, sequential
 from sukashi.view.plots import ticks
-from sukashi.view.plots.attention import decorations, selected_weights, token_ranges
+from sukashi.view.plots.attention import decorations, key_labels, shown_weights, token_ranges
 from sukashi.view.plots.layout import lay_out
 from sukashi.view.plots.options import AttentionOptions
 from sukashi.view.plots.style import LABEL, NOTE, Style
@@ -26,7 +26,7 @@ MOST_LABELS = 14
 def surface(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Figure:
     """Queries and keys as x and y, the weight as height and as colour."""
     rows, columns = token_ranges(maps, options)
-    values = selected_weights(maps, options)[rows, columns]
+    values = shown_weights(maps, options, (rows, columns))
     maximum = scale_top(values)
     named = []
     figure = style.figure(SIDE, SIDE)
@@ -47,11 +47,10 @@ def surface(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Fig
         edgecolor=hexadecimal(sequential(0.3, style.theme)),
         antialiased=True,
     )
-    for axis, tokens in (
-        (axes.xaxis, maps.key_tokens[columns]),
-        (axes.yaxis, maps.query_tokens[rows]),
+    for axis, words in (
+        (axes.xaxis, key_labels(maps, columns, style)),
+        (axes.yaxis, ticks.token_labels(maps.query_tokens[rows])),
     ):
-        words = ticks.token_labels(tokens)
         every = -(-len(words) // MOST_LABELS)
         named.append(every)
         places = range(0, len(words), every)

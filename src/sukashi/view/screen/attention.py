@@ -8,7 +8,8 @@ from rich.text import Text
 
 from sukashi.result.attention import AttentionMaps
 from sukashi.view.colour_scale import attention_top
-from sukashi.view.head_patterns import PATTERNS, HeadPatterns, head_patterns
+from sukashi.view.head_patterns import HeadPatterns, head_patterns
+from sukashi.view.layer_rows import layer_rows
 from sukashi.view.number_format import percent_cell, percent_exactly
 from sukashi.view.screen.canvas import Canvas, Line, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, grid, numbered, whole, widest_label
@@ -31,34 +32,41 @@ def attention(result: AttentionMaps, canvas: Canvas, target: Target) -> list[Tex
     With a target the text is coloured by what that query attends to.
     """
     found = head_patterns(result)
-    lines = [*_received(result, found, canvas, target), blank(), *_heads(found, canvas)]
+    lines = [*_received(result, found, canvas, target), blank(), *_heads(result, found, canvas)]
     return lines if target is not None else [*lines, blank(), *_map(result, found, canvas)]
 
 
-def _heads(found: HeadPatterns, canvas: Canvas) -> list[Text]:
-    """Draw layers × heads with the pattern of each, in words where they fit, else in letters."""
-    layers, heads = found.peak.shape
-    shown = min(layers, MOST_LAYERS)
-    named = [[found.name(layer, head) for head in range(heads)] for layer in range(shown)]
-    label_width = widest_label([_layer(canvas, layers - 1)], LABEL)
+def _heads(result: AttentionMaps, found: HeadPatterns, canvas: Canvas) -> list[Text]:
+    """Draw layers × heads with the pattern of each, in words where they fit, else in letters.
+
+    Layers without attention have a line that says so.
+    """
+    every, heads = layer_rows(result), found.peak.shape[1]
+    shown = every[:MOST_LAYERS]
+    places = [row.place for row in shown if row.place is not None]
+    named = [[found.name(place, head) for head in range(heads)] for place in places]
+    label_width = widest_label([row.name(canvas.lang) for row in every], LABEL)
+    names = (*found.shares, "spread")
     space = (canvas.width - label_width - 1) // heads - 1
-    short = widest_label([canvas.say(f"{name}, short") for name in (*PATTERNS, "spread")], 8)
+    short = widest_label([canvas.say(f"{name}, short") for name in names], 8)
     form = "number" if space >= short + 3 else "short" if space >= short else "letter"
-    letter = widest_label([canvas.say(f"{name}, letter") for name in (*PATTERNS, "spread")], 2)
+    letter = widest_label([canvas.say(f"{name}, letter") for name in names], 2)
     cell = {"number": short + 3, "short": short, "letter": letter}[form]
     gap = 1 if space >= cell else 0
     fit = min(heads, max(1, (canvas.width - label_width - 1) // (cell + gap)))
     rows = [
-        Row(
-            _layer(canvas, layer),
-            [_head(found, canvas, (layer, head), form) for head in range(fit)],
+        Row(row.name(canvas.lang), [], text=row.reason(canvas.lang))
+        if row.place is None
+        else Row(
+            row.name(canvas.lang),
+            [_head(found, canvas, (row.place, head), form) for head in range(fit)],
         )
-        for layer in range(shown)
+        for row in shown
     ]
-    every = 1 if cell + gap > 2 or fit <= 10 else 5
+    step = 1 if cell + gap > 2 or fit <= 10 else 5
     top = Line().write(" " * (label_width + 1))
-    for head in range(0, fit, every):
-        space = min(every, fit - head) * (cell + gap)
+    for head in range(0, fit, step):
+        space = min(step, fit - head) * (cell + gap)
         top.write(pad(str(head) if len(str(head)) <= space else "", space), canvas.muted)
     lines = [top.done(), *grid(canvas, [], rows, Shape(label_width, cell, gap, align="left"))]
     notes = [canvas.say("note, heads" if form == "number" else "note, heads short")]
@@ -67,8 +75,8 @@ def _heads(found: HeadPatterns, canvas: Canvas) -> list[Text]:
         notes += [f"{canvas.say(f'{name}, letter')} {canvas.say(name)}" for name in used]
     if fit < heads:
         notes.append(canvas.say("note, cut", shown=fit, count=heads))
-    if shown < layers:
-        notes.append(canvas.say("note, cut", shown=shown, count=layers))
+    if len(shown) < len(every):
+        notes.append(canvas.say("note, cut", shown=len(shown), count=len(every)))
     return [*lines, *canvas.note(*notes)]
 
 
@@ -79,13 +87,9 @@ def _head(found: HeadPatterns, canvas: Canvas, at: tuple[int, int], form: str) -
         return Cell(canvas.say(f"{name}, letter"), share)
     word = canvas.say(f"{name}, short")
     if form == "number" and share:
-        width = widest_label([canvas.say(f"{pattern}, short") for pattern in PATTERNS], 8)
+        width = widest_label([canvas.say(f"{pattern}, short") for pattern in found.shares], 8)
         word = pad(word, width) + pad(percent_cell(share), 3, "right")
     return Cell(word, share)
-
-
-def _layer(canvas: Canvas, layer: int) -> str:
-    return canvas.say("layer index", layer=layer)
 
 
 def _received(
@@ -111,7 +115,17 @@ def _received(
         )
         for at, text in enumerate(keys.words)
     ]
-    return [*running_text(canvas, words), *canvas.note(note)]
+    if result.sink_weights is None:
+        return [*running_text(canvas, words), *canvas.note(note)]
+    sunk = found.sunk if target is None else float(found.sink[row])
+    words.append(_sink(canvas, sunk, scale))
+    return [*running_text(canvas, words), *canvas.note(note, canvas.say("note, sink"))]
+
+
+def _sink(canvas: Canvas, share: float, scale: float) -> Word:
+    """The sink behind the text, coloured as a word of it, in the marks of what is no token."""
+    number = percent_cell(share) if share >= 0.01 else ""
+    return Word(f" [{canvas.say('sink column')}]", min(1.0, share / scale), number, faded=True)
 
 
 def _map(result: AttentionMaps, found: HeadPatterns, canvas: Canvas) -> list[Text]:
@@ -120,44 +134,60 @@ def _map(result: AttentionMaps, found: HeadPatterns, canvas: Canvas) -> list[Tex
     Where the words have no room over their columns, rows and columns are numbered.
     """
     queries, keys = token_units(result.query_tokens), token_units(result.key_tokens)
-    values = _by_unit(found.mean, queries, keys)
+    values, sunk = _by_unit(found.mean, queries, keys), _mean_by_unit(found.sink, queries)
     names = [label(word) for word in queries.words]
     heads = [label(word) for word in keys.words]
-    left, cell = _widths(canvas, names, heads, NARROWEST)
+    sink = [canvas.say("sink column")] if result.sink_weights is not None else []
+    apart = widest_label(sink, ROOMY) if sink else 0
+    room = canvas.width - (apart + 2 if sink else 0)
+    left, cell = _widths(canvas, names, heads, (NARROWEST, room))
     if result.query_tokens is result.key_tokens and not whole(heads, cell):
         names, heads = numbered(names)
-        left, cell = _widths(canvas, names, heads, NUMBER)
-    columns = min(len(heads), (canvas.width - start_of_row(left) + 1) // (cell + 1))
+        left, cell = _widths(canvas, names, heads, (NUMBER, room))
+    columns = min(len(heads), (room - start_of_row(left) + 1) // (cell + 1))
     count = min(len(names), MOST_ROWS if columns == len(heads) else columns)
     part = values[:count, :columns]
     scale = attention_top(part, causal=result.part == "decoder")
     rows = [
         Row(
             names[at],
-            [
-                Cell(percent_cell(float(value)) if cell > NARROWEST else "", float(value) / scale)
-                for value in part[at]
-            ],
+            [_weight(float(value), scale, number=cell > NARROWEST) for value in part[at]],
+            apart=_weight(float(sunk[at]), scale) if sink else None,
         )
         for at in range(count)
     ]
-    shape = Shape(left, cell, shaded=cell == NARROWEST)
-    lines = grid(canvas, heads[:columns], rows, shape)
+    shape = Shape(left, cell, shaded=cell == NARROWEST, apart=apart)
+    lines = grid(canvas, [*heads[:columns], *sink], rows, shape)
     notes = [canvas.say("note, map", high=percent_exactly(scale, canvas.lang))]
     if columns < len(heads):
         notes.append(canvas.say("note, cut", shown=columns, count=len(heads)))
+    if sink:
+        notes.append(canvas.say("note, sink"))
     return [*lines, *canvas.note(*notes)]
 
 
-def _widths(canvas: Canvas, names: list[str], heads: list[str], least: int) -> tuple[int, int]:
+def _widths(
+    canvas: Canvas, names: list[str], heads: list[str], given: tuple[int, int]
+) -> tuple[int, int]:
     """Return the columns of the rows' labels and of a cell of the map.
 
-    least: columns that a cell has where there is room for it in every column.
+    given: columns that a cell has where there is room for it in every column, and all there are.
     """
+    least, room = given
     left = label_width(canvas, names, min(3, len(heads)) * (NARROWEST + 1))
-    space = canvas.width - start_of_row(left) + 1
+    space = room - start_of_row(left) + 1
     widest = widest_label(heads, ROOMY, least)
     return left, min(widest, max(NARROWEST, space // max(1, len(heads)) - 1))
+
+
+def _weight(value: float, scale: float, *, number: bool = True) -> Cell:
+    return Cell(percent_cell(value) if number else "", min(1.0, value / scale))
+
+
+def _mean_by_unit(values: NDArray[np.float64], queries: TokenUnits) -> NDArray[np.float64]:
+    """(query units,) mean over the queries of each unit."""
+    counts = np.bincount(queries.unit, minlength=len(queries))
+    return np.asarray(queries.total(values) / np.maximum(counts, 1))
 
 
 def _by_unit(

@@ -42,11 +42,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the label on its left and its cells; marked: it is the one the caption speaks of."""
+    """One row: the label on its left and its cells; marked: it is the one the caption speaks of.
+
+    text: what stands in the place of cells. apart: a cell of a column set apart behind the others.
+    """
 
     label: str
     cells: Sequence[Cell]
     marked: bool = False
+    text: str = ""
+    apart: Cell | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Shape:
     """Widths in columns: of the labels (0: above their rows), of a cell, of the gap between cells.
 
     align: of the text in cells; shaded: without backgrounds draw cells as shade characters, not
-    as text.
+    as text. apart: of the column that is set apart, 0 without one.
     """
 
     label: int
@@ -62,10 +67,11 @@ class Shape:
     gap: int = 1
     align: str = "right"
     shaded: bool = False
+    apart: int = 0
 
 
 def grid(canvas: Canvas, heads: Sequence[str], rows: Sequence[Row], shape: Shape) -> list[Text]:
-    """Set a table: headings, then rows with their labels.
+    """Set a table: headings, then rows with their labels; the last heading is of what is apart.
 
     A heading or a text that is wider than a cell goes on in a second and third line.
     """
@@ -75,13 +81,26 @@ def grid(canvas: Canvas, heads: Sequence[str], rows: Sequence[Row], shape: Shape
         above, line = labelled(canvas, row.label, shape.label, style)
         cells = [cell.lines(shape) for cell in row.cells]
         lines += above
+        if row.text:
+            lines += _said(canvas, row.text, line, start_of_row(shape.label))
+            continue
         for at in range(max(map(len, cells), default=1)):
             line = line if at == 0 else Line().write(" " * start_of_row(shape.label))
             for cell, parts in zip(row.cells, cells, strict=True):
                 text = parts[at] if at < len(parts) else " " * shape.cell
                 line.write(*_drawn(canvas, cell, shape, text)).write(" " * shape.gap)
+            if row.apart is not None and at == 0:
+                number = pad(row.apart.text, shape.apart, shape.align)
+                line.write(" ").write(number, canvas.emphasis(row.apart.value))
             lines.append(line.done())
     return lines
+
+
+def _said(canvas: Canvas, text: str, line: Line, start: int) -> list[Text]:
+    """Return what stands in the place of a row's cells, behind its label."""
+    first, *others = full_label(text, max(1, canvas.width - start))
+    below = [Line().write(" " * start).write(one, canvas.muted).done() for one in others]
+    return [line.write(first, canvas.muted).done(), *below]
 
 
 def _drawn(canvas: Canvas, cell: Cell, shape: Shape, text: str) -> tuple[str, Style]:
@@ -93,7 +112,8 @@ def _drawn(canvas: Canvas, cell: Cell, shape: Shape, text: str) -> tuple[str, St
 
 def _headings(canvas: Canvas, heads: Sequence[str], shape: Shape) -> list[Text]:
     """Return the lines of the headings, the last line of each directly over its column."""
-    parts = [full_label(head, shape.cell) for head in heads]
+    apart = heads[-1] if shape.apart else ""
+    parts = [full_label(head, shape.cell) for head in heads[: len(heads) - bool(apart)]]
     height = max(map(len, parts))
     lines = []
     for at in range(height):
@@ -101,6 +121,8 @@ def _headings(canvas: Canvas, heads: Sequence[str], shape: Shape) -> list[Text]:
         for part in parts:
             text = part[at - height] if height - at <= len(part) else ""
             line.write(pad(text, shape.cell, shape.align), canvas.muted).write(" " * shape.gap)
+        if apart and at + 1 == height:
+            line.write(" " + pad(apart, shape.apart, shape.align), canvas.muted)
         lines.append(line.done())
     return lines
 
