@@ -18,6 +18,7 @@ from tests.model.strangers import HEADS, VOCABULARY, Convolution, Stranger, stra
 
 TEXT = "w3 w17 w80 w5 w5 w41"
 LAYERS = {"einsum": 2, "torch": 2, "hybrid": 4, "parallel": 2, "shared": 3}
+LAYERS |= {"lists": 3, "past": 2, "prompted": 2}
 NAMES = tuple(LAYERS)
 
 
@@ -91,7 +92,7 @@ def test_the_last_layer_says_what_the_network_says(name: str) -> None:
     np.testing.assert_allclose(steps.top_probabilities[-1], chances.topk(3).values, atol=1e-6)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "prompted"])
 def test_attention_is_shown_and_used(name: str) -> None:
     maps = explainer(name).attention(TEXT)
     layers = {"hybrid": 2}.get(name, LAYERS[name])

@@ -101,6 +101,59 @@ class Stranger(nn.Module):
         return logits
 
 
+class Lists(nn.Module):
+    """Attentions, norms and feed-forward parts in lists side by side; no module is a layer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.config = SimpleNamespace(vocab_size=VOCABULARY)
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        self.places = nn.Embedding(64, WIDTH)
+        self.norms1 = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in range(3))
+        self.attentions = nn.ModuleList(Einsum() for _ in range(3))
+        self.norms2 = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in range(3))
+        self.feeds = nn.ModuleList(nn.Linear(WIDTH, WIDTH) for _ in range(3))
+        self.norm = nn.LayerNorm(WIDTH)
+        self.head = nn.Linear(WIDTH, VOCABULARY, bias=False)
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        hidden = self.words(input_ids) * 3 + self.places(torch.arange(input_ids.shape[1]))
+        for layer in range(3):
+            mixed = self.attentions[layer](self.norms1[layer](hidden))
+            hidden = hidden + 0.5 * mixed
+            hidden = hidden + torch.tanh(self.feeds[layer](self.norms2[layer](hidden)))
+        logits: Tensor = self.head(self.norm(hidden))
+        return logits
+
+
+class Past(Stranger):
+    """Calls the `forward` of its blocks, past the modules: no hook sees a whole block."""
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        hidden = self.words(input_ids) * 3 + self.places(torch.arange(input_ids.shape[1]))
+        for block in self.blocks:
+            hidden = block.forward(hidden)  # type: ignore[operator]
+        logits: Tensor = self.head(self.norm(hidden))
+        return logits
+
+
+class Prompted(Stranger):
+    """Puts three learnt rows before the text and takes them off at the end."""
+
+    def __init__(self, blocks: list[nn.Module]) -> None:
+        super().__init__(blocks)
+        self.prompt = nn.Parameter(torch.randn(1, 3, WIDTH))
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        text = self.words(input_ids) * 3
+        hidden = torch.cat([self.prompt.expand(len(text), -1, -1), text], 1)
+        hidden = hidden + self.places(torch.arange(hidden.shape[1]))
+        for block in self.blocks:
+            hidden = block(hidden)
+        logits: Tensor = self.head(self.norm(hidden)[:, 3:])
+        return logits
+
+
 def strangers() -> dict[str, Any]:
     """Each by what is odd about it, random, in evaluation mode."""
     torch.manual_seed(0)
@@ -110,6 +163,9 @@ def strangers() -> dict[str, Any]:
         "hybrid": Stranger([Convolution(), Einsum(), Convolution(), Torch()]),
         "parallel": Stranger([Parallel(), Parallel()]),
         "shared": Stranger([Einsum()], turns=3),
+        "lists": Lists(),
+        "past": Past([Parallel(), Parallel()]),
+        "prompted": Prompted([Convolution(), Convolution()]),
     }
     for network in found.values():
         for parameter in network.parameters():

@@ -9,7 +9,8 @@ from typing import Any, Literal, Protocol
 from torch import Tensor, nn
 
 from sukashi.errors import UnsupportedError
-from sukashi.model.port import Port
+from sukashi.model.port import Place, Port, moved
+from sukashi.model.structure import read
 from sukashi.result.attention import Mixer
 
 StackName = Literal["encoder", "decoder"]
@@ -28,12 +29,14 @@ class Decode(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """One layer at work: the module, which of its calls, where hidden states enter and leave."""
+    """One layer at work: its module, and where hidden states enter and leave it.
+
+    module: a list of modules where a network has no module of the whole layer.
+    """
 
     module: nn.Module
-    nth: int
-    entry: Port
-    exit: Port
+    entry: Place
+    exit: Place
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,12 +63,23 @@ class Attention:
 
 @dataclass(frozen=True, eq=False)
 class Lookup:
-    """The token embedding at work: the module, which of its calls, and where its output lies."""
+    """The token embedding at work: the module, which of its calls, and where its output lies.
+
+    rows: how many tokens it knows. width: of what it gives.
+    """
 
     module: nn.Module
     nth: int
     exit: Port
     rows: int
+    width: int
+
+    def __call__(self, ids: Tensor) -> Tensor:
+        """(texts, tokens) ids -> (texts, tokens, width) what it gives for them."""
+        gave: Tensor = read(self.module(ids), self.exit.path)
+        if gave.ndim < 3:
+            return gave.reshape(*ids.shape, gave.shape[-1])
+        return moved(gave, self.exit.axes)
 
 
 @dataclass(frozen=True, eq=False)

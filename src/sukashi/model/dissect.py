@@ -16,6 +16,7 @@ from sukashi.model.feed import feed, logits_in
 from sukashi.model.limit import position_limit
 from sukashi.model.observation.head import Head, head_of
 from sukashi.model.observation.lookup import input_embeddings
+from sukashi.model.observation.passes import Passes
 from sukashi.model.observation.record import Record, record
 from sukashi.model.observation.stack import last_hidden, stacks_of
 from sukashi.model.probe import probe
@@ -38,7 +39,7 @@ def dissect(network: Any) -> Anatomy:
     with undisturbed(network), torch.no_grad():
         seen = _first(network, inputs)
         again = record(network, lambda: feed(network, other))
-        return _anatomy(network, inputs, seen, again)
+        return _anatomy(Passes(network, inputs, other, seen, again))
 
 
 def _first(network: Any, inputs: dict[str, Tensor]) -> Record:
@@ -55,17 +56,26 @@ def _first(network: Any, inputs: dict[str, Tensor]) -> Record:
         ) from error
 
 
-def _anatomy(network: Any, inputs: dict[str, Tensor], seen: Record, again: Record) -> Anatomy:
-    stacks = stacks_of(network, inputs, seen)
+def _anatomy(passes: Passes) -> Anatomy:
+    found = _with_head(passes, stacks_of(passes))
+    if found.writes and found.decode is None:
+        joined = _with_head(passes, stacks_of(passes, joined=True))
+        return joined if joined.decode is not None else found
+    return found
+
+
+def _with_head(passes: Passes, stacks: dict[StackName, Stack]) -> Anatomy:
+    """The anatomy with these stacks: which of them is causal, and the head behind the last one."""
+    network, seen = passes.network, passes.seen
     if len(stacks) == 1:
         (stack,) = stacks.values()
-        causal = _is_causal(stack, inputs, seen, again)
+        causal = _is_causal(stack, passes)
         only: StackName = "decoder" if causal else "encoder"
         stacks = {only: replace(stack, name=only, causal=causal)}
     writer = next(reversed(stacks.values()))
     logits = logits_in(seen.output)
     writes = _writes(network, writer, logits)
-    head = _head(network, writer, seen, again) if writes else None
+    head = _head(passes, writer) if writes else None
     if head is not None:
         stacks[writer.name] = replace(writer, final_norm=head.final_norm)
     return Anatomy(
@@ -80,14 +90,15 @@ def _anatomy(network: Any, inputs: dict[str, Tensor], seen: Record, again: Recor
     )
 
 
-def _is_causal(stack: Stack, inputs: dict[str, Tensor], seen: Record, again: Record) -> bool:
+def _is_causal(stack: Stack, passes: Passes) -> bool:
     """Whether what stands before a changed token stays as it was."""
+    seen, again = passes.seen, passes.again
     one, other = last_hidden(stack, seen), last_hidden(stack, again)
     if one is None or other is None:
         one, other = logits_in(seen.output), logits_in(again.output)
     if one is None or other is None or one.ndim < 3:
         return False
-    before = max(1, inputs["input_ids"].shape[1] - 2)
+    before = max(1, passes.ids(second=False).shape[1] - 2)
     first, second = one[:, :before].float(), other[:, :before].float()
     return torch.allclose(first, second, atol=1e-6, rtol=1e-5, equal_nan=True)
 
@@ -110,25 +121,25 @@ def _writes(network: Any, writer: Stack, logits: Tensor | None) -> bool:
     return int(logits.shape[-1]) in {writer.lookup.rows, *sizes}
 
 
-def _head(network: Any, writer: Stack, seen: Record, again: Record) -> Head | None:
+def _head(passes: Passes, writer: Stack) -> Head | None:
     """The head as a program, where it gives the logits of each row from that row alone."""
     if not writer.layer_blocks:
         return None
-    block, logits = writer.layer_blocks[-1], logits_in(seen.output)
+    place, logits = writer.layer_blocks[-1].exit, logits_in(passes.seen.output)
     assert logits is not None
-    last = next(c for c in seen.calls if c.module is block.module and c.nth == block.nth)
-    head = head_of(seen, network, last, block.exit, logits)
-    return head if head is not None and _holds(head, writer, again) else None
+    head = head_of(passes.seen, passes.network, place, logits, passes.written)
+    return head if head is not None and _holds(head, writer, passes) else None
 
 
-def _holds(head: Head, writer: Stack, again: Record) -> bool:
+def _holds(head: Head, writer: Stack, passes: Passes) -> bool:
     """Whether the program gives the logits of another text, also of some of its rows alone.
 
     A network that gives no numbers is for `sukashi.trace.verify` to find.
     """
-    logits, hidden = logits_in(again.output), last_hidden(writer, again)
+    logits, hidden = logits_in(passes.again.output), last_hidden(writer, passes.again)
     if logits is None or hidden is None:
         return False
+    hidden = hidden[:, : passes.written]
     rounding = ROUNDING.get(logits.dtype, 2e-2) * max(1.0, float(logits.float().abs().max()))
     for some in (slice(None), slice(0, 3), slice(1, 2)):
         wanted = logits[:, some]

@@ -126,26 +126,25 @@ def _special(problem: Problem, site: Site) -> Tensor:
 
 def _lookup(problem: Problem, site: Site, ids: list[int]) -> Tensor:
     """(1, ids, width) what the embedding gives."""
-    embedding = problem.anatomy.stacks[site.stack].embedding
+    lookup = problem.anatomy.stacks[site.stack].lookup
     # of no ids at all torch would make floats, which are no indices
     rows = torch.tensor([ids], dtype=torch.long, device=problem.subject.device)
     with torch.no_grad():
-        found: Tensor = embedding(rows)
+        found = lookup(rows)
     return found.detach()  # whoever fine-tunes may have hung a hook there that asks for gradients
 
 
 def _mean(problem: Problem, site: Site) -> Tensor:
     """The mean of what the embedding gives over the whole vocabulary (its scale included)."""
-    embedding = problem.anatomy.stacks[site.stack].embedding
-    weight = embedding.weight
-    assert isinstance(weight, Tensor)
-    rows = int(weight.shape[0])
-    total = torch.zeros(int(weight.shape[1]), dtype=torch.float64)
+    lookup = problem.anatomy.stacks[site.stack].lookup
+    rows, device = lookup.rows, problem.subject.device
+    total = torch.zeros(lookup.width, dtype=torch.float64)
     with torch.no_grad():
         for start in range(0, rows, _ROWS):
-            ids = torch.arange(start, min(start + _ROWS, rows), device=weight.device)
-            total += embedding(ids[None])[0].cpu().double().sum(0)
-    return (total / rows).to(weight.device, weight.dtype)[None, None]
+            ids = torch.arange(start, min(start + _ROWS, rows), device=device)
+            found = lookup(ids[None])[0]
+            total, dtype = total + found.cpu().double().sum(0), found.dtype
+    return (total / rows).to(device, dtype)[None, None]
 
 
 def _id(tokenizer: object, name: str) -> int | None:

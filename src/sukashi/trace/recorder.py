@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,8 @@ from sukashi.model import attention_interface as attention
 from sukashi.model.anatomy import Anatomy, StackName
 from sukashi.model.feed import Inputs
 from sukashi.model.hooks import hooked
-from sukashi.model.port import Port, moved
+from sukashi.model.observation.operations import OperationLog
+from sukashi.model.port import Place, Port, moved
 from sukashi.model.structure import read as read_at
 from sukashi.model.structure import replaced
 from sukashi.trace.site import Site
@@ -24,7 +26,21 @@ from sukashi.trace.weights import SoftmaxWatch, Visit, inner
 Edit = Callable[[Tensor], Tensor]
 Layer = tuple[StackName, int]
 _INPUT = Port((0, 0))
+_SAME: Any = object()
 """The first argument of a module."""
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """A site that is visited, and the layer that begins there; None where the last one ends."""
+
+    site: Site
+    layer: Layer | None = _SAME
+
+
+_Visits = list[tuple[_Visit, Place]]
+_Places = dict[int, _Visits]
+"""Which call of a module -> what is visited there."""
 
 
 class Stop(BaseException):
@@ -48,7 +64,8 @@ class Recorder:
         self.batch = len(inputs["input_ids"])
         self.lengths = _lengths(anatomy, inputs)
         self.counts: dict[tuple[int, bool], int] = defaultdict(int)
-        self.inside: list[Layer] = []
+        self.layer: Layer | None = None
+        self.awaited: list[list[Any]] = []  # operations to come, visit and place
         self.softmaxes: dict[tuple[Layer, bool], int] = {}
         self.shared: dict[Site, Tensor] = {}
         self.attentions = self._attentions()
@@ -107,63 +124,85 @@ class Recorder:
                 watching.enter_context(hooked(before.items(), after.items()))
                 if self.attends_to and not all(s.interface for s in self.anatomy.stacks.values()):
                     watching.enter_context(SoftmaxWatch(self.batch, self._next_visit))
+                if any(place.operation for _, place in self._visits()):
+                    watching.enter_context(OperationLog(self._operation))
                 yield
         finally:
             attention.current.reset(token)
 
     def _hooks(self) -> tuple[dict[nn.Module, Any], dict[nn.Module, Any]]:
         """What is done before and after each module."""
-        before: dict[nn.Module, dict[int, Any]] = defaultdict(dict)
-        after: dict[nn.Module, dict[int, Any]] = defaultdict(dict)
+        before: dict[nn.Module, _Places] = defaultdict(lambda: defaultdict(list))
+        after: dict[nn.Module, _Places] = defaultdict(lambda: defaultdict(list))
+        for visit, place in self._visits():
+            where = before if place.before else after
+            where[place.module][place.nth].append((visit, place))
+        return (
+            {module: partial(self._before, each) for module, each in before.items()},
+            {module: partial(self._after, each) for module, each in after.items()},
+        )
+
+    def _visits(self) -> Iterator[tuple[_Visit, Place]]:
+        """What is visited, and where."""
         asked = {(site.stack, site.part) for site in (*self.read, *self.edit)}
-        attends = self.attends_to
         for name, stack in self.anatomy.stacks.items():
             if (name, "embedding") in asked:
                 lookup = stack.lookup
-                after[lookup.module][lookup.nth] = (Site("embedding", 0, name), lookup.exit, None)
-            for layer, block in enumerate(stack.layer_blocks):
-                if (name, "residual") not in asked and not attends:
-                    continue
-                last = layer + 1 == stack.layers
-                entry, leaving = Site("residual", layer, name), Site("residual", layer + 1, name)
-                before[block.module][block.nth] = (entry, block.entry, (name, layer))
-                left = leaving if last else None
-                after[block.module][block.nth] = (left, block.exit, (name, layer))
+                place = Place(lookup.module, lookup.nth, lookup.exit)
+                yield _Visit(Site("embedding", 0, name)), place
+            if (name, "residual") in asked or self.attends_to:
+                for layer, block in enumerate(stack.layer_blocks):
+                    yield _Visit(Site("residual", layer, name), (name, layer)), block.entry
+                for block in stack.layer_blocks[-1:]:
+                    yield _Visit(Site("residual", stack.layers, name), None), block.exit
             for layer, down in enumerate(stack.mlp_down):
                 if (name, "mlp") in asked and down is not None:
                     nth = sum(one is down for one in stack.mlp_down[:layer])
-                    before[down][nth] = (Site("mlp", layer, name), _INPUT, None)
-        return (
-            {module: partial(self._before, places) for module, places in before.items()},
-            {module: partial(self._after, places) for module, places in after.items()},
-        )
+                    yield _Visit(Site("mlp", layer, name)), Place(down, nth, _INPUT, before=True)
 
-    def _place(self, places: dict[int, Any], module: nn.Module, *, early: bool) -> Any:
+    def _next(self, places: _Places, module: nn.Module, *, early: bool) -> _Visits:
         nth = self.counts[id(module), early]
         self.counts[id(module), early] += 1
-        return places.get(nth)
+        return places.get(nth, [])
 
-    def _before(self, places: dict[int, Any], module: nn.Module, args: Any, kwargs: Any) -> Any:
-        place = self._place(places, module, early=True)
-        if place is None:
-            return None
-        site, port, layer = place
-        if layer is not None:
-            self.inside.append(layer)
-            self.softmaxes[layer, True] = self.softmaxes[layer, False] = 0
-        return self._through(site, port, (args, kwargs))
+    def _before(self, places: _Places, module: nn.Module, args: Any, kwargs: Any) -> Any:
+        return self._begin(self._next(places, module, early=True), (args, kwargs))
 
     def _after(
-        self, places: dict[int, Any], module: nn.Module, args: Any, kwargs: Any, output: Any
+        self, places: _Places, module: nn.Module, args: Any, kwargs: Any, output: Any
     ) -> Any:
-        place = self._place(places, module, early=False)
-        if place is None:
-            return None
-        site, port, layer = place
-        if layer is not None and self.inside:
-            self.inside.pop()
-        changed = id(module) in self.anatomy.changed
-        return self._through(site, port, output, changed=changed) if site is not None else None
+        return self._begin(self._next(places, module, early=False), output)
+
+    def _begin(self, visits: _Visits, structure: Any) -> Any:
+        """Visit what lies here, and wait for what operations will give."""
+        later = [(visit, place) for visit, place in visits if place.operation]
+        self.awaited += [[place.operation, visit, place] for visit, place in later]
+        return self._at([one for one in visits if not one[1].operation], structure)
+
+    def _operation(self, function: Any, args: Any, kwargs: Any, output: Any) -> Any:
+        """See `OperationLog`: counts operations from the end of a call on to those awaited."""
+        due: _Visits = []
+        for awaited in [*self.awaited]:
+            awaited[0] -= 1
+            if not awaited[0]:
+                self.awaited.remove(awaited)
+                due.append((awaited[1], awaited[2]))
+        return self._at(due, output) if due else None
+
+    def _at(self, visits: _Visits, structure: Any) -> Any:
+        """What a call takes or gives, with hidden states visited; None where it stays as it is."""
+        found = None
+        for visit, place in visits:
+            if visit.layer is not _SAME:
+                self.layer = visit.layer
+                if visit.layer is not None:
+                    self.softmaxes[visit.layer, True] = self.softmaxes[visit.layer, False] = 0
+            changed = bool(place.operation)
+            changed |= id(place.module) in self.anatomy.changed and not place.before
+            now = structure if found is None else found
+            other = self._through(visit.site, place.port, now, changed=changed)
+            found = found if other is None else other
+        return found
 
     def _through(self, site: Site, port: Port, structure: Any, *, changed: bool = False) -> Any:
         """The structure with its hidden states visited; None where they stay as they are."""
@@ -173,13 +212,14 @@ class Recorder:
         flat = tensor.ndim == 2  # all tokens of all texts one after the other
         rows = tensor.reshape(self.batch, -1, tensor.shape[-1]) if flat else tensor
         rows = moved(rows, port.axes)
-        length = self.lengths[site.stack]
+        length, first = self.lengths[site.stack], port.first
+        own = slice(first, first + length)
         padded = rows.shape[1] > length
-        seen = rows[:, :length] if padded else rows
+        seen = rows[:, own] if padded else rows
         found = self.visit(site, seen)
         if found is seen:
             return None
-        whole = torch.cat([found, rows[:, length:]], 1) if padded else found
+        whole = torch.cat([rows[:, :first], found, rows[:, own.stop :]], 1) if padded else found
         if changed:  # what the network writes to in place must not be what was read
             whole = whole.clone()
         whole = moved(whole, port.axes)
@@ -203,9 +243,9 @@ class Recorder:
 
         None for one that is no attention.
         """
-        if not self.inside:
+        layer = self.layer
+        if layer is None:
             return None
-        layer = self.inside[-1]
         nth = self.softmaxes[layer, interface]
         self.softmaxes[layer, interface] += 1
         return self.attentions.get((layer, interface, nth))

@@ -12,20 +12,13 @@ from dataclasses import dataclass, replace
 
 from torch import Tensor
 
+from sukashi.model.observation.block_call import BlockCall
+from sukashi.model.observation.parallel import parallel_blocks
 from sukashi.model.observation.record import Found, ModuleCall, Record, is_hidden
-from sukashi.model.port import Port
+from sukashi.model.port import Place, Port, axes_of
 from sukashi.model.structure import Path
 
 _NUMBER = re.compile(r"\.?\d+$")
-
-
-@dataclass(frozen=True, eq=False)
-class BlockCall:
-    """One block at work: the number of its call, where hidden states enter it and leave it."""
-
-    number: int
-    entry: Port
-    exit: Port
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,14 +41,21 @@ def chains(record: Record, length: int) -> list[Chain]:
         for key, numbers in groups.items()
         if _repeats(record, numbers) and (chain := _chain(record, numbers, length))
     }
-    inside = {block.number for chain in found.values() for block in chain.blocks}
+    inside = {block.calls[0] for chain in found.values() for block in chain.blocks}
     outer = [
         chain
         for (parent, _), chain in found.items()
         if parent not in inside and not inside & set(record.ancestors(parent))
     ]
     refined = [_refined(record, one, length) for one in outer]
-    return sorted(refined, key=lambda chain: chain.blocks[0].number)
+    refined += [_joined(record, blocks) for blocks in parallel_blocks(record, length)]
+    return sorted(refined, key=lambda chain: chain.blocks[0].began)
+
+
+def _joined(record: Record, blocks: Sequence[BlockCall]) -> Chain:
+    """Blocks that hand hidden states on to each other, as a chain."""
+    parameters = {id(p): p.numel() for block in blocks for p in block.module(record).parameters()}
+    return Chain(tuple(blocks), len(blocks) - 1, sum(parameters.values()))
 
 
 def _repeats(record: Record, numbers: Sequence[int]) -> bool:
@@ -92,27 +92,18 @@ def _block(
         if same:
             axes = axes_of(tensor, length)
             assert axes is not None
-            return BlockCall(number, Port(path, axes), Port(same[0][0], axes)), bool(linked)
+            way, left = same[0]
+            ends = (
+                Place(call.module, call.nth, Port(path, axes), before=True),
+                Place(call.module, call.nth, Port(way, axes)),
+            )
+            block = BlockCall((number,), *ends, tensor, left, call.began, call.ended)
+            return block, bool(linked)
     return None, False
 
 
 def _hidden(found: Found, length: int) -> list[tuple[Path, Tensor]]:
     return [(path, t) for path, t in found if is_hidden(t) and axes_of(t, length) is not None]
-
-
-def axes_of(tensor: Tensor, length: int) -> tuple[int, int, int] | None:
-    """Which axes are batch (of one), tokens and width; None for a tensor that has no such axes.
-
-    A network that pads its text inside has more tokens than it was fed.
-    """
-    shape = tensor.shape
-    if shape[0] == 1 and shape[1] == length:
-        return (0, 1, 2)
-    if shape[0] == length and shape[1] == 1:
-        return (1, 0, 2)
-    if tensor.ndim == 3 and shape[0] == 1 and shape[2] == length:
-        return (0, 2, 1)
-    return (0, 1, 2) if tensor.ndim == 3 and shape[0] == 1 and shape[1] > length else None
 
 
 def _refined(record: Record, chain: Chain, length: int) -> Chain:
@@ -128,22 +119,14 @@ def _refined(record: Record, chain: Chain, length: int) -> Chain:
 
 def _whole(record: Record, block: BlockCall, length: int) -> Sequence[BlockCall] | None:
     """The chain that takes exactly what the block takes and gives exactly what it gives."""
-    outer = record.calls[block.number]
-    entered, left = dict(outer.took)[block.entry.path], dict(outer.gave)[block.exit.path]
     groups: dict[str, list[int]] = {}
-    for number in record.children(block.number):
+    for number in block.parts(record):
         groups.setdefault(_NUMBER.sub("", record.calls[number].name), []).append(number)
     for numbers in groups.values():
         alike = len({type(record.calls[number].module) for number in numbers}) == 1
         found = _chain(record, numbers, length) if alike else None
-        if not found or found.weights != _weights(outer):
+        if not found or found.weights != block.weights(record):
             continue
-        first, last = found.blocks[0], found.blocks[-1]
-        begins = dict(record.calls[first.number].took)[first.entry.path] is entered
-        if begins and dict(record.calls[last.number].gave)[last.exit.path] is left:
+        if found.blocks[0].entered is block.entered and found.blocks[-1].left is block.left:
             return found.blocks
     return None
-
-
-def _weights(call: ModuleCall) -> int:
-    return sum(parameter.numel() for parameter in call.module.parameters())

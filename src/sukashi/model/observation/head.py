@@ -17,10 +17,11 @@ from torch import Tensor, nn
 from sukashi.errors import UnknownNameError
 from sukashi.model.observation.operations import Operation
 from sukashi.model.observation.record import ModuleCall, Record
-from sukashi.model.port import Port, moved
+from sukashi.model.port import Place, Port, moved
 from sukashi.model.structure import Path, read, replaced, tensors
 
 NORMS = ("final", "none")
+_CUTS = (Tensor.__getitem__, torch.narrow, Tensor.narrow)
 _SHAPED = (Tensor.view, Tensor.reshape, torch.reshape, Tensor.expand)
 Reference = int | tuple[nn.Module, str]
 """A value of the program by its number, or a parameter by the module it lies in and its name."""
@@ -91,18 +92,20 @@ def _do(step: Step, values: dict[int, Tensor], tokens: int) -> None:
 
 
 def head_of(
-    record: Record, network: nn.Module, last: ModuleCall, port: Port, logits: Tensor
+    record: Record, network: nn.Module, last: Place, logits: Tensor, tokens: int
 ) -> Head | None:
     """The program from what the last block gave to the logits; None where there is none."""
-    hidden = dict(last.gave)[port.path]
+    hidden, time = record.hidden_at(last)
+    port = last.port
     parameters = _places(network)
-    tail = [one for one in record.operations if one.time > last.ended]
-    numbers = _derived(tail, hidden, parameters)
+    tail = [one for one in record.operations if one.time > time]
+    cuts = _cuts(tail, hidden, port, tokens)
+    numbers = _derived(tail, hidden, parameters, cuts)
     if id(logits) not in numbers:
         return None
-    kept = _needed(tail, numbers, id(logits), id(hidden))
-    norm = _final_norm(record, last, hidden)
-    tokens = int(hidden.shape[port.axes[1]])
+    needed = _needed(tail, numbers, id(logits), id(hidden))
+    kept = [one for one in needed if id(one) not in cuts]
+    norm = _final_norm(record, time, hidden)
     steps = tuple(_step(one, numbers, parameters, norm, tokens) for one in kept)
     around = None
     if norm is not None:
@@ -129,14 +132,38 @@ def _places(network: nn.Module) -> dict[int, tuple[nn.Module, str]]:
     return found
 
 
+def _cuts(tail: list[Operation], hidden: Tensor, port: Port, tokens: int) -> set[int]:
+    """Operations, by identity, that cut off rows which a network put around those of the text.
+
+    The program is given the text's rows alone, so there these do nothing.
+    """
+    axis = port.axes[1]
+    whole = hidden.shape[axis]
+    if whole == tokens:
+        return set()
+    found = set()
+    for one in tail:
+        if one.function in _CUTS and isinstance(one.output, Tensor):
+            before, after = list(one.args[0].shape), list(one.output.shape)
+            cut = len(before) > axis and before[axis] == whole
+            if cut and after == [*before[:axis], tokens, *before[axis + 1 :]]:
+                found.add(id(one))
+    return found
+
+
 def _derived(
-    tail: list[Operation], hidden: Tensor, parameters: dict[int, tuple[nn.Module, str]]
+    tail: list[Operation],
+    hidden: Tensor,
+    parameters: dict[int, tuple[nn.Module, str]],
+    cuts: set[int],
 ) -> dict[int, int]:
     """Numbers of the values that follow from the hidden states or from parameters alone."""
     numbers = {id(hidden): 0}
     for one in tail:
         taken = [tensor for _, tensor in tensors((one.args, one.kwargs))]
-        if any(id(tensor) in numbers or id(tensor) in parameters for tensor in taken):
+        if id(one) in cuts and id(taken[0]) in numbers:
+            numbers[id(one.output)] = numbers[id(taken[0])]
+        elif any(id(tensor) in numbers or id(tensor) in parameters for tensor in taken):
             for _, tensor in tensors(one.output):
                 if id(tensor) not in parameters:  # a conversion to its own type gives itself
                     numbers.setdefault(id(tensor), len(numbers))
@@ -203,15 +230,15 @@ def _sizes(value: Any, tokens: int, path: Path = ()) -> Iterator[Path]:
         yield path
 
 
-def _final_norm(record: Record, last: ModuleCall, hidden: Tensor) -> ModuleCall | None:
+def _final_norm(record: Record, time: int, hidden: Tensor) -> ModuleCall | None:
     """The first call behind the blocks of a norm that takes what the last block gave."""
     same = {id(hidden)}
     for one in record.operations:  # what moves hidden states about without a weight
         taken = {id(tensor) for _, tensor in tensors((one.args, one.kwargs))}
-        if one.time > last.ended and taken and taken <= same:
+        if one.time > time and taken and taken <= same:
             same |= {id(tensor) for _, tensor in tensors(one.output)}
     for call in record.calls:
-        if call.began > last.ended and is_norm(call) and id(call.took[0][1]) in same:
+        if call.began > time and is_norm(call) and id(call.took[0][1]) in same:
             return call
     return None
 

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, is_floating_point
 
 from sukashi.errors import ModelError
-from sukashi.model.observation.chain import axes_of
 from sukashi.model.observation.record import ModuleCall, Record
+from sukashi.model.port import axes_of
 
 
 def lookup(network: Any, seen: Record, ids: Tensor) -> int:
@@ -52,29 +52,36 @@ def _innermost(seen: Record, ids: Tensor) -> list[int]:
     return [number for number in found if number not in outer]
 
 
+def rows_before(call: ModuleCall, ids: Tensor) -> int | None:
+    """How many ids of the network's own a call takes before those of the text; None without these.
+
+    A network may turn its ids, write others before them, or pad them behind.
+    """
+    text = ids.reshape(-1)
+    for _, tensor in call.took:
+        if is_floating_point(tensor) or tensor.numel() < text.numel():
+            continue
+        windows = tensor.reshape(-1).unfold(0, text.numel(), 1)
+        places = (windows == text).all(-1).nonzero()
+        if len(places):
+            return int(places[0])
+    return None
+
+
 def _takes_ids(call: ModuleCall, ids: Tensor) -> bool:
-    """A network may turn its ids, or pad them behind."""
-    count = ids.numel()
-    took = any(
-        tensor.dtype == ids.dtype
-        and tensor.numel() >= count
-        and bool((tensor.reshape(-1)[:count] == ids.reshape(-1)).all())
-        for _, tensor in call.took
-    )
-    return took and any(
-        is_floating_point(tensor) and tensor.ndim >= 2 and tensor.numel() >= count
-        for _, tensor in call.gave
-    )
+    gave = [tensor for _, tensor in call.gave if is_floating_point(tensor) and tensor.ndim >= 2]
+    found = any(tensor.numel() >= ids.numel() for tensor in gave)
+    return found and rows_before(call, ids) is not None
 
 
 def _tells_tokens(seen: Record, number: int, ids: Tensor) -> bool:
     """Whether the same id has the same row, and another another: a table of positions does not."""
     row = ids[0].tolist()
     gave = seen.calls[number].gave[0][1]
-    axes = axes_of(gave, len(row))
-    if axes is None:
+    axes, first = axes_of(gave, len(row)), rows_before(seen.calls[number], ids)
+    if axes is None or first is None:
         return False
-    rows = gave.movedim(axes[1], 0)
+    rows = gave.movedim(axes[1], 0)[first:]
     again = [(row.index(id), place) for place, id in enumerate(row) if row.index(id) < place]
     same = all(torch.equal(rows[first], rows[place]) for first, place in again)
     return same and (len(set(row)) < 2 or not torch.equal(rows[0], rows[1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sukashi.model.observation.chain import BlockCall
+from sukashi.model.observation.block_call import BlockCall
 from sukashi.model.observation.record import Record
 from sukashi.result.attention import Mixer
 
@@ -20,6 +20,6 @@ WORDS: dict[Mixer, str] = {
 
 def mixer(record: Record, block: BlockCall) -> Mixer:
     """The kind of a block's mixer by the names of classes inside it; "none" where none tells."""
-    inside = [record.calls[number].module for number in record.inside(block.number)]
+    inside = [record.calls[number].module for number in block.inside(record)]
     names = " ".join(type(module).__name__.lower() for module in inside)
     return next((kind for kind, words in WORDS.items() if re.search(words, names)), "none")

@@ -13,6 +13,7 @@ from torch.overrides import TorchFunctionMode
 
 from sukashi.model import attention_interface
 from sukashi.model.multihead import FUSED
+from sukashi.model.structure import tensors
 
 SOFTMAX = (torch.softmax, Tensor.softmax, torch.nn.functional.softmax)
 
@@ -20,6 +21,12 @@ SOFTMAX = (torch.softmax, Tensor.softmax, torch.nn.functional.softmax)
 def makes_proportions(function: Any) -> bool:
     """Whether a function turns scores into proportions, seen from outside or inside."""
     return function in SOFTMAX or function in FUSED
+
+
+def concerns_tensors(args: Any, kwargs: Any, output: Any) -> bool:
+    """Whether a function made a tensor, or changed one and gave nothing."""
+    made = any(True for _ in tensors(output))
+    return made or (output is None and any(True for _ in tensors((args, kwargs))))
 
 
 @dataclass(eq=False)
@@ -44,12 +51,14 @@ class Operation:
 
 
 class OperationLog(TorchFunctionMode):
-    """Calls `note(function, args, kwargs, output)` for every torch function while it is active.
+    """Calls `note(function, args, kwargs, output)` for every function that concerns tensors.
+
+    note: gives what the function is to give instead, or None for what it gave.
 
     Softmax functions of our own attention are left out: the interface tells of those itself.
     """
 
-    def __init__(self, note: Callable[[Any, tuple[Any, ...], dict[str, Any], Any], None]) -> None:
+    def __init__(self, note: Callable[[Any, tuple[Any, ...], dict[str, Any], Any], Any]) -> None:
         super().__init__()
         self.note = note
 
@@ -58,6 +67,7 @@ class OperationLog(TorchFunctionMode):
     ) -> Any:
         """Run the function and note what it did."""
         output = func(*args, **(kwargs or {}))
-        if not attention_interface.computing.get():
-            self.note(func, args, kwargs or {}, output)
-        return output
+        if attention_interface.computing.get() or not concerns_tensors(args, kwargs, output):
+            return output
+        other = self.note(func, args, kwargs or {}, output)
+        return output if other is None else other

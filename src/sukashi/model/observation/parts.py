@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from sukashi.model.anatomy import Attention
 from sukashi.model.attention_interface import Call
 from sukashi.model.multihead import FUSED, operands
-from sukashi.model.observation.chain import BlockCall
+from sukashi.model.observation.block_call import BlockCall
 from sukashi.model.observation.head import is_norm
 from sukashi.model.observation.operations import Operation
 from sukashi.model.observation.record import InterfaceCall, ModuleCall, Record
@@ -29,10 +29,9 @@ class Lengths:
 
 def attentions(record: Record, block: BlockCall, lengths: Lengths) -> list[Attention]:
     """Every attention of one block, in order."""
-    outer = record.calls[block.number]
     events: list[InterfaceCall | Operation] = [
-        *(one for one in record.attention if outer.began < one.time < outer.ended),
-        *(o for o in record.operations if o.is_softmax and outer.began < o.time < outer.ended),
+        *(one for one in record.attention if block.began < one.time < block.ended),
+        *(o for o in record.operations if o.is_softmax and block.began < o.time < block.ended),
     ]
     found: list[Attention] = []
     operands_of: list[Call | None] = []
@@ -78,7 +77,7 @@ def _attention(
         return None
     extra = 0 if padded else keys - wanted
     interface = isinstance(event, InterfaceCall)
-    inner = event.module if event.module is not None else record.calls[block.number].module
+    inner = event.module if event.module is not None else block.module(record)
     sink = _falls_short(event, lengths.own, wanted)
     return Attention(inner, 0, crossed, heads, groups, interface, extra, sink)
 
@@ -117,23 +116,22 @@ def _crosses(record: Record, block: BlockCall, event: Any, lengths: Lengths, key
         return False
     if lengths.source != lengths.own:
         return keys - lengths.source in (0, 1) and keys != lengths.own
-    outer = record.calls[block.number]
-    others = {id(t) for path, t in outer.took if path != block.entry.path and t.is_floating_point()}
+    others = {id(t) for t in block.others(record) if t.is_floating_point()}
     around = [event.call, *record.ancestors(event.call)]
-    inside = around[: around.index(block.number)] if block.number in around else around[:1]
+    whole = [around.index(number) for number in block.calls if number in around]
+    inside = around[: whole[0]] if whole and len(block.calls) == 1 else around[:1]
     taken = [tensor for number in inside for _, tensor in record.calls[number].took]
     return any(id(tensor) in others and tensor.ndim == 3 for tensor in taken)
 
 
 def feed_forward(record: Record, block: BlockCall, width: int) -> nn.Module | None:
     """The last projection back to the width beside attention: the feed-forward part's."""
-    outer = record.calls[block.number]
-    times = [one.time for one in record.attention if outer.began < one.time < outer.ended]
+    times = [one.time for one in record.attention if block.began < one.time < block.ended]
     times += [
-        o.time for o in record.operations if o.is_softmax and outer.began < o.time < outer.ended
+        o.time for o in record.operations if o.is_softmax and block.began < o.time < block.ended
     ]
     candidates = []
-    for child in record.children(block.number):
+    for child in block.parts(record):
         call = record.calls[child]
         if any(call.began < time < call.ended for time in times) and not _is_router(record, child):
             continue
@@ -166,6 +164,6 @@ def _takes(call: ModuleCall) -> int:
 
 def norms(record: Record, block: BlockCall) -> tuple[nn.Module, ...]:
     """The norms of one block in the order in which they are called."""
-    hidden = dict(record.calls[block.number].took)[block.entry.path].shape
-    every = [record.calls[n] for n in record.inside(block.number)]
-    return tuple(c.module for c in every if is_norm(c) and c.took[0][1].shape[-1] == hidden[-1])
+    width = block.entered.shape[-1]
+    every = [record.calls[number] for number in block.inside(record)]
+    return tuple(c.module for c in every if is_norm(c) and c.took[0][1].shape[-1] == width)

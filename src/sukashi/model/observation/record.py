@@ -15,6 +15,7 @@ from sukashi.model import attention_interface
 from sukashi.model.attention_interface import Call
 from sukashi.model.hooks import hooked
 from sukashi.model.observation.operations import Operation, OperationLog
+from sukashi.model.port import Place
 from sukashi.model.structure import Path, tensors
 
 Found = tuple[tuple[Path, Tensor], ...]
@@ -83,6 +84,16 @@ class Record:
             found += [child, *self.inside(child)]
         return found
 
+    def hidden_at(self, place: Place) -> tuple[Tensor, int]:
+        """What lay at a place of the network in this pass, and the time at which it was done."""
+        call = next(c for c in self.calls if c.module is place.module and c.nth == place.nth)
+        time, found = (call.began, call.took) if place.before else (call.ended, call.gave)
+        if not place.operation:
+            return dict(found)[place.port.path], time
+        after = [one for one in self.operations if one.time > time]
+        done = after[place.operation - 1]
+        return dict(tensors(done.output))[place.port.path], done.time
+
     @cached_property
     def _inside(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
@@ -142,11 +153,9 @@ class _Recorder:
         call.ended = self.tick()
 
     def note(self, function: Any, args: Any, kwargs: Any, output: Any) -> None:
-        changes = output is None and any(True for _ in tensors((args, kwargs)))
-        if changes or any(True for _ in tensors(output)):
-            module = self.kept.calls[self.here].module if self.open else None
-            done = Operation(function, args, kwargs, output, self.tick(), self.here, module)
-            self.kept.operations.append(done)
+        module = self.kept.calls[self.here].module if self.open else None
+        done = Operation(function, args, kwargs, output, self.tick(), self.here, module)
+        self.kept.operations.append(done)
 
     def attends(self, module: nn.Module, call: Call) -> None:
         self.kept.attention.append(InterfaceCall(module, call, self.tick(), self.here))
