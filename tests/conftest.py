@@ -13,6 +13,12 @@ for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAY
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 import torch  # noqa: E402
+from hypothesis import Phase, settings  # noqa: E402
 
 torch.set_num_threads(1)
 torch.set_num_interop_threads(1)
+
+# A failure in CI is shrunk where it is mended, not there.
+settings.register_profile("ci", phases=(Phase.explicit, Phase.reuse, Phase.generate))
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")

@@ -1,4 +1,8 @@
-"""Standard streams in other encodings than UTF-8, full, closed or missing, in real processes."""
+"""Standard streams in other encodings than UTF-8, full, closed or missing.
+
+What a process has of its own (streams that the interpreter opens, the locale, the end of a pipe) is
+tried in processes; all else with streams of an encoding in this one.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +55,28 @@ def typed(
     return done.returncode, done.stdout or b"", done.stderr
 
 
+@pytest.fixture
+def streams(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A function that runs a line with streams of an encoding in this process."""
+
+    def run(encoding: str, *words: str, give: bytes = b"") -> tuple[int, str, str]:
+        pipes = [io.BytesIO(give), io.BytesIO(), io.BytesIO()]
+        for name, pipe in zip(("stdin", "stdout", "stderr"), pipes, strict=True):
+            monkeypatch.setattr(sys, name, io.TextIOWrapper(pipe, encoding=encoding))
+        try:
+            code = main(list(words))
+        except SystemExit as stop:  # of --help
+            code = int(stop.code or 0)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        assert sys.stdout.errors == "strict"  # as it was
+        return code, pipes[1].getvalue().decode(encoding), pipes[2].getvalue().decode(encoding)
+
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    return run
+
+
 UTF8 = """\
 The model went on: “4, 5, 6”. It was surest of “5” (89 %) and least sure of “,”
 (35 %). In place of “,” it might have written “↵” (39 %).
@@ -74,53 +100,59 @@ DRAWN = {
 
 @pytest.mark.parametrize("encoding", DRAWN)
 def test_blocks_and_quotes_are_drawn_with_what_there_is(
-    saved: dict[str, str], encoding: str
+    streams: Any, saved: dict[str, str], encoding: str
 ) -> None:
-    code, out, err = typed("open", saved["en"], PYTHONIOENCODING=encoding)
-    assert (code, err) == (0, b"")  # nothing of the text was lost, so nothing is remarked
-    assert out.startswith(DRAWN[encoding].encode(encoding).replace(b"\n", os.linesep.encode()))
+    code, out, err = streams(encoding, "open", saved["en"])
+    assert (code, err) == (0, "")  # nothing of the text was lost, so nothing is remarked
+    assert out.startswith(DRAWN[encoding])
 
 
-def test_characters_that_are_not_there_are_marked_a_column_each(saved: dict[str, str]) -> None:
-    full = typed("open", saved["ja"])[1].decode().splitlines()
-    code, out, err = typed("open", saved["ja"], PYTHONIOENCODING="cp1252")
-    lines = out.decode("cp1252").splitlines()
+def test_a_process_draws_alike(saved: dict[str, str]) -> None:
+    code, out, err = typed("open", saved["en"], PYTHONIOENCODING="cp932")
+    assert (code, err) == (0, b"")
+    assert out.startswith(CP932.encode("cp932").replace(b"\n", os.linesep.encode()))
+
+
+def test_characters_that_are_not_there_are_marked_a_column_each(
+    streams: Any, saved: dict[str, str]
+) -> None:
+    full = streams("utf-8", "open", saved["ja"])[1].splitlines()
+    code, out, err = streams("cp1252", "open", saved["ja"])
+    lines = out.splitlines()
     assert code == 0
     (place,) = [at for at, line in enumerate(full) if line.startswith("メロスは激怒した。必")]
     assert lines[place] == re.sub("[^ -~]", "??", full[place])
     assert lines[place + 2] == full[place + 2]  # the numbers below it
-    said = err.decode("cp1252")
-    assert said.count("\n") == 1
-    assert said.startswith("sukashi: Standard output is in cp1252 and lacks ")
-    assert "PYTHONIOENCODING=utf-8" in said
+    assert err.count("\n") == 1
+    assert err.startswith("sukashi: Standard output is in cp1252 and lacks ")
+    assert "PYTHONIOENCODING=utf-8" in err
 
 
 @pytest.mark.parametrize(
     ("encoding", "language"), [("cp932", "ja"), ("euc_jp", "ja"), ("cp1252", "en"), ("ascii", "en")]
 )
 def test_words_are_in_a_language_that_the_stream_carries(
-    saved: dict[str, str], encoding: str, language: str
+    streams: Any, encoding: str, language: str
 ) -> None:
-    code, out, err = typed("--help", "--lang", "ja", PYTHONIOENCODING=encoding)
-    assert (code, err) == (0, b"")
-    assert out == typed("--help", "--lang", language)[1].decode().encode(encoding)
-    code, out, err = typed("explain", "x", "--top", "x", "--lang", "ja", PYTHONIOENCODING=encoding)
-    assert (code, out) == (2, b"")
-    assert err == typed("explain", "x", "--top", "x", "--lang", language)[2].decode().encode(
-        encoding
-    )
-    code, out, err = typed("models", "--lang", "ja", PYTHONIOENCODING=encoding)
-    assert (code, err) == (0, b"")
-    assert out == typed("models", "--lang", language)[1].decode().encode(encoding)
+    for line, code in (
+        (("--help",), 0),
+        (("explain", "x", "--top", "x"), 2),
+        (("models",), 0),
+    ):
+        found = streams(encoding, *line, "--lang", "ja")
+        assert found == streams("utf-8", *line, "--lang", language)
+        assert found[0] == code
+        assert bool(found[1]) == (code == 0)
+        assert bool(found[2]) == (code != 0)
 
 
-def test_json_falls_back_to_escapes(saved: dict[str, str]) -> None:
-    wanted = json.loads(typed("open", saved["ja"], "--json")[1])
+def test_json_falls_back_to_escapes(streams: Any, saved: dict[str, str]) -> None:
+    wanted = json.loads(streams("utf-8", "open", saved["ja"], "--json")[1])
     for encoding in ("cp932", "cp1252", "ascii"):
-        code, out, err = typed("open", saved["ja"], "--json", PYTHONIOENCODING=encoding)
-        assert (code, err) == (0, b"")
-        assert json.loads(out.decode(encoding)) == wanted
-    assert b"\\u6fc0" in out  # 激, in ascii
+        code, out, err = streams(encoding, "open", saved["ja"], "--json")
+        assert (code, err) == (0, "")
+        assert json.loads(out) == wanted
+    assert "\\u6fc0" in out  # 激, in ascii
     assert out.isascii()
 
 
@@ -240,25 +272,6 @@ def test_standard_input_that_is_no_text_is_named(data: bytes) -> None:
         decoded(data, "utf-8")
 
 
-@pytest.fixture
-def streams(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A function that runs a line with streams of an encoding in this process."""
-
-    def run(encoding: str, *words: str, give: bytes = b"") -> tuple[int, str, str]:
-        pipes = [io.BytesIO(give), io.BytesIO(), io.BytesIO()]
-        for name, pipe in zip(("stdin", "stdout", "stderr"), pipes, strict=True):
-            monkeypatch.setattr(sys, name, io.TextIOWrapper(pipe, encoding=encoding))
-        code = main(list(words))
-        sys.stdout.flush()
-        sys.stderr.flush()
-        assert sys.stdout.errors == "strict"  # as it was
-        return code, pipes[1].getvalue().decode(encoding), pipes[2].getvalue().decode(encoding)
-
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    return run
-
-
 @pytest.mark.parametrize("encoding", ["cp932", "cp1252", "ascii", "utf-8"])
 def test_every_command_answers_in_every_encoding(streams: Any, gpt2: str, encoding: str) -> None:
     few = ("--rankings", "2", "--draws", "0")
@@ -274,9 +287,10 @@ def test_every_command_answers_in_every_encoding(streams: Any, gpt2: str, encodi
             assert len(out.splitlines()) > 3
             japanese = lang == "ja" and encoding in ("cp932", "utf-8")
             assert ("の" in out or "注意" in out) >= japanese
-        code, out, err = streams(encoding, *line, "--json")
-        assert code == 0, err
-        assert json.loads(out)
+        if encoding == "ascii":
+            code, out, err = streams(encoding, *line, "--json")
+            assert code == 0, err
+            assert json.loads(out)
 
 
 def test_standard_input_in_cp932_is_read_and_said(streams: Any, gpt2: str) -> None:
@@ -290,10 +304,10 @@ def test_standard_input_in_cp932_is_read_and_said(streams: Any, gpt2: str) -> No
     assert "is not text in utf-8" in err
 
 
-def test_the_line_end_that_echo_adds_is_no_part_of_the_text() -> None:
-    words = ("--model", "tales", "--generate", "2", "--lens", "attribution", "--json")
+def test_the_line_end_that_echo_adds_is_no_part_of_the_text(streams: Any, gpt2: str) -> None:
+    words = ("--model", gpt2, "--generate", "2", "--lens", "attribution", "--json")
     answers = [
-        json.loads(typed("explain", text, *words, give=give)[1])
+        json.loads(streams("utf-8", "explain", text, *words, give=give)[1])
         for text, give in (
             ("1, 2, 3,", b""),
             ("-", b"1, 2, 3,\n"),

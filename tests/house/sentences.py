@@ -15,7 +15,7 @@ from itertools import product
 from string import Formatter
 from typing import NamedTuple
 
-from tests.house.code import SOURCE, Function, python_files
+from tests.house.code import SOURCE, Function, parsed, python_files
 
 HOLE = "\0"
 ROOT = "SukashiError"
@@ -48,8 +48,7 @@ def skeleton(template: str) -> str:
 @cache
 def modules() -> dict[str, ast.Module]:
     """Every module of the package by its path."""
-    found = {path.relative_to(SOURCE).as_posix(): path for path in python_files("src")}
-    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in found.items()}
+    return {path.relative_to(SOURCE).as_posix(): parsed(path) for path in python_files("src")}
 
 
 @cache
@@ -97,9 +96,16 @@ def calls() -> list[tuple[ast.Call, Scope]]:
 
 
 @cache
+def _calls_by_name() -> dict[str, list[tuple[ast.Call, Scope]]]:
+    found: dict[str, list[tuple[ast.Call, Scope]]] = {}
+    for call, scope in calls():
+        found.setdefault(_called(call), []).append((call, scope))
+    return found
+
+
 def calls_of(name: str) -> list[tuple[ast.Call, Scope]]:
     """The calls of what has a name."""
-    return [(call, scope) for call, scope in calls() if _called(call) == name]
+    return _calls_by_name().get(name, [])
 
 
 def messages() -> Iterator[Message]:

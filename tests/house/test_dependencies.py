@@ -7,7 +7,7 @@ import re
 import sys
 from importlib.metadata import packages_distributions, requires
 
-from tests.house.code import ROOT, python_files
+from tests.house.code import ROOT, parsed, python_files
 
 
 def plain(name: str) -> str:
@@ -30,7 +30,7 @@ def imported(*folders: str) -> dict[str, str]:
     """Top-level name of every foreign import -> a file that has it."""
     found = {}
     for path in python_files(*folders):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names = [node.module]

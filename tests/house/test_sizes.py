@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.house.code import ROOT, Function, functions, python_files
+from tests.house.code import ROOT, Function, functions, parsed, python_files
 
 BANNED = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 CODE = ("src", "training", "benchmarks", "examples")
@@ -44,7 +44,7 @@ def test_no_class_is_a_mixin() -> None:
     classes = [
         node.name
         for path in python_files("src")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.ClassDef)
     ]
     assert [name for name in classes if "mixin" in name.lower()] == []

@@ -78,7 +78,7 @@ def test_every_picture_is_whole_and_legible(lang: str, theme: str) -> None:
             assert used.y1 <= tall, kind
             for text in drawn.texts:
                 assert contrast(rgb(text.get_color()), paper) >= 4.5, (kind, text)
-            drawn.savefig(io.BytesIO(), format="png")  # no warning, outside of our settings too
+            drawn.savefig(io.BytesIO(), format="png", dpi=30)  # no warning outside our settings
     assert dict(matplotlib.rcParams) == before
     assert "matplotlib.pyplot" not in sys.modules or not matplotlib.pyplot.get_fignums()
 
