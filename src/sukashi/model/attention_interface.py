@@ -27,6 +27,19 @@ class AttentionObserver(Protocol):
         """Take note of one call; the edited weights, or None when nobody looks at them."""
 
 
+class RowArrangement(Protocol):
+    """Which rows see each other, where the rows of a pass are not one text after its beginning.
+
+    masks: whether it needs the masks that the network makes for the rows as they lie.
+    """
+
+    masks: bool
+
+    def attend(self, call: Call) -> Tensor:
+        """(batch, heads, queries, dim) the values that each query gets."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Call:
     """One call of an attention module: the operands of the softmax.
@@ -65,6 +78,10 @@ class Call:
         """(batch, heads, queries, dim) values in the proportions of the weights."""
         return torch.matmul(weights, repeat_heads(self.value, self.query.shape[1]))
 
+    def attended(self) -> Tensor:
+        """(batch, heads, queries, dim) what each query gets, for weights that nobody looks at."""
+        return torch.cat([block.mixed(block.weights()) for block in self.blocks()], 2)
+
     def blocks(self, most: int = BLOCK_BYTES) -> Iterator[Call]:
         """The same call, some queries at a time: for weights that nobody looks at."""
         batch, heads, queries, _ = self.query.shape
@@ -80,6 +97,7 @@ class Call:
 
 
 current: ContextVar[AttentionObserver | None] = ContextVar("attention_observer", default=None)
+arranged: ContextVar[RowArrangement | None] = ContextVar("row_arrangement", default=None)
 computing: ContextVar[bool] = ContextVar("computing_attention", default=False)
 """Whether the softmax that is being computed is our own."""
 
@@ -118,10 +136,13 @@ def attend(  # noqa: PLR0913 - the signature transformers calls
 
 
 def _attended(module: nn.Module, call: Call) -> tuple[Tensor, Tensor | None]:
+    arrangement = arranged.get()
+    if arrangement is not None:
+        return arrangement.attend(call).transpose(1, 2).contiguous(), None
     recorder = current.get()
     weights = recorder.attends(module, call) if recorder is not None else None
     if weights is None and recorder is not None and not torch.is_grad_enabled():
-        mixed = torch.cat([block.mixed(block.weights()) for block in call.blocks()], 2)
+        mixed = call.attended()
     else:
         weights = call.weights() if weights is None else weights
         mixed = call.mixed(weights)
@@ -156,8 +177,13 @@ def register() -> None:
 
     if NAME not in ALL_MASK_ATTENTION_FUNCTIONS:
         plain: Callable[..., Any] = ALL_MASK_ATTENTION_FUNCTIONS["eager"]
+
+        def mask(*args: Any, **kwargs: Any) -> Any:
+            arrangement = arranged.get()
+            return plain(*args, **kwargs) if arrangement is None or arrangement.masks else None
+
         AttentionInterface.register(NAME, attend)
-        AttentionMaskInterface.register(NAME, plain)
+        AttentionMaskInterface.register(NAME, mask)
 
 
 @contextmanager

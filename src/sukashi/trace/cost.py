@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Cost:
-    """Passes through the network; a batch of k texts counts k times.
+    """Passes through the network; a batch of k texts counts k times, whatever they share.
 
     forward: texts that went forward. backward: targets taken back, once for every copy of the text.
     """
@@ -34,6 +34,16 @@ def counting() -> Iterator[Cost]:
     token = _open.set((*_open.get(), cost))
     try:
         yield cost
+    finally:
+        _open.reset(token)
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Leave the passes made meanwhile out of every count: whoever makes them counts the texts."""
+    token = _open.set(())
+    try:
+        yield
     finally:
         _open.reset(token)
 

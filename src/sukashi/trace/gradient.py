@@ -126,12 +126,19 @@ class Question:
 
         rows: (batch, targets) the row that each target reads in each copy, where it is not its own.
         """
+        output = self.output(inputs, replace)
+        with torch.no_grad():
+            return self._values(self._picked(output, rows))
+
+    def output(self, inputs: Inputs, replace: Mapping[Site, Tensor] | None = None) -> Tensor:
+        """(batch, rows, width or classes) what the targets' rows are picked from, without a graph.
+
+        It is what the last block gives, or the logits where they are not decoded from it.
+        """
         edits: dict[Site, Edit] = {
             site: _leaf(tensor, False) for site, tensor in (replace or {}).items()
         }
-        trace = run(self.network, self.anatomy, inputs, edit=edits, stop=self._end)
-        with torch.no_grad():
-            return self._values(self._picked(self._output(trace), rows))
+        return self._output(run(self.network, self.anatomy, inputs, edit=edits, stop=self._end))
 
     @property
     def _end(self) -> Site | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,19 +64,47 @@ def values(
         ]
         return torch.tensor(found, device=rows.device)
 
+    asked = {each.of for one in targets for each in ((one,) if isinstance(one, Target) else one)}
+    return _scalars(rows, tensor, asked, multi_label)
+
+
+def values_of_pairs(
+    rows: Tensor, row: Tensor, targets: Sequence[Target], target: Tensor, multi_label: bool = False
+) -> Tensor:
+    """(pairs,) the scalar that one target reads in one row, of (rows, classes) logits.
+
+    row, target: (pairs,) the numbers of both.
+    """
+
+    def tensor(read: Callable[[Target], Any]) -> Tensor:
+        return torch.tensor([read(one) for one in targets], device=rows.device)[target]
+
+    return _scalars(rows, tensor, {one.of for one in targets}, multi_label, row)
+
+
+def _scalars(
+    rows: Tensor,
+    tensor: Callable[[Callable[[Target], Any]], Tensor],
+    asked: Iterable[Of],
+    multi_label: bool,
+    row: Tensor | None = None,
+) -> Tensor:
+    """The scalars of logits; tensor: what is read of every target. row: of each, else its own."""
     index = tensor(lambda one: one.id)
     against = tensor(lambda one: one.id if one.contrast is None else one.contrast)
     contrasted = tensor(lambda one: one.contrast is not None)
-    result = rows.new_zeros(rows.shape[:-1], dtype=torch.promote_types(rows.dtype, torch.float32))
-    asked = {each.of for one in targets for each in ((one,) if isinstance(one, Target) else one)}
+    wide = torch.promote_types(rows.dtype, torch.float32)
+    result = rows.new_zeros(rows.shape[:-1] if row is None else row.shape, dtype=wide)
     for of in asked:
         reading = read(rows, of, multi_label)
         here = tensor(lambda one, of=of: one.of == of)  # type: ignore[misc]
-        plus = _pick(reading, index)
-        minus = torch.where(contrasted, _pick(reading, against), torch.zeros_like(plus))
+        plus = _pick(reading, index, row)
+        minus = torch.where(contrasted, _pick(reading, against, row), torch.zeros_like(plus))
         result = torch.where(here, plus - minus, result)
     return result
 
 
-def _pick(reading: Tensor, index: Tensor) -> Tensor:
+def _pick(reading: Tensor, index: Tensor, row: Tensor | None) -> Tensor:
+    if row is not None:
+        return reading[row, index]
     return reading.gather(-1, index.expand(reading.shape[:-1])[..., None]).squeeze(-1)

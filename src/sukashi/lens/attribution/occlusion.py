@@ -9,11 +9,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from sukashi.lens.attribution.options import Baseline, Unit
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.batch import Batch
-from sukashi.trace.perturbation.coalitions import copies_of, replacing
+from sukashi.trace.cost import counting
+from sukashi.trace.perturbation.coalitions import CoalitionValues, copies_of, replacing
+from sukashi.trace.perturbation.deletion import Coalitions
 from sukashi.trace.problem import Problem
 from sukashi.trace.units import shared_out
 
@@ -27,17 +30,44 @@ def occlusion(
     that the group's sum is its score.
     """
     kepts = [replacing(problem, unit, baseline) for problem in problems]
-    copies, ends = [], [0]
-    for text, kept in enumerate(kepts):
-        whole = np.ones((1, len(kept.units)), dtype=np.bool_)
-        copies += copies_of(kept, text, np.concatenate([whole, kept.without_each()]))
-        ends.append(len(copies))
-    values = Batch(tuple(problems)).values(copies, problems[0].progress)
+    values = _values(kepts)
     found = []
-    for problem, kept, start, end in zip(problems, kepts, ends, ends[1:], strict=False):
-        value, *without = values[start:end]
+    for problem, kept, (value, *without) in zip(problems, kepts, values, strict=True):
         drops = [value - each for each in without]
         amounts = torch.stack(drops, -1) if drops else value.new_zeros(len(value), 0)
         scores = shared_out(problem, kept.units, amounts)
         found.append(Scores(scores, scores.abs(), value))
     return found
+
+
+def _values(kepts: Sequence[CoalitionValues]) -> list[Tensor]:
+    """(1 + units, targets) the scalars of each whole text, and of its text without each unit.
+
+    Texts whose copies share their beginnings go one after the other, all others together.
+    """
+    found = [torch.empty(0)] * len(kepts)
+    shared = [text for text, kept in enumerate(kepts) if kept.shares_prefix]
+    for text in shared:
+        problem = kepts[text].problem
+        with counting() as cost:
+            values = kepts[text].values(_asked(kepts[text]), problem.progress)
+        found[text] = values.to(problem.subject.device)
+        problem.cost.add(cost)
+    rest = [text for text in range(len(kepts)) if text not in shared]
+    if rest:
+        copies = [
+            copy
+            for place, text in enumerate(rest)
+            for copy in copies_of(kepts[text], place, _asked(kepts[text]))
+        ]
+        problems = tuple(kepts[text].problem for text in rest)
+        each = iter(Batch(problems).values(copies, problems[0].progress))
+        for text in rest:
+            found[text] = torch.stack([next(each) for _ in _asked(kepts[text])])
+    return found
+
+
+def _asked(kept: CoalitionValues) -> Coalitions:
+    """(1 + units, units) all units, and all but one, for every one."""
+    whole = np.ones((1, len(kept.units)), dtype=np.bool_)
+    return np.concatenate([whole, kept.without_each()])

@@ -13,9 +13,9 @@ nothing at all, it is fed the token that begins a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Protocol
 
 import numpy as np
@@ -25,11 +25,13 @@ from torch import Tensor
 
 from sukashi.errors import UnknownNameError, UnsupportedError
 from sukashi.trace import baseline
-from sukashi.trace.batch import Copy, Embeddings
+from sukashi.trace.batch import Copy
 from sukashi.trace.perturbation.deletion import Coalitions, Deletion
+from sukashi.trace.perturbation.replacement import Replacement
+from sukashi.trace.prefix.sequences import Sequences
+from sukashi.trace.prefix.sharing import PrefixSharing
 from sukashi.trace.problem import Problem
 from sukashi.trace.progress import Progress, silent
-from sukashi.trace.site import Site
 from sukashi.trace.units import Unit, unit_of, units
 
 OPERATORS = ("auto", "mask", "delete", "pad", "zero", "mean")
@@ -44,6 +46,10 @@ class _Reader(Protocol):
 
     def read(self, kept: Tensor) -> Tensor:
         """(coalitions, targets) of (coalitions, tokens) bool: one batch."""
+        ...
+
+    def sequences(self, kept: Coalitions) -> Sequences:
+        """What is fed for (coalitions, tokens) bool, place by place; of a single causal stack."""
         ...
 
 
@@ -66,15 +72,41 @@ class CoalitionValues:
         """
         distinct, back = _distinct(coalitions)
         tokens = self.tokens(distinct)
-        device = self.problem.subject.device
-        found = torch.zeros(len(distinct), len(self.problem.targets), dtype=torch.float64)
         done = 0
+
+        def report(read: int) -> None:
+            nonlocal done
+            done += read
+            progress(round(done / len(distinct) * len(coalitions)), len(coalitions))
+
+        found = self._shared(tokens, report) if self.shares_prefix else None
+        if found is None:
+            done = 0
+            found = self._apart(tokens, report)
+        return found[torch.from_numpy(back)]
+
+    @property
+    def shares_prefix(self) -> bool:
+        """Whether coalitions are computed only from the place on where they differ."""
+        return self._sharing.possible
+
+    def _shared(self, tokens: Coalitions, report: Callable[[int], None]) -> Tensor | None:
+        """(coalitions, targets) with beginnings in common; None where that does not hold."""
+        return self._sharing.values(self.reader.sequences(tokens), report)
+
+    def _apart(self, tokens: Coalitions, report: Callable[[int], None]) -> Tensor:
+        """(coalitions, targets) each from a whole copy of the text."""
+        device = self.problem.subject.device
+        found = torch.zeros(len(tokens), len(self.problem.targets), dtype=torch.float64)
         for here in self._batches(self.reader.order(tokens)):
             read = self.reader.read(torch.from_numpy(tokens[here]).to(device))
             found[torch.from_numpy(here)] = read.double().cpu()
-            done += len(here)
-            progress(round(done / len(distinct) * len(coalitions)), len(coalitions))
-        return found[torch.from_numpy(back)]
+            report(len(here))
+        return found
+
+    @cached_property
+    def _sharing(self) -> PrefixSharing:
+        return PrefixSharing(self.problem)
 
     def without_each(self) -> Coalitions:
         """(units, units) all but one, for every one."""
@@ -120,12 +152,12 @@ def replacing(problem: Problem, by: str, name: str) -> CoalitionValues:
     x = problem.joined([actual[site][0] for site in problem.sites])
     empty = problem.joined([nothing[site][0] for site in problem.sites])
     changed = tuple(u for u in found if not torch.equal(x[list(u)], empty[list(u)]))
-    return CoalitionValues(problem, changed, name, _Replacement(problem, actual, nothing))
+    return CoalitionValues(problem, changed, name, Replacement(problem, actual, nothing))
 
 
 def copies_of(kept: CoalitionValues, text: int, coalitions: Coalitions) -> list[Copy]:
     """Coalitions of a text in which units are replaced, on their way through a batch of texts."""
-    assert isinstance(kept.reader, _Replacement)
+    assert isinstance(kept.reader, Replacement)
     return [Copy(text, partial(kept.reader.one, row)) for row in kept.tokens(coalitions)]
 
 
@@ -152,36 +184,6 @@ def _deleting(problem: Problem, by: str) -> CoalitionValues:
 def _twice(problem: Problem) -> bool:
     """Whether an encoder reads the text and a decoder reads it again, as in BART's classifiers."""
     return not problem.anatomy.writes and len(problem.anatomy.stacks) > 1
-
-
-@dataclass(frozen=True, eq=False)
-class _Replacement:
-    """The baseline's embedding in the place of every token that is not kept."""
-
-    problem: Problem
-    actual: dict[Site, Tensor]
-    nothing: dict[Site, Tensor]
-
-    def order(self, kept: Coalitions) -> NDArray[np.int64]:
-        return np.zeros((len(kept), 0), dtype=np.int64)
-
-    def read(self, kept: Tensor) -> Tensor:
-        return self.problem.question.evaluate(self.problem.repeated(len(kept)), self.embedded(kept))
-
-    def embedded(self, kept: Tensor) -> dict[Site, Tensor]:
-        """(coalitions, tokens, width) by site of (coalitions, tokens) bool."""
-        offset, embeddings = 0, {}
-        for site in self.problem.sites:
-            width = self.actual[site].shape[1]
-            here = kept[:, offset : offset + width, None]
-            embeddings[site] = torch.where(here, self.actual[site], self.nothing[site])
-            offset += width
-        return embeddings
-
-    def one(self, kept: NDArray[np.bool_]) -> Embeddings:
-        """(tokens, width) by site of (tokens,) bool."""
-        found = self.embedded(torch.from_numpy(kept[None]).to(self.problem.subject.device))
-        return {site: x[0] for site, x in found.items()}
 
 
 def _distinct(coalitions: Coalitions) -> tuple[Coalitions, NDArray[np.int64]]:

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sukashi.errors import UnsupportedError
+from sukashi.trace.prefix.entrance import entrance
+from sukashi.trace.prefix.sequences import Sequences
 from sukashi.trace.problem import Problem
 
+Int = NDArray[np.int64]
 Coalitions = NDArray[np.bool_]
 """(coalitions, units or tokens): which are kept."""
 
@@ -65,6 +68,48 @@ class Deletion:
         ):
             return tensor.expand(copies, *tensor.shape[1:])
         return tensor.expand(copies, -1).gather(1, places[stack])
+
+    def sequences(self, kept: Coalitions) -> Sequences:
+        """The tokens that are left, one behind the other."""
+        length = kept.shape[1]
+        lengths = kept.sum(1)
+        order = np.argsort(~kept, axis=1, kind="stable")
+        there = np.arange(length) < lengths[:, None]
+        tokens = np.where(there, order, 0)
+        rows = [target.row for target in self.problem.targets]
+        return Sequences(
+            symbols=np.where(there, order, -1),
+            tokens=tokens,
+            lengths=lengths,
+            rows=kept.cumsum(1)[:, rows] - 1,
+            whole=np.arange(length),
+            entries=lambda *asked: self._entered(tokens, *asked),
+            alone=lambda number: self._alone(tokens[number, : lengths[number]]),
+            nothing=lambda: self.of_nothing,
+        )
+
+    def _entered(self, tokens: Int, copies: Int, copy: Int, place: Int) -> Tensor:
+        """See `Entries`; what a token is at the entrance depends on where it stands."""
+        problem, found = self.problem, []
+        width = int(place.max()) + 1
+        each = 4 * width * problem.anatomy.writer.width
+        chunk = problem.budget.chunk(each, len(copies), "forward pass")
+        for start in range(0, len(copies), chunk):
+            here = (copy >= start) & (copy < start + chunk)
+            fed = self._of_tokens(tokens[copies[start : start + chunk], :width])
+            entered = entrance(problem, fed, {})
+            found.append(
+                entered[torch.from_numpy(copy[here] - start), torch.from_numpy(place[here])]
+            )
+        return torch.cat(found)
+
+    def _alone(self, tokens: Int) -> Tensor:
+        return self.problem.question.output(self._of_tokens(tokens[None]))[0]
+
+    def _of_tokens(self, tokens: Int) -> dict[str, Tensor]:
+        """The inputs of copies, by the number (copies, places) of each one's token."""
+        chosen = torch.from_numpy(tokens).to(self.problem.subject.device)
+        return {name: tensor[0][chosen] for name, tensor in self.problem.inputs.items()}
 
     @cached_property
     def of_nothing(self) -> Tensor:
