@@ -130,7 +130,7 @@ def test_the_text_that_cannot_be_read_is_named() -> None:
     ex = explainer("bert", "classify")
     refused(ex, r"Text 2 of 3: The text is empty", ["good", " ", "bad"])
     refused(ex, r"Text 2 of 2: The text has 202 tokens, the model reads 128", ["a", "bad " * 200])
-    refused(ex, r"text\[0\] is 3; give a text\.", [3])
+    refused(ex, r"text\[0\] is 3; give a text, or a list of messages\.", [3])
     refused(ex, r"The list of texts is empty", [])
     refused(ex, r"There are 2 texts and 1 second texts", ["a", "b"], ["c"])
     refused(ex, r"There are 1 texts and 2 second texts", "a", ["c", "d"])

@@ -25,13 +25,14 @@ __version__ = "0.1.0"
 __all__ = ["load", "open", "save", "show"]
 
 
-def load(
+def load(  # noqa: PLR0913 - the front door
     model: str | os.PathLike[str] | None = None,
     tokenizer: Any = None,
     *,
     memory: int | None = None,
     progress: Progress | None = None,
     truncate: bool = False,
+    chat_template: str | os.PathLike[str] | None = None,
     verify: bool = True,
     **loading: Any,
 ) -> Explainer:
@@ -44,16 +45,18 @@ def load(
     memory: bytes one question may take besides the weights (1 GiB unless given).
     progress: called as progress(question, done, total).
     truncate: cut texts over the model's limit instead of refusing them.
+    chat_template: what makes a text of messages, in Jinja or as a file, instead of the tokenizer's.
     verify: prove on a few tokens that the parts found in the model do what they seem to.
 
     Raises: ModelError when it cannot be loaded, VerificationError when it does not behave.
     """
     from sukashi.explainer import Explainer
     from sukashi.model.load import load as load_subject
+    from sukashi.model.own_template import with_template
     from sukashi.trace.budget import DEFAULT_BYTES
 
     return Explainer(
-        load_subject(model, tokenizer, **loading),
+        with_template(load_subject(model, tokenizer, **loading), chat_template),
         memory=DEFAULT_BYTES if memory is None else memory,
         progress=progress,
         truncate=truncate,

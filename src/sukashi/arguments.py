@@ -91,10 +91,16 @@ def check_all(given: Mapping[str, tuple[Any, Any]]) -> None:
         check(name, value, hint)
 
 
-def bind(function: Callable[..., Any], args: Sequence[Any], given: Mapping[str, Any]) -> Any:
+def bind(
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    given: Mapping[str, Any],
+    others: Sequence[str] = (),
+) -> Any:
     """The `BoundArguments` of a call, without those of the first parameter's type; all checked.
 
-    args, given: what stands behind the first parameter. Raises: UnknownNameError for a parameter
+    args, given: what stands behind the first parameter. others: options that the caller has taken
+    out already. Raises: UnknownNameError for a parameter
     that there is not, MisuseError for one that is missing or given twice, and see `check`.
     """
     signature = inspect.signature(function)
@@ -103,7 +109,7 @@ def bind(function: Callable[..., Any], args: Sequence[Any], given: Mapping[str, 
     if all(one.kind is not one.VAR_KEYWORD for one in parameters):
         for name in given:
             if name not in named:
-                raise UnknownNameError("option", name, named)
+                raise UnknownNameError("option", name, (*named, *others))
     try:
         bound = signature.replace(parameters=parameters).bind(*args, **given)
     except TypeError as error:
@@ -152,6 +158,8 @@ def allowed(hint: Any) -> tuple[Allowed, ...]:
     if origin is Literal:
         return (_names(get_args(hint)),)
     if isinstance(origin, type) and issubclass(origin, Sequence):
+        if get_origin(get_args(hint)[0]) is Mapping:
+            return ()  # messages, which are made a conversation before they are checked
         entries = allowed(get_args(hint)[0])
         return (Allowed(_plural(entries), lambda value: False, entries=entries),)
     return (_plain(hint if origin is None else origin),)
@@ -184,7 +192,8 @@ def _plain(kind: Any) -> Allowed:
     }
     if kind in known:
         return known[kind]
-    return Allowed(f"a {kind.__name__}", lambda value: isinstance(value, kind))
+    words = getattr(kind, "WORDS", f"a {kind.__name__}")
+    return Allowed(words, lambda value: isinstance(value, kind))
 
 
 def _whole(low: int, high: int) -> Allowed:
@@ -203,8 +212,13 @@ def _names(names: tuple[str, ...]) -> Allowed:
 
 
 def _plural(entries: tuple[Allowed, ...]) -> str:
-    plural = {"a text": "a list of texts", "a whole number": "a list of whole numbers"}
-    return plural.get(entries[0].words, "") if len(entries) == 1 else "a list of these"
+    plural = {
+        ("a text",): "a list of texts",
+        ("a text", "a list of messages"): "a list of texts",
+        ("a whole number",): "a list of whole numbers",
+    }
+    words = tuple(one.words for one in entries if one.words)
+    return plural.get(words, "" if len(words) == 1 else "a list of these")
 
 
 def _integral(value: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from sukashi.errors import UnknownNameError
 from sukashi.text.groups import GROUPINGS, Group, group
@@ -20,7 +20,13 @@ pytestmark = pytest.mark.filterwarnings("ignore:This sequence already has")
 
 def grouped(name: str, *parts: str, by: str) -> tuple[Group, ...]:
     found = located(name, *parts)
-    return group(found.text, found.spans, found.special, by=by, boundary=found.boundary)
+    return group(
+        found.text,
+        found.spans,
+        found.special,
+        by=by,
+        borders=[found.boundary] if found.boundary else [],
+    )
 
 
 def texts(name: str, *parts: str, by: str) -> list[str]:
@@ -66,6 +72,9 @@ def test_any_text_is_tiled_and_every_token_is_in_one_group(by: str, text: str) -
 @settings(max_examples=20, deadline=None)
 @given(first=mixed, second=mixed)
 def test_no_group_reaches_over_the_border_of_a_pair(name: str, first: str, second: str) -> None:
+    found = located(name, first, second)
+    begins = found.spans[~found.special, 0]
+    assume((begins < len(first)).any() and (begins >= len(first)).any())
     for by in GROUPINGS:
         for one in grouped(name, first, second, by=by):
             assert not one.start < len(first) < one.end
@@ -90,11 +99,13 @@ def test_groups_hold_the_tokens_of_their_characters() -> None:
     )
 
 
-def plain(text: str, *spans: tuple[int, int], by: str, boundary: int | None = None) -> list[tuple]:
+def plain(
+    text: str, *spans: tuple[int, int], by: str, borders: tuple[int, ...] = ()
+) -> list[tuple]:
     array = np.array(spans, np.int64).reshape(-1, 2)
     return [
         (text[one.start : one.end], one.tokens)
-        for one in group(text, array, np.zeros(len(array), bool), by=by, boundary=boundary)
+        for one in group(text, array, np.zeros(len(array), bool), by=by, borders=borders)
     ]
 
 
@@ -124,8 +135,11 @@ def test_dropped_newlines_do_not_move_a_token_to_another_sentence() -> None:
 
 
 def test_the_boundary_always_splits() -> None:
-    assert plain("猫は", (0, 1), (1, 2), by="sentence", boundary=1) == [("猫", (0,)), ("は", (1,))]
-    assert plain("ab", (0, 1), (1, 2), by="word", boundary=1) == [("a", (0,)), ("b", (1,))]
+    assert plain("猫は", (0, 1), (1, 2), by="sentence", borders=(1,)) == [
+        ("猫", (0,)),
+        ("は", (1,)),
+    ]
+    assert plain("ab", (0, 1), (1, 2), by="word", borders=(1,)) == [("a", (0,)), ("b", (1,))]
 
 
 def test_by_token_groups_are_the_units() -> None:
@@ -137,3 +151,14 @@ def test_by_token_groups_are_the_units() -> None:
 def test_another_grouping_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="Unknown grouping 'words'; there is: token, word"):
         group("a", np.array([[0, 1]]), np.zeros(1, bool), by="words")
+
+
+def test_a_border_inside_a_token_divides_nothing() -> None:
+    assert plain("猫は", (0, 2), by="word", borders=(1,)) == [("猫は", (0,))]
+    assert plain("ab", (0, 2), by="sentence", borders=(1,)) == [("ab", (0,))]
+
+
+def test_a_stretch_without_a_token_goes_with_the_next() -> None:
+    found = plain("a\nb", (0, 1), (1, 3), by="word", borders=(1, 2))
+    assert found == [("a", (0,)), ("\nb", (1,))]
+    assert plain("a \n", (0, 3), by="word", borders=(1, 2)) == [("a \n", (0,))]

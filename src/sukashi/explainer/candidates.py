@@ -32,7 +32,7 @@ from sukashi.trace.target_selection.select import select_targets
 
 def of_candidates(
     context: QuestionContext,
-    given: tuple[str | Generation, str | None],
+    given: tuple[Any, str | None],
     candidates: Sequence[str],
     hypothesis: str,
     asked: TextsAsked,

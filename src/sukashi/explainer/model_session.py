@@ -14,6 +14,7 @@ from sukashi.explainer.question_context import QuestionContext, encode_any
 from sukashi.explainer.recipes import recipe_of
 from sukashi.model.anatomy import Anatomy
 from sukashi.model.encoding import Encoding
+from sukashi.model.prompt import Asked, prompt_of
 from sukashi.model.subject import Subject
 from sukashi.model.undisturbed import own_arithmetic
 from sukashi.result.generation import Generation
@@ -120,16 +121,19 @@ class ModelSession:
             proofs = verify(self.network, self.anatomy, self.subject.device)
             return (*proofs, *fit_checks(self.subject))
 
-    def tokenize(self, text: str, pair: str | None = None) -> Tokens:
-        """The text as the model reads it, with the place of every token in the characters."""
-        check_all({"text": (text, str)})
+    def tokenize(self, text: Asked, pair: str | None = None) -> Tokens:
+        """What was given as the model reads it, with the place of every token in the characters."""
         return self.encode(text, pair).tokens
 
-    def encode(self, text: str | Generation, pair: str | None = None) -> Encoding:
-        """A text, a pair, or what the model wrote: the tensors it is fed, and their tokens."""
-        check_all({"text": (text, str | Generation), "pair": (pair, str | None)})
+    def encode(self, text: Asked | Generation, pair: str | None = None) -> Encoding:
+        """A text, a pair, or what the model wrote: the tensors it is fed, and their tokens.
+
+        text: also messages, and {"ids": [...]} for ids that are fed as they are.
+        """
+        prompt = prompt_of(text)
+        check_all({"text": (prompt, Asked | Generation), "pair": (pair, str | None)})
         with self._lock:
-            return encode_any(self.subject, text, pair, truncate=self.truncate)
+            return encode_any(self.subject, prompt, pair, truncate=self.truncate)
 
     def answered(
         self,

@@ -44,7 +44,7 @@ def own_labels(candidates: Any, hypothesis: str, multi_label: bool = False) -> t
     return own
 
 
-def prediction(context: QuestionContext, text: str, pair: str | None, asked: Asked) -> Prediction:
+def prediction(context: QuestionContext, text: Any, pair: str | None, asked: Asked) -> Prediction:
     """What the model answers."""
     if not asked.candidates:
         return predict(context.subject, context.encode(text, pair), context.recipe, asked.top)

@@ -7,8 +7,10 @@ from typing import Any
 
 from sukashi.errors import MisuseError
 from sukashi.explainer.recipes import about, with_parameters
-from sukashi.model.encode import again, encode
+from sukashi.model.encode import again
+from sukashi.model.encode_prompt import encode_prompt
 from sukashi.model.encoding import Encoding
+from sukashi.model.prompt import Asked
 from sukashi.model.subject import Subject
 from sukashi.model.vocabulary import word
 from sukashi.result.generation import Generation
@@ -43,11 +45,11 @@ class QuestionContext:
         """The context with other parameters in its recipe, and without those that are None."""
         return replace(self, recipe=with_parameters(self.recipe, parameters))
 
-    def encode(self, text: str, pair: str | None = None, *, room: int = 0) -> Encoding:
-        """A text, or a pair, as the model reads it; room: tokens to be written behind it."""
-        return encode(self.subject, text, pair, truncate=self.truncate, room=room)
+    def encode(self, text: Asked, pair: str | None = None, *, room: int = 0) -> Encoding:
+        """What was given, or a pair, as the model reads it; room: tokens to be written behind."""
+        return encode_prompt(self.subject, text, pair, truncate=self.truncate, room=room)
 
-    def encode_any(self, text: str | Generation, pair: str | None = None) -> Encoding:
+    def encode_any(self, text: Asked | Generation, pair: str | None = None) -> Encoding:
         """A text, a pair, or what the model wrote, as the model reads it."""
         return encode_any(self.subject, text, pair, truncate=self.truncate)
 
@@ -66,23 +68,16 @@ class QuestionContext:
         """What a person reads for a token of the vocabulary."""
         return word(self.subject.tokenizer, id)
 
-    def first_written(self, text: str | Generation) -> int | None:
-        """Index of the first written token among those of the writing stack; None for a text."""
-        if not isinstance(text, Generation):
-            return None
-        start = text.written.start
-        return start - text.prompt_length if self.subject.task == "seq2seq" else start
-
 
 def encode_any(
-    subject: Subject, text: str | Generation, pair: str | None = None, *, truncate: bool = False
+    subject: Subject, text: Asked | Generation, pair: str | None = None, *, truncate: bool = False
 ) -> Encoding:
     """A text, a pair, or what the model wrote, as the model reads it.
 
     Raises: MisuseError for a generation with a second text, or for another kind of model.
     """
     if not isinstance(text, Generation):
-        return encode(subject, text, pair, truncate=truncate)
+        return encode_prompt(subject, text, pair, truncate=truncate)
     if pair is not None:
         raise MisuseError("A generation has no second text; leave <<pair=>> out.")
     if subject.task not in ("causal", "seq2seq"):
@@ -90,4 +85,5 @@ def encode_any(
             f"A generation is explained by the model that wrote it, and this one (task "
             f"{subject.task}) does not write; give its text."
         )
-    return again(subject, text.tokens, text.prompt_length)
+    first = text.written.start - (text.prompt_length if subject.task == "seq2seq" else 0)
+    return replace(again(subject, text.tokens, text.prompt_length), first=first)

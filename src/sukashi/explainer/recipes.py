@@ -29,6 +29,7 @@ def recipe_of(subject: Subject, lens: str, parameters: dict[str, Any]) -> Recipe
         dtype=str(subject.dtype).removeprefix("torch."),
         device=str(subject.device),
         attention=str(getattr(subject.config, "_attn_implementation", "")),
+        chat_template=subject.chat_template,
         versions={name: importlib.metadata.version(name) for name in _VERSIONED},
     )
     return with_parameters(recipe, parameters)
@@ -55,7 +56,7 @@ def about(asked: object) -> dict[str, Any] | None:
     if not isinstance(asked, Generation | Attribution):
         return None
     recipe = asked.recipe
-    given = [asked.prompt] if isinstance(asked, Generation) else list(asked.tokens.given)
+    given = list(asked.asked if isinstance(asked, Generation) else asked.tokens.given)
     return {
         "lens": recipe.lens,
         "parameters": recipe.parameters,

@@ -180,7 +180,7 @@ def _row(
 def words_of(attribution: Attribution, unit: str) -> tuple[tuple[str, float], ...]:
     """Every unit of the text in reading order, with the sum of its tokens' scores."""
     tokens = attribution.tokens
-    groups = group(tokens.text, tokens.spans, tokens.special, by=unit, boundary=tokens.boundary)
+    groups = group(tokens.text, tokens.spans, tokens.special, by=unit, borders=tokens.borders)
     return tuple(
         (
             tokens.shown[one.tokens[0]]

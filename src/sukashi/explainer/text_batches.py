@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from torch import Tensor
 
@@ -16,6 +16,7 @@ from sukashi.lens.attribution.compute import attribute_all
 from sukashi.lens.attribution.options import Options
 from sukashi.lens.prediction.predict import predict
 from sukashi.model.encoding import Encoding
+from sukashi.model.prompt import Messages
 from sukashi.result.attribution import Attribution
 from sukashi.result.prediction import Prediction
 from sukashi.result.recipe import Recipe
@@ -27,6 +28,8 @@ from sukashi.trace.target_selection.select import select_targets
 T = TypeVar("T")
 A = TypeVar("A")
 Texts = list[str] | tuple[str, ...]
+Many = Texts | list[Messages]
+"""Texts or conversations, as they are given."""
 Found = list[T | SukashiError]
 """One answer a text, in order; in the place of one that there is not, the reason."""
 Asking = dict[int, tuple[Problem, TargetSelection]]
@@ -36,7 +39,7 @@ TOGETHER = 256
 
 
 def encodings(
-    context: QuestionContext, texts: Sequence[str], pairs: Sequence[str | None] | None = None
+    context: QuestionContext, texts: Sequence[Any], pairs: Sequence[str | None] | None = None
 ) -> Found[Encoding]:
     """Every text as the model reads it."""
     seconds = [None] * len(texts) if pairs is None else pairs
@@ -66,7 +69,13 @@ def attributions(
             found[place] = each
             continue
         selection = _tried(
-            partial(select_targets, context.subject, each, asked.request, said.get(place))
+            partial(
+                select_targets,
+                context.subject,
+                each,
+                asked.request.of_answer(each),
+                said.get(place),
+            )
         )
         if isinstance(selection, SukashiError):
             found[place] = selection
@@ -112,7 +121,7 @@ def predictions(
 
 def explained(
     context: QuestionContext,
-    texts: Sequence[str],
+    texts: Sequence[Any],
     pairs: Sequence[str] | str | None,
     asked: TextsAsked,
 ) -> list[Attribution]:
@@ -122,14 +131,14 @@ def explained(
 
 
 def classified(
-    context: QuestionContext, texts: Sequence[str], pairs: Sequence[str] | str | None, top: int
+    context: QuestionContext, texts: Sequence[Any], pairs: Sequence[str] | str | None, top: int
 ) -> list[Prediction]:
     """What the model says of every text. Raises: see `demanded`."""
     given = encodings(context, texts, paired(texts, pairs))
     return demanded(predictions(context, given, top, logits(context, given)))
 
 
-def paired(texts: Sequence[str], pairs: Sequence[str] | str | None) -> Sequence[str | None] | None:
+def paired(texts: Sequence[Any], pairs: Sequence[str] | str | None) -> Sequence[str | None] | None:
     """A second text for each, the same where one is given.
 
     Raises: MisuseError for no text, or another number of second texts.

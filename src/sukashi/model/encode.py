@@ -49,14 +49,18 @@ def encode(
             f"The text has {length} tokens, the model reads {limit}; "
             "shorten it, or let the end be cut (<<truncate=True>>)."
         )
-    _check_ids(subject, made["input_ids"])
+    check_ids(subject, made["input_ids"])
     inputs = _accepted(subject.network, dict(made), subject.device)
     _check_types(subject, inputs)
     tokens = as_tokens(locate(subject.tokenizer, made, parts, cut=bool(cut)))
+    return ready(subject, Encoding(inputs, tokens))
+
+
+def ready(subject: Subject, source: Encoding) -> Encoding:
+    """What was read, and before an encoder–decoder model wrote anything what its decoder is fed."""
     if len(subject.anatomy.stacks) == 1:
-        return Encoding(inputs, tokens)
-    ids = _first_ids(subject, tokens.ids.tolist())
-    return with_decoder(subject, Encoding(inputs, tokens), ids)
+        return source
+    return with_decoder(subject, source, _first_ids(subject, source.tokens.ids.tolist()))
 
 
 def with_decoder(subject: Subject, source: Encoding, ids: Sequence[int]) -> Encoding:
@@ -77,19 +81,19 @@ def continued(subject: Subject, prompt: Encoding, ids: Sequence[int]) -> Encodin
     whole = torch.cat([before, more], 1)
     text = read_ids(subject.tokenizer, whole[0].tolist(), before.shape[1])
     written = as_tokens(locate_ids(subject.tokenizer, ids, text))
-    return Encoding(_fed(subject, whole), _behind(prompt.tokens, written))
+    return Encoding(fed(subject, whole), _behind(prompt.tokens, written))
 
 
 def again(subject: Subject, tokens: Tokens, prompt_length: int) -> Encoding:
     """The encoding of a generation from its tokens: exact ids, nothing is tokenised anew."""
     ids = torch.from_numpy(tokens.ids.copy())[None].to(subject.device)
-    _check_ids(subject, ids)
+    check_ids(subject, ids)
     if subject.task != "seq2seq":
-        return Encoding(_fed(subject, ids), tokens)
+        return Encoding(fed(subject, ids), tokens)
     source, rest = tokens[:prompt_length], tokens[prompt_length:]
     cut = tokens.boundary or 0
     return Encoding(
-        {**_fed(subject, ids[:, :prompt_length]), "decoder_input_ids": ids[:, prompt_length:]},
+        {**fed(subject, ids[:, :prompt_length]), "decoder_input_ids": ids[:, prompt_length:]},
         _of_text(source, tokens.text[:cut], 0),
         _of_text(rest, tokens.text[cut:], cut),
     )
@@ -122,7 +126,8 @@ def _checked(text: object) -> str:
     return text
 
 
-def _check_ids(subject: Subject, ids: Tensor) -> None:
+def check_ids(subject: Subject, ids: Tensor) -> None:
+    """Raises ModelError for an id that the network has no embedding for."""
     rows = subject.anatomy.reader.lookup.rows
     if int(ids.max()) >= rows:
         worst = int(ids.max())
@@ -153,7 +158,7 @@ def _accepted(network: Any, made: dict[str, Any], device: torch.device) -> dict[
     return {name: value.to(device) for name, value in made.items() if name in known}
 
 
-def _fed(subject: Subject, ids: Tensor) -> dict[str, Tensor]:
+def fed(subject: Subject, ids: Tensor) -> dict[str, Tensor]:
     """(1, n) ids of one text with what the tokenizer returns beside them."""
     beside = {"attention_mask": torch.ones_like(ids), "token_type_ids": torch.zeros_like(ids)}
     names = getattr(subject.tokenizer, "model_input_names", ())
@@ -197,4 +202,6 @@ def _of_text(tokens: Tokens, text: str, start: int) -> Tokens:
         spans=tokens.spans - start,
         shown=tokens.shown,
         special=tokens.special,
+        messages=tokens.messages if start == 0 else (),
+        ready=tokens.ready if start == 0 else 0,
     )

@@ -16,12 +16,15 @@ class Encoding:
 
     inputs: (1, n) tensors, exactly the keys the tokenizer returned; with `decoder_input_ids` for
     encoder–decoder models. tokens: those of the network's (first) input. decoder_tokens: those of
-    the decoder's.
+    the decoder's. first: the first of the `written` tokens that was written behind what was asked;
+    None where nothing was. prefilled: a person wrote them, not the model.
     """
 
     inputs: dict[str, Tensor]
     tokens: Tokens
     decoder_tokens: Tokens | None = None
+    first: int | None = None
+    prefilled: bool = False
 
     @property
     def written(self) -> Tokens:
@@ -48,4 +51,6 @@ def join(source: Tokens, continuation: Tokens) -> Tokens:
         special=np.concatenate([source.special, continuation.special]),
         boundary=shift,
         pair=source.boundary or 0,
+        messages=source.messages,
+        ready=source.ready,
     )

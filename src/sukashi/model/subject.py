@@ -17,7 +17,7 @@ from sukashi.result.prediction import ProblemType
 HASH_LENGTH = 16
 CHUNK = 1 << 22
 
-Versions = tuple[object, ...]
+Versions = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Subject:
     revision: the commit on the Hub, else "". folder: where the weights were read from; None for a
     network that was in memory. labels: names of the labels in the order of the logits.
     left_out: modules of the checkpoint that belong to another task and were not read.
-    taken_off: what training code had put into the names of the weights in the checkpoint.
+    chat_template: one that a person gave, in the place of the tokenizer's.
     device: where token ids go (with `device_map`: where the embedding is). dtype: of the weights.
     """
 
@@ -43,7 +43,7 @@ class Subject:
     dtype: torch.dtype
     folder: Path | None = None
     left_out: tuple[str, ...] = ()
-    taken_off: tuple[str, ...] = ()
+    chat_template: str = ""
     _as_loaded: Versions = field(init=False, repr=False)
     _hashes: dict[Versions, str] = field(init=False, repr=False, default_factory=dict)
 
@@ -76,22 +76,12 @@ class Subject:
 
 
 def versions(network: Any) -> Versions:
-    """Which tensors a network holds, how often each was written to, and its adapters at work.
+    """Which tensors a network holds, and how often each was written to.
 
     Tensors made in inference mode do not count what is written to them.
     """
     kept = network.state_dict(keep_vars=True).values()
-    written = ((id(value), 0 if value.is_inference() else value._version) for value in kept)
-    return (*written, *_adapters(network))
-
-
-def _adapters(network: Any) -> tuple[str, ...]:
-    """Which adapters of peft work in which modules; empty for a network without any."""
-    return tuple(
-        f"{name} {'-' if module.disable_adapters else ' '.join(module.active_adapters)}"
-        for name, module in network.named_modules()
-        if hasattr(module, "active_adapters") and hasattr(module, "disable_adapters")
-    )
+    return tuple((id(value), 0 if value.is_inference() else value._version) for value in kept)
 
 
 def hash_of_folder(folder: Path) -> str:
@@ -106,7 +96,7 @@ def hash_of_folder(folder: Path) -> str:
 
 def hash_of_network(network: Any) -> str:
     """The short sha256 of a network in memory."""
-    digest = hashlib.sha256("".join(_adapters(network)).encode())
+    digest = hashlib.sha256()
     for name, value in sorted(network.state_dict().items()):
         digest.update(f"{name} {value.dtype} {tuple(value.shape)}".encode())
         flat = value.detach().cpu().contiguous().reshape(-1).view(torch.uint8)

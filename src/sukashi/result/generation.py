@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from sukashi.result.checks import check_within
 from sukashi.result.constraints import Axes, Count, Float, Int, Probability, Sorted
@@ -52,6 +52,12 @@ class Generation(Checked):
                 self.alternative_words, self.alternative_probabilities, strict=True
             )
         )
+
+    @property
+    def asked(self) -> tuple[Any, ...]:
+        """What a person gave: the prompt, a list of messages, or {"ids": ids}."""
+        plain = not self.tokens.messages and not self.tokens.ready
+        return (self.prompt,) if plain else self.tokens.given
 
     @property
     def written(self) -> range:

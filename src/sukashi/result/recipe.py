@@ -20,7 +20,8 @@ class Recipe(Checked):
     parameters: its arguments as typed, JSON values only.
     target: what was explained, in words, "" where there is none.
     attention: the attention implementation the numbers came from.
-    seed: the seed of random methods, else None.
+    seed: the seed of random methods, else None. chat_template: one that a person gave for the
+        tokenizer's, else "".
     about: the answer that was asked about (a generation, an attribution), else None: its lens,
         parameters and seed, the texts it was given, and what it was about itself.
     versions: package name -> version; seconds: wall clock of the computation.
@@ -39,6 +40,7 @@ class Recipe(Checked):
     about: dict[str, Any] | None = None
     versions: dict[str, str] = field(default_factory=dict)
     seconds: Annotated[float, Between(0)] = 0.0
+    chat_template: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The recipe as JSON values of its own; null for numbers that JSON has not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sukashi.errors import ShapeError
 from sukashi.result.checks import check_within
 from sukashi.result.constraints import Axes, Count, Int
+from sukashi.result.messages import Message
 from sukashi.result.validation import Checked
 
 
@@ -19,7 +20,8 @@ from sukashi.result.validation import Checked
 class Tokens(Checked):
     """n tokens of one text (or of a sentence pair, or of a source and its continuation).
 
-    text: what the user wrote; of a pair, both parts one after the other.
+    text: what the user wrote; of a pair, both parts one after the other; of a conversation what its
+        template makes of it, without the control tokens.
     ids: (n,) int64 token ids, exactly as fed to the model.
     pieces: n strings as the tokenizer writes them ("Ġthe", "##ing", "▁は", "<0xE3>").
     spans: (n, 2) int64 character offsets into `text`; a special token has an empty span at its
@@ -44,6 +46,8 @@ class Tokens(Checked):
     special: Annotated[NDArray[np.bool_], Axes("tokens")]
     boundary: int | None = None
     pair: int | None = None
+    messages: tuple[Message, ...] = ()
+    ready: Annotated[int, Count] = 0
 
     def check(self, lengths: Mapping[str, int]) -> None:
         """Spans lie within the text, in order; the parts of the text begin within it."""
@@ -58,6 +62,9 @@ class Tokens(Checked):
         if self.pair is not None:
             most = size if self.boundary is None else self.boundary
             check_within("Tokens.pair", self.pair, 0, most)
+        for one in self.messages:
+            check_within("Tokens.messages", one.end, 0, size)
+        check_within("Tokens.ready", self.ready, 0, lengths["tokens"])
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -73,11 +80,38 @@ class Tokens(Checked):
             special=self.special[window],
             boundary=self.boundary,
             pair=self.pair,
+            messages=self.messages,
+            ready=min(self.ready, len(self.ids[window])),
         )
 
     @property
-    def given(self) -> tuple[str, ...]:
-        """The text that a person gave, or both of a pair."""
+    def template(self) -> NDArray[np.bool_]:
+        """(n,) bool: written by a conversation's template, not by a message or behind it."""
+        if not self.messages:
+            return np.zeros(len(self), dtype=np.bool_)
+        start, end = self.spans[:, 0], self.spans[:, 1]
+        own = np.zeros(len(self), dtype=np.bool_)
+        for one in self.messages:
+            own |= (start < one.end) & (end > one.start)
+        if self.boundary is not None:  # all from the first written character on is the model's
+            own |= np.cumsum((start >= self.boundary) & (end > start)) > 0
+        return ~own
+
+    @property
+    def borders(self) -> tuple[int, ...]:
+        """Places in `text` that no word, phrase or sentence reaches over, in order."""
+        places = {self.boundary, self.pair}
+        for one in self.messages:
+            places |= {one.start, one.end}
+        return tuple(sorted(place for place in places if place and place < len(self.text)))
+
+    @property
+    def given(self) -> tuple[Any, ...]:
+        """What a person gave: a text, both of a pair, a list of messages, or {"ids": ids}."""
+        if self.messages:
+            return ([one.given for one in self.messages],)
+        if self.ready:
+            return ({"ids": self.ids[: self.ready].tolist()},)
         if self.boundary is None:
             return (self.text,)
         whole, border = self.text, self.boundary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,8 @@ class Trust(Checked):
     forward, backward: (methods, texts) passes that the explanation took (of one text, of one
     target). seconds: (methods, texts).
     skipped: why texts were left out, a sentence each. pairs: the second texts as given, one
-    for each text, or none.
+    for each text, or none. given: what was asked about as it is typed (messages, ids), one for each
+    text, or none where all of them are texts.
     """
 
     methods: Annotated[tuple[str, ...], Axes("methods")]
@@ -64,12 +65,15 @@ class Trust(Checked):
     recipe: Recipe
     skipped: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
+    given: tuple[Any, ...] = ()
 
     def check(self, lengths: Mapping[str, int]) -> None:
         """There is a method and a text, and a second text for each or none."""
         check_not_empty("Trust", lengths, "methods", "texts")
         if self.pairs:
             check_count("Trust.pairs", len(self.pairs), lengths["texts"])
+        if self.given:
+            check_count("Trust.given", len(self.given), lengths["texts"])
 
     @property
     def tokens(self) -> Tokens:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -34,14 +35,14 @@ def group(
     special: NDArray[np.bool_],
     *,
     by: str = "token",
-    boundary: int | None = None,
+    borders: Sequence[int] = (),
 ) -> tuple[Group, ...]:
     """Return groups that cover the text without overlap.
 
     Every token is in exactly one; special tokens are alone.
 
-    by: "token" (tokens that share a character), "word", "phrase" or "sentence". boundary: where the
-    second part of the text begins; no group reaches over it.
+    by: "token" (tokens that share a character), "word", "phrase" or "sentence". borders: places in
+    the text that no group reaches over, in order.
 
     A token may reach over the border of two words or phrases: these become one group, because a
     score cannot be divided between them and the group must say what its tokens say. Sentences stay
@@ -58,15 +59,16 @@ def group(
         return tuple(Group(*unit) for unit in made)
     whole = [unit for unit in made if not special[unit.tokens[0]]]
     alone = [Group(*unit) for unit in made if special[unit.tokens[0]]]
-    borders = _borders(text, _FINDERS[by], boundary)
+    fixed = [place for place in borders if 0 < place < len(text)]
+    found = _borders(text, _FINDERS[by], fixed)
     assign = _segment_of_most if by == "sentence" else _segment_of_start
-    borders, assigned = _assign_units(text, whole, borders, assign, boundary)
-    members: list[list[int]] = [[] for _ in borders[1:]]
+    found, assigned = _assign_units(text, whole, found, assign, fixed)
+    members: list[list[int]] = [[] for _ in found[1:]]
     for unit, segment in zip(whole, assigned, strict=True):
         members[segment] += unit.tokens
     groups = [
         Group(start, end, tuple(tokens))
-        for start, end, tokens in zip(borders, borders[1:], members, strict=False)
+        for start, end, tokens in zip(found, found[1:], members, strict=False)
     ]
     return tuple(sorted([*groups, *alone], key=lambda one: (one.start, one.tokens)))
 
@@ -78,28 +80,43 @@ _FINDERS: dict[str, Callable[[str], list[int]]] = {
 }
 
 
-def _borders(text: str, find: Callable[[str], list[int]], boundary: int | None) -> list[int]:
+def _borders(text: str, find: Callable[[str], list[int]], fixed: Sequence[int]) -> list[int]:
     """Return the borders of each part, its beginnings and its end included."""
-    if boundary is None or not 0 < boundary < len(text):
-        return [0, *find(text), len(text)]
-    second = [boundary + place for place in find(text[boundary:])]
-    return [0, *find(text[:boundary]), boundary, *second, len(text)]
+    places = [0]
+    for start, end in pairwise((0, *fixed, len(text))):
+        places += [start + place for place in find(text[start:end])] + [end]
+    return places
 
 
 def _assign_units(
-    text: str, whole: list[Unit], borders: list[int], assign: _Assign, boundary: int | None
+    text: str, whole: list[Unit], borders: list[int], assign: _Assign, fixed: Sequence[int]
 ) -> tuple[list[int], list[int]]:
     """Return the borders that remain, and for each unit the index of its segment."""
     seen = [_visible(text, unit) for unit in whole]
     removed: set[int] = set()
     if assign is _segment_of_start:
         for start, end in seen:
-            removed.update(borders[bisect_right(borders, start) : bisect_left(borders, end)])
+            removed.update(_between(borders, start, end))
     else:
         removed = _borders_of_empty_segments(borders, seen)
-    removed.discard(-1 if boundary is None else boundary)
+    inside = {place for start, end in seen for place in _between(fixed, start, end)}
+    removed.difference_update(set(fixed) - inside)
     kept = [place for place in borders if place not in removed]
+    kept = _without_empty(kept, {assign(kept, *stretch) for stretch in seen})
     return kept, [assign(kept, *stretch) for stretch in seen]
+
+
+def _between(places: Sequence[int], start: int, end: int) -> Sequence[int]:
+    """Those of ordered places that lie inside [start, end), not at its ends."""
+    return places[bisect_right(places, start) : bisect_left(places, end)]
+
+
+def _without_empty(borders: list[int], occupied: set[int]) -> list[int]:
+    """The borders of segments that a token is in; the others go with the next, else the last."""
+    last = max(occupied, default=-1)
+    empty = (one for one in range(len(borders) - 1) if occupied and one not in occupied)
+    removed = {one if one > last else one + 1 for one in empty}
+    return [place for at, place in enumerate(borders) if at not in removed]
 
 
 def _segment_of_start(borders: list[int], start: int, end: int) -> int:

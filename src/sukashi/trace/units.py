@@ -29,7 +29,7 @@ def units(problem: Problem, by: str) -> tuple[Unit, ...]:
     length = len(tokens) - problem.unseen
     if by == "token":
         return tuple((place,) for place in range(length))
-    groups = group(tokens.text, tokens.spans, tokens.special, by=by, boundary=tokens.boundary)
+    groups = group(tokens.text, tokens.spans, tokens.special, by=by, borders=tokens.borders)
     placed = [tuple(int(i) for i in each.tokens if i < length) for each in groups]
     rest = set(range(length)) - {i for each in placed for i in each}
     return (*(each for each in placed if each), *((i,) for i in sorted(rest)))

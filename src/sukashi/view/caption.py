@@ -27,7 +27,9 @@ from sukashi.view.contributions import (
     explained_row,
     named_contributions,
     relative_residual,
+    unranked_share,
 )
+from sukashi.view.conversation import ranked_units
 from sukashi.view.head_patterns import PATTERNS, HeadPatterns, head_patterns
 from sukashi.view.number_format import count, percent, significant
 from sukashi.view.prediction_caption import prediction_caption
@@ -112,8 +114,14 @@ def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
         known = bool(np.isfinite(result.magnitudes[row]).all())
         key = "owed to nothing" if known else "owed to no number"
         sentences.append(say(key, lang, target=label))
-    own = _hypothesis(result, row, lang)
+    own = [*_template(result, row, lang), *_hypothesis(result, row, lang)]
     return [*sentences, *own, _reading(result, row, lang), *_sampling(result, row, lang)]
+
+
+def _template(result: Attribution, row: int, lang: str) -> list[str]:
+    """Say how much a chat template's own tokens have, which no ranking names."""
+    share = unranked_share(result, row)
+    return [say("template share", lang, share=percent(share, lang))] if share >= NAMED_SHARE else []
 
 
 def _hypothesis(result: Attribution, row: int, lang: str) -> list[str]:
@@ -222,9 +230,10 @@ def _received_sentence(
 ) -> str:
     """Say which unit receives most attention: of all, or of the query `target`."""
     keys = token_units(result.key_tokens)
+    named = ranked_units(keys, result.key_tokens, result.recipe)
     if target is None:
         landed = keys.total(found.received)
-        best = int(landed.argmax())
+        best = int(np.where(named, landed, -1).argmax())
         return say(
             "lands",
             lang,
@@ -233,7 +242,7 @@ def _received_sentence(
         )
     row = choose(result.query_tokens.shown, target, "Token")
     landed = keys.total(found.mean[row])
-    best = int(landed.argmax())
+    best = int(np.where(named, landed, -1).argmax())
     return say(
         "row lands",
         lang,

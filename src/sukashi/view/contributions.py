@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sukashi.result.attribution import Attribution
+from sukashi.view.conversation import ranked, ranked_units
 from sukashi.view.selection import Target, choose
 from sukashi.view.token_units import token_units
 
@@ -36,15 +37,21 @@ def explained_row(result: Attribution, target: Target) -> int:
 
 
 def contributions(result: Attribution, row: int) -> list[Contribution]:
-    """Return all units with a share for one target, largest first; equal ones in reading order."""
+    """Return all ranked units with a share for one target, largest first, equal ones as read."""
     text = token_units(result.tokens)
+    named = ranked_units(text, result.tokens, result.recipe)
     shares, scores = text.total(result.shares[row]), text.total(result.scores[row])
     order = np.argsort(-np.nan_to_num(shares), kind="stable")
     return [
         Contribution(text.words[at], float(shares[at]), float(scores[at]))
         for at in order
-        if shares[at] > 0
+        if shares[at] > 0 and named[at]
     ]
+
+
+def unranked_share(result: Attribution, row: int) -> float:
+    """Return the share of what is not ranked: a chat template's own tokens."""
+    return float(np.nan_to_num(result.shares[row])[~ranked(result.tokens, result.recipe)].sum())
 
 
 def named_contributions(

@@ -25,7 +25,7 @@ def grouped(result: Attribution, by: str) -> Attribution:
     together do not add up. Raises: UnknownNameError for another grouping.
     """
     tokens = result.tokens
-    groups = group(tokens.text, tokens.spans, tokens.special, by=by, boundary=tokens.boundary)
+    groups = group(tokens.text, tokens.spans, tokens.special, by=by, borders=tokens.borders)
     home = np.zeros(len(tokens), dtype=np.int64)
     for number, one in enumerate(groups):
         home[list(one.tokens)] = number
@@ -62,4 +62,6 @@ def _as_tokens(tokens: Tokens, groups: tuple[Group, ...]) -> Tokens:
         special=tokens.special[first],
         boundary=tokens.boundary,
         pair=tokens.pair,
+        messages=tokens.messages,
+        ready=min(tokens.ready, len(groups)),
     )

@@ -19,7 +19,7 @@ from sukashi.result.kinds import KINDS
 from sukashi.view.catalogue import LANGUAGES, has, say
 
 Kind = Literal["choice", "integer", "number", "flag", "text", "texts", "integers"]
-SUBJECT_PARAMETERS = ("self", "text", "pair", "prompt")
+SUBJECT_PARAMETERS = ("self", "text", "pair", "prompt", "ids", "answer")
 """Parameters that are the text a question is about, not part of how it is asked."""
 TEXT_PARAMETERS = ("text", "prompt")
 """Of these a question has one: what is asked of files or of many texts is not asked here."""

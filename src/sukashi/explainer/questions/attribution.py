@@ -13,12 +13,14 @@ from sukashi.explainer.prediction import own_labels
 from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import recipe_for
-from sukashi.explainer.text_batches import Texts, TextsAsked, alone, explained, one_text
+from sukashi.explainer.text_batches import Many, Texts, TextsAsked, alone, explained, one_text
 from sukashi.explainer.tool_style import Style, in_style
 from sukashi.lens.attribution.compute import attribute
 from sukashi.lens.attribution.methods import DEFAULT, METHODS, options_of
 from sukashi.lens.attribution.options import Options
 from sukashi.model.entailment import HYPOTHESIS
+from sukashi.model.prompt import Asked as Prompted
+from sukashi.model.prompt import is_one
 from sukashi.result.attribution import Attribution, Of
 from sukashi.result.generation import Generation
 from sukashi.trace.target_selection.request import Named, TargetRequest
@@ -27,13 +29,13 @@ from sukashi.trace.target_selection.select import select_targets
 
 @overload
 def attribution(
-    session: ModelSession, /, text: str | Generation, pair: str | None = ..., **how: Any
+    session: ModelSession, /, text: Prompted | Generation, pair: str | None = ..., **how: Any
 ) -> Attribution: ...
 
 
 @overload
 def attribution(
-    session: ModelSession, /, text: Texts, pair: Texts | str | None = ..., **how: Any
+    session: ModelSession, /, text: Many, pair: Texts | str | None = ..., **how: Any
 ) -> list[Attribution]: ...
 
 
@@ -41,7 +43,7 @@ def attribution(
 def attribution(  # noqa: PLR0913 - the question, and how it is answered
     context: QuestionContext,
     /,
-    text: str | Generation | Texts,
+    text: Prompted | Generation | Sequence[Prompted],
     pair: str | Texts | None = None,
     *,
     method: Annotated[str, METHODS] = DEFAULT,
@@ -53,22 +55,22 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
     hypothesis: str = HYPOTHESIS,
     style: Style = "sukashi",
     truth: str | None = None,
+    template_tokens: bool = False,
     **options: Any,
 ) -> Attribution | list[Attribution]:
     """What the target is owed to; of a list of texts an answer for each, in shared passes.
 
     text: a text (explained: the predicted label, the label of every token that the model
-    marks, the start and the end of its answer, the next token, the words in the gaps) or a
-    Generation (explained: every written token). outputs: only those written tokens or gaps, by
-    number, or those tokens of the text.
+    marks, the start and the end of its answer, the next token, the words in the gaps), messages, or
+    a Generation (explained: every written token, as of an `answer` that is given, or a last message
+    of the assistant). outputs: only those written tokens, gaps or tokens of the text, by number.
     method: one of the names in `methods`, target, contrast: token or label, as text or number;
-    of an answer, its words. Several targets, or "all" labels, share one forward pass.
-    of: "logit", "probability" or "log_probability".
+    of an answer, its words. Several targets, or "all" labels, share one pass.
     candidates, hypothesis: as in `classify`; explained is the best, or those named ("all"): of
     several the text's tokens, the sentence of each summed up in `hypothesis_scores`.
     style: "transformers-interpret" for that tool's numbers. truth: the true label, to be shown.
-    options: of the method: baseline, steps, samples, background, noise, unit, seed; one that it
-    does not read is refused (see `sukashi.lens.attribution.options`).
+    template_tokens: rank a chat template's own tokens too; they have their scores either way.
+    options: of the method (see `sukashi.lens.attribution.options`); others are refused.
     """
     method, of, options = in_style(style, method, of, options, context.subject.task)
     own, chosen = own_labels(candidates, hypothesis), options_of(method, options)
@@ -83,10 +85,10 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
         **options,
     )
     request = TargetRequest(several(target), contrast, of, None, numbers)
-    if isinstance(text, str | Generation):
+    if is_one(text):
         how = Asked(method, chosen, own, hypothesis)
         return replace(explain(context, text, one_text(pair), request, how), truth=truth)
-    every = explained(context, text, pair, alone(TextsAsked(request, method, chosen), own))
+    every = explained(context, several(text), pair, alone(TextsAsked(request, method, chosen), own))
     return [replace(one, truth=truth) for one in every]
 
 
@@ -102,7 +104,7 @@ class Asked:
 
 def explain(
     context: QuestionContext,
-    text: str | Generation,
+    text: Any,
     pair: str | None,
     request: TargetRequest,
     asked: Asked,
@@ -113,9 +115,7 @@ def explain(
         how = TextsAsked(request, method, options)
         return of_candidates(context, (text, pair), asked.candidates, asked.hypothesis, how)
     encoding = context.encode_any(text, pair)
-    selection = select_targets(
-        context.subject, encoding, replace(request, first=context.first_written(text))
-    )
+    selection = select_targets(context.subject, encoding, request.of_answer(encoding))
     recipe = recipe_for(context.recipe, selection.explained, options)
     return attribute(
         context.problem(encoding, selection.targets), selection, method, options, recipe

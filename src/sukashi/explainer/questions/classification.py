@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, overload
 
+from sukashi.arguments import several
 from sukashi.explainer.model_session import ModelSession
 from sukashi.explainer.prediction import Asked, own_labels, prediction
 from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
-from sukashi.explainer.text_batches import Texts, alone, classified, one_text
+from sukashi.explainer.text_batches import Many, Texts, alone, classified, one_text
 from sukashi.lens.prediction.predict import MOST
 from sukashi.model.entailment import HYPOTHESIS
+from sukashi.model.prompt import Asked as Prompted
+from sukashi.model.prompt import is_one
 from sukashi.result.prediction import Prediction
 
 
@@ -19,7 +22,7 @@ from sukashi.result.prediction import Prediction
 def classify(
     session: ModelSession,
     /,
-    text: str,
+    text: Prompted,
     pair: str | None = ...,
     *,
     candidates: Sequence[str] | str = ...,
@@ -33,7 +36,7 @@ def classify(
 def classify(
     session: ModelSession,
     /,
-    text: Texts,
+    text: Many,
     pair: Texts | str | None = ...,
     *,
     candidates: Sequence[str] | str = ...,
@@ -47,7 +50,7 @@ def classify(
 def classify(  # noqa: PLR0913 - the question, and how it is answered
     context: QuestionContext,
     /,
-    text: str | Texts,
+    text: Prompted | Sequence[Prompted],
     pair: str | Texts | None = None,
     *,
     candidates: Sequence[str] | str = (),
@@ -67,7 +70,7 @@ def classify(  # noqa: PLR0913 - the question, and how it is answered
     context = context.with_parameters(candidates=own)
     if not own:
         context = context.with_parameters(hypothesis=None, multi_label=None)
-    if isinstance(text, str):
+    if is_one(text):
         how = Asked(int(top), own, hypothesis, multi_label)
         return prediction(context, text, one_text(pair), how)
-    return classified(context, text, pair, alone(int(top), own))
+    return classified(context, several(text), pair, alone(int(top), own))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from sukashi.errors import MisuseError
 from sukashi.explainer.question import question
@@ -15,6 +15,7 @@ from sukashi.lens.attribution.options import Seed, Unit
 from sukashi.lens.faithfulness.control import Control, control
 from sukashi.lens.faithfulness.evaluate import Trial, evaluate
 from sukashi.lens.faithfulness.sensitivity import EmbeddingNoise
+from sukashi.model.prompt import Asked
 from sukashi.result.attribution import Attribution, Of
 from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
@@ -45,7 +46,7 @@ class Conditions:
 def faithfulness(  # noqa: PLR0913 - the question, and how it is answered
     context: QuestionContext,
     /,
-    text: Attribution | str | Generation,
+    text: Attribution | Asked | Generation,
     pair: str | None = None,
     *,
     method: Annotated[str, METHODS] = DEFAULT,
@@ -74,7 +75,7 @@ def faithfulness(  # noqa: PLR0913 - the question, and how it is answered
 
 def attribution_of(
     context: QuestionContext,
-    text: Attribution | str | Generation,
+    text: Any,
     pair: str | None,
     method: str,
     unit: str | None,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from sukashi.arguments import Offered, Seed
+from sukashi.errors import MisuseError
 from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.lens.generation import write
+from sukashi.model.prompt import Asked
 from sukashi.result.generation import Generation
 
 
@@ -15,7 +17,7 @@ from sukashi.result.generation import Generation
 def generate(
     context: QuestionContext,
     /,
-    prompt: str,
+    prompt: Asked,
     max_new_tokens: Annotated[int, Offered(range(1, 1001))] = 20,
     *,
     seed: Seed | None = None,
@@ -23,6 +25,8 @@ def generate(
 ) -> Generation:
     """Let the model write on, greedily; with do_sample=True as transformers' generate.
 
+    prompt: a text, or messages, of which the model writes the next; one of the assistant that comes
+    last it goes on with.
     seed: of the sampling, leaves the global random state alone; one is drawn if none is given,
     and the recipe tells it.
     sampling: any argument of generate (temperature, top_k, top_p …). Where texts may be cut
@@ -31,9 +35,15 @@ def generate(
     """
     count = int(max_new_tokens)
     room = count if context.subject.task == "causal" else 0
+    asked = context.encode(prompt, room=max(room, 0))
+    if asked.prefilled and context.subject.task == "seq2seq":
+        raise MisuseError(
+            "An encoder–decoder model begins its answer anew; leave out the last message, which is "
+            "of the role assistant."
+        )
     return write(
         context.subject,
-        context.encode(prompt, room=max(room, 0)),
+        asked,
         context.recipe,
         max_new_tokens=count,
         seed=seed,

@@ -10,6 +10,7 @@ from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.lens.layers import NORMS, LayersQuestion, layer_predictions
 from sukashi.model.encoding import Encoding
+from sukashi.model.prompt import Asked
 from sukashi.model.vocabulary import token_id, vocabulary_size
 from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
@@ -20,7 +21,7 @@ from sukashi.trace.target_selection.request import Named
 def layers(
     context: QuestionContext,
     /,
-    text: str | Generation,
+    text: Asked | Generation,
     *,
     top: Annotated[int, Offered(range(1, 101))] = 10,
     watch: Sequence[Named] | Named = (),
@@ -28,14 +29,14 @@ def layers(
 ) -> LayerPredictions:
     """What every layer would already have written.
 
-    Read at every position of a text, or before every written token of a generation.
+    Read at every position of a text, or before every written token of a generation or an answer.
     top: predictions to keep a place. watch: words whose rank and probability are followed.
     norm: "final" applies the model's last norm to every layer, "none" is the older reading.
     """
     watched = several(watch)
     context = context.with_parameters(watch=watched)
     encoding = context.encode_any(text)
-    positions, outcomes = _readings(context, text, encoding)
+    positions, outcomes = _readings(context, encoding)
     size = vocabulary_size(context.subject)
     ids = [token_id(context.subject.tokenizer, each, size) for each in watched]
     question = LayersQuestion(
@@ -57,11 +58,11 @@ def layers(
 
 
 def _readings(
-    context: QuestionContext, text: str | Generation, encoding: Encoding
+    context: QuestionContext, encoding: Encoding
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Positions at which layers are read, and the token after each (−1: the model's best)."""
     ids = encoding.written.ids.tolist()
-    first = context.first_written(text)
+    first = encoding.first
     if first is not None:
         return tuple(range(first - 1, len(ids) - 1)), tuple(ids[first:])
     if context.subject.task == "causal":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -19,16 +19,16 @@ from sukashi.explainer.text_batches import paired
 from sukashi.lens import generation
 from sukashi.lens.attribution.methods import METHODS, options_of, reads
 from sukashi.lens.attribution.options import Seed, Unit
+from sukashi.model.prompt import Asked as Prompted
 from sukashi.result.attribution import Attribution, Of
 from sukashi.result.faithfulness import Faithfulness
-from sukashi.result.generation import Generation
 from sukashi.result.trust import MEASURES, Trust
 from sukashi.trace.perturbation.coalitions import OPERATORS
 from sukashi.trace.target_selection.request import TargetRequest
 
 USUAL = ("grad_x_input", "integrated_gradients", "occlusion", "shapley", "attention_rollout")
-Given = tuple[str, str | None]
-"""A text, and its second text where it has one."""
+Given = tuple[Any, str | None]
+"""A text or conversation, and its second text where it has one."""
 _VERDICTS = {"better": 1, "chance": 0, "worse": -1}
 
 
@@ -54,7 +54,7 @@ class _Result:
 def trust(  # noqa: PLR0913 - the question, and how it is answered
     context: QuestionContext,
     /,
-    texts: Sequence[str] | str,
+    texts: Sequence[Prompted] | Prompted,
     pairs: Sequence[str] | str | None = None,
     *,
     methods: Sequence[str] | str = USUAL,
@@ -79,7 +79,7 @@ def trust(  # noqa: PLR0913 - the question, and how it is answered
 
 def compare(
     context: QuestionContext,
-    texts: Sequence[str],
+    texts: Sequence[Any],
     pairs: Sequence[str] | str | None,
     contest: Contest,
 ) -> Trust:
@@ -150,9 +150,7 @@ def _text(context: QuestionContext, asked: Given, contest: Contest, steps: _Step
     return found
 
 
-def _given(
-    context: QuestionContext, asked: Given, count: int
-) -> tuple[str | Generation, str | None]:
+def _given(context: QuestionContext, asked: Given, count: int) -> tuple[Any, str | None]:
     """The text or pair, or what the model makes of a text."""
     text, pair = asked
     if not count or pair is not None or context.subject.task not in ("causal", "seq2seq"):
@@ -171,7 +169,7 @@ def _given(
 
 def _attribution(
     context: QuestionContext,
-    given: tuple[str | Generation, str | None],
+    given: tuple[Any, str | None],
     method: str,
     conditions: Conditions,
 ) -> Attribution:
@@ -199,7 +197,8 @@ def _table(
     first = results[0][0].trust
     return Trust(
         methods=contest.methods,
-        texts=tuple(text for text, _ in texts),
+        texts=tuple(_read_text(*each) for each in zip(texts, results, strict=True)),
+        given=_given_prompts(texts, results),
         pairs=tuple(pair for _, pair in texts if pair is not None),
         operator=first.operator,
         unit=first.unit,
@@ -213,6 +212,22 @@ def _table(
         seconds=each(lambda one: one.seconds, np.float32),
         recipe=replace(context.recipe, seed=contest.conditions.seed),
         skipped=tuple(skipped),
+    )
+
+
+def _read_text(given: Given, found: list[_Result]) -> str:
+    """A text as it was given, a conversation or ids as they are read."""
+    text, tokens = given[0], found[0].why.tokens
+    return text if isinstance(text, str) else tokens.text[: tokens.boundary]
+
+
+def _given_prompts(texts: list[Given], results: list[list[_Result]]) -> tuple[Any, ...]:
+    """What was given of each, as it is typed; none where all of them are texts."""
+    if all(isinstance(text, str) for text, _ in texts):
+        return ()
+    rows = zip(texts, results, strict=True)
+    return tuple(
+        text if isinstance(text, str) else found[0].why.tokens.given[0] for (text, _), found in rows
     )
 
 

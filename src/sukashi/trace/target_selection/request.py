@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sukashi.errors import MisuseError, RangeError, TargetError
+from sukashi.model.encoding import Encoding
 from sukashi.result.attribution import Explained, Of
 from sukashi.trace.target import Target
 
 Named = str | int
 ALL = "all"
 """Every label of a classifier, where none of them is called so."""
+ANSWER = "answer"
+"""Every token of the answer that a person gave; without one it is a word like others."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class TargetRequest:
             f"The target {name!r} is held against itself, which leaves nothing to explain; name "
             "another <<contrast=>>."
         )
+
+    def of_answer(self, encoding: Encoding) -> TargetRequest:
+        """The request in a text that has an answer: its tokens, unless others are named."""
+        whole = encoding.prefilled and self.targets == (ANSWER,)
+        return replace(self, first=encoding.first, targets=() if whole else self.targets)
 
     def check_no_outputs(self) -> None:
         """Refuse a choice among outputs where there is one alone. Raises: MisuseError."""

@@ -68,7 +68,7 @@ def _ask(lines: list[str], question: dict[str, Any]) -> str:
     asked = asked if isinstance(asked, dict) else {}
     if "candidates" in asked:
         given = given[:1]  # what is behind the text is a candidate's sentence
-    typed = [_ask(lines, about)] if isinstance(about, dict) else [repr(one) for one in given]
+    typed = [_ask(lines, about)] if isinstance(about, dict) else [_typed(one) for one in given]
     parameters = {name: value for name, value in asked.items() if value not in (None, [])}
     by = parameters.pop(GROUPED, None)
     if question.get("seed") is not None:
@@ -82,6 +82,21 @@ def _ask(lines: list[str], question: dict[str, Any]) -> str:
     return answer
 
 
+def _typed(given: Any) -> str:
+    """What was asked about as it is typed; ids by their name."""
+    if isinstance(given, dict) and set(given) == {"ids"}:
+        return f"ids={given['ids']!r}"
+    return repr(_in_order(given))
+
+
+def _in_order(given: Any) -> Any:
+    """Messages with the role first, as they are typed; a file holds the keys in another order."""
+    if isinstance(given, dict):
+        names = sorted(given, key=lambda name: name not in ("role", "type"))
+        return {name: _in_order(given[name]) for name in names}
+    return [_in_order(one) for one in given] if isinstance(given, list | tuple) else given
+
+
 def _identifier(name: str) -> str:
     """A name out of a file, which may be anyone's: never more than a name."""
     return name if name.isidentifier() and not iskeyword(name) else "_"
@@ -89,6 +104,7 @@ def _identifier(name: str) -> str:
 
 def _loading(recipe: Recipe) -> str:
     options = {"revision": recipe.revision or None}
+    options["chat_template"] = recipe.chat_template or None
     options["dtype"] = recipe.dtype if recipe.dtype != "float32" else None
     typed = [f"{name}={value!r}" for name, value in options.items() if value]
     return ", ".join([repr(recipe.model), *typed])
@@ -97,9 +113,9 @@ def _loading(recipe: Recipe) -> str:
 def _given(result: Result) -> Sequence[Any]:
     """What stands first in the question: the text, two of them for a pair, all texts, a table."""
     if isinstance(result, Generation):
-        return (result.prompt,)
+        return result.asked
     if isinstance(result, Trust):
-        return tuple(list(each) for each in (result.texts, result.pairs) if each)
+        return tuple(list(each) for each in (result.given or result.texts, result.pairs) if each)
     if isinstance(result, Survey):
         return _table(result)
     tokens = result.key_tokens if isinstance(result, AttentionMaps) else result.tokens

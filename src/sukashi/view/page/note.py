@@ -62,7 +62,7 @@ def _token_units_of(tokens: Tokens) -> dict[str, Any]:
     """Groups of tokens: of gives each token its group, words what a person reads of each group."""
     strips = {}
     for by in GROUPINGS:
-        groups = group(tokens.text, tokens.spans, tokens.special, by=by, boundary=tokens.boundary)
+        groups = group(tokens.text, tokens.spans, tokens.special, by=by, borders=tokens.borders)
         of = np.zeros(len(tokens), dtype=np.int64)
         words = []
         for number, one in enumerate(groups):

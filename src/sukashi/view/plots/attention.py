@@ -201,7 +201,12 @@ def heat_map(maps: AttentionMaps, style: Style, options: AttentionOptions) -> Fi
         matrix.values.shape[1] * side + heat_cells.label_length(matrix.rows) + 1.2,
         matrix.values.shape[0] * side + heat_cells.label_length(matrix.columns) + 1.9,
     )
-    named = draw_map(style.axes(figure), style, maps, (matrix, side), options)
+    axes = style.axes(figure)
+    named = draw_map(axes, style, maps, (matrix, side), options)
+    rows, columns = token_ranges(maps, options)
+    ticks.mute(axes.yaxis, maps.query_tokens.template[rows].tolist(), style)
+    ticks.mute(axes.xaxis, maps.key_tokens.template[columns].tolist(), style)
+    ticks.name_speakers(axes, maps.key_tokens[columns], style, len(matrix.values))
     return lay_out(figure, style, decorations(maps, style, options, (matrix.maximum, over), named))
 
 

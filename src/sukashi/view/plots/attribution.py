@@ -11,6 +11,7 @@ from sukashi.result.attribution import Attribution
 from sukashi.view.caption import caption
 from sukashi.view.colour_scale import scale_top
 from sukashi.view.contributions import explained_row
+from sukashi.view.conversation import ranked
 from sukashi.view.number_format import percent, percent_cell
 from sukashi.view.plots import heat_cells, ticks
 from sukashi.view.plots.heat_cells import Matrix
@@ -64,10 +65,12 @@ def matrix(result: Attribution, style: Style, options: AttributionOptions) -> Fi
     )
     axes = style.axes(figure)
     named = heat_cells.draw(axes, style, drawn, cell)
+    ticks.mute(axes.xaxis, result.tokens[part].template.tolist(), style)
     axes.set_xlabel(style.say("input"))
     style.label_row_axis(axes, style.say("target"))
     if options.values or (options.values is None and side >= heat_cells.LEGIBLE_SIDE):
         heat_cells.annotate(axes, style, drawn, lambda *at: percent_cell(float(shown[at])))
+    ticks.name_speakers(axes, result.tokens[part], style, len(shown))
     if len(result.targets) > 1:
         style.outline(axes, (0, marked), (shown.shape[1], 1), marked=True)
     axes.set_anchor("NW")
@@ -83,12 +86,15 @@ def bars(result: Attribution, style: Style, options: AttributionOptions) -> Figu
     marked = target_row(result, options)
     part = token_range(options.tokens, len(result.tokens))
     share = signed_shares(result)[marked, part]
-    words = ticks.token_labels(result.tokens[part])
+    words = ticks.row_labels(result.tokens[part], style.lang)
+    muted = result.tokens.template[part]
     note = source_note(result, style)
     if len(share) > MOST_BARS:
-        best = np.sort(np.argsort(-np.abs(share), kind="stable")[:MOST_BARS])
+        named = ranked(result.tokens, result.recipe)[part]
+        order = np.argsort(-np.abs(np.where(named, share, 0)), kind="stable")
+        best = np.sort(order[:MOST_BARS])
         note = style.say("dot").join((style.say("top of", shown=MOST_BARS, count=len(share)), note))
-        share, words = share[best], [words[at] for at in best]
+        share, words, muted = share[best], [words[at] for at in best], muted[best]
     height = 0.23
     figure = style.figure(6.4, len(share) * height + 1.4)
     axes = style.axes(figure)
@@ -115,6 +121,7 @@ def bars(result: Attribution, style: Style, options: AttributionOptions) -> Figu
     axes.set(xlim=(low - (margin if low < 0 else 0), high + margin), ylim=(len(share) - 0.4, -0.6))
     axes.set_xticks([])
     axes.set_yticks(places, words)
+    ticks.mute(axes.yaxis, muted.tolist(), style)
     axes.set_xlabel(scale_unit(result, style))
     return lay_out(
         figure, style, Decorations(caption(result, style.lang, target=options.target), note)

@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from rich.cells import cell_len
 
 from sukashi.result.tokens import Tokens
+from sukashi.view.conversation import role_name, roles, turns
 from sukashi.view.fonts import drawable
-from sukashi.view.plots.style import LABEL, Style
+from sukashi.view.plots.style import LABEL, NOTE, Style
 from sukashi.view.text_format import clip, label, upright
 
 LONGEST = 18
@@ -21,6 +23,43 @@ POINT = 1 / 72
 def token_labels(tokens: Tokens) -> list[str]:
     """Return what stands beside each token's row or column."""
     return [tick_label(word) for word in tokens.shown]
+
+
+def row_labels(tokens: Tokens, lang: str) -> list[str]:
+    """Return what stands beside each token's row; of a message's first token also who says it."""
+    said = roles(tokens)
+    return [
+        f"{role_name(said[at], lang)}: {word}" if at in said else word
+        for at, word in enumerate(token_labels(tokens))
+    ]
+
+
+def name_speakers(axes: Axes, tokens: Tokens, style: Style, bottom: float) -> None:
+    """Under the columns of every message a line, and who says it; bottom: end of the rows."""
+    for first, last, role in turns(tokens):
+        axes.plot(
+            [first + 0.08, last + 0.92],
+            [bottom + 0.25, bottom + 0.25],
+            color=style.colour("muted"),
+            linewidth=1,
+            clip_on=False,
+        )
+        axes.text(
+            (first + last + 1) / 2,
+            bottom + 0.45,
+            drawable(role_name(role, style.lang)),
+            color=style.colour("muted"),
+            size=NOTE,
+            ha="center",
+            va="top",
+        )
+
+
+def mute(axis: Axis, muted: Sequence[bool], style: Style) -> None:
+    """Draw the labels of some tokens small and pale: those that a chat's template wrote."""
+    for place, text in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True):
+        if int(place) < len(muted) and muted[int(place)]:  # behind the tokens is the sink
+            text.set(color=style.colour("muted"), size=NOTE)
 
 
 def tick_label(word: str) -> str:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from sukashi.result.attention import AttentionMaps
 from sukashi.view.colour_scale import attention_top
+from sukashi.view.conversation import ranked_units, speakers_of
 from sukashi.view.head_patterns import HeadPatterns, head_patterns
 from sukashi.view.layer_rows import layer_rows
 from sukashi.view.number_format import percent_cell, percent_exactly
@@ -104,14 +105,17 @@ def _received(
         note = canvas.say("note, row", word=clip(label(result.query_tokens.shown[row]), LABEL))
     same = result.query_tokens is result.key_tokens
     marked = int(keys.unit[row]) if same and row >= 0 else -1
-    scale = float(landed.max()) or 1.0
+    named = ranked_units(keys, result.key_tokens, result.recipe)
+    scale = float(landed[named].max()) or 1.0
+    speakers = speakers_of(keys, result.key_tokens, canvas.lang)
     words = [
         Word(
             text,
-            float(landed[at]) / scale,
+            float(landed[at]) / scale if named[at] else 0.0,
             percent_cell(float(landed[at])) if landed[at] >= 0.01 else "",
             marked=at == marked,
-            faded=bool(keys.special[at]),
+            faded=bool(keys.special[at]) or not named[at],
+            role=speakers.get(at, ""),
         )
         for at, text in enumerate(keys.words)
     ]

@@ -11,6 +11,7 @@ from rich.text import Text
 from sukashi.result.attribution import Attribution
 from sukashi.view import value_names
 from sukashi.view.contributions import contributions, explained_row
+from sukashi.view.conversation import ranked_units, speakers_of
 from sukashi.view.number_format import percent, percent_cell, significant
 from sukashi.view.screen.canvas import Canvas, Line, blank
 from sukashi.view.screen.grid import Cell, Row, Shape, fits, grid, records, widest_label
@@ -34,7 +35,7 @@ def attribution(result: Attribution, canvas: Canvas, target: Target) -> list[Tex
         return []
     row = explained_row(result, target)
     text = token_units(result.tokens)
-    lines = running_text(canvas, _words(result, text, row))
+    lines = running_text(canvas, _words(result, text, row, canvas.lang))
     if len(result.targets) > 1 and target is None:
         lines += [blank(), *_table(result, text, canvas, row)]
     if np.isfinite(result.residuals).any() and len(result.targets) <= MOST_ROWS:
@@ -63,18 +64,23 @@ def _values(result: Attribution, text: TokenUnits) -> NDArray[np.float64]:
     return np.where(text.total(result.scores) < 0, -shares, shares) if result.signed else shares
 
 
-def _words(result: Attribution, text: TokenUnits, row: int) -> list[Word]:
+def _words(result: Attribution, text: TokenUnits, row: int, lang: str) -> list[Word]:
     values = _values(result, text)[row]
-    scale = np.abs(values).max() or 1.0
+    named = ranked_units(text, result.tokens, result.recipe)
+    scale = np.abs(values[named]).max() or 1.0
+    speakers = speakers_of(text, result.tokens, lang)
     position = result.targets[row].position
     marked = int(text.unit[position]) if 0 <= position < len(result.tokens) else -1
     return [
         Word(
             text=word,
-            value=float(values[at] / scale),
+            value=float(values[at] / scale) if named[at] else 0.0,
             number=percent_cell(values[at]) if abs(values[at]) >= 0.01 else "",
             marked=at == marked,
-            faded=bool(text.special[at]) or (marked >= 0 and at > marked and not values[at]),
+            faded=bool(text.special[at])
+            or not named[at]
+            or (marked >= 0 and at > marked and not values[at]),
+            role=speakers.get(at, ""),
         )
         for at, word in enumerate(text.words)
     ]
@@ -83,7 +89,8 @@ def _words(result: Attribution, text: TokenUnits, row: int) -> list[Word]:
 def _table(result: Attribution, text: TokenUnits, canvas: Canvas, marked: int) -> list[Text]:
     """Draw a matrix of targets × inputs if it fits the width, else a list of inputs per target."""
     values = _values(result, text)
-    seen = np.flatnonzero(np.abs(values).max(axis=0) > 0)
+    named = ranked_units(text, result.tokens, result.recipe)
+    seen = np.flatnonzero((np.abs(values).max(axis=0) > 0) & named)
     heads = [label(text.words[at]) for at in seen]
     cell = widest_label(heads, COLUMN, 3)
     names = [label(one.label) for one in result.targets]

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from sukashi.result.generation import Generation
 from sukashi.view.caption import alternatives_of_step
+from sukashi.view.conversation import speakers_of
 from sukashi.view.number_format import percent, percent_cell
 from sukashi.view.screen.canvas import Canvas, blank
 from sukashi.view.screen.row_label import label_width, labelled, start_of_row
@@ -26,7 +27,7 @@ def generation(result: Generation, canvas: Canvas, target: Target) -> list[Text]
     """Draw prompt and continuation, then each written token with its probability and its rivals."""
     words = [result.tokens.shown[at] for at in result.written]
     chosen = range(len(words)) if target is None else [choose(words, target, "Written token")]
-    lines = [*running_text(canvas, _words(result)), blank()]
+    lines = [*running_text(canvas, _words(result, canvas.lang)), blank()]
     width = label_width(canvas, [label(words[step]) for step in chosen[:MOST_ROWS]], AMOUNT + 2)
     for step in chosen[:MOST_ROWS]:
         lines += _step(result, canvas, step, width)
@@ -36,10 +37,11 @@ def generation(result: Generation, canvas: Canvas, target: Target) -> list[Text]
     return [*lines, blank(), *canvas.note(*notes)]
 
 
-def _words(result: Generation) -> list[Word]:
+def _words(result: Generation, lang: str) -> list[Word]:
     """Return the units of the text; a written unit has the product of its tokens' probabilities."""
     text = token_units(result.tokens)
     words = []
+    speakers = speakers_of(text, result.tokens, lang)
     for at, word in enumerate(text.words):
         chance = [
             float(result.probabilities[token - result.written.start])
@@ -50,7 +52,10 @@ def _words(result: Generation) -> list[Word]:
         for one in chance:
             product *= one
         number = percent_cell(product)
-        words.append(Word(word, product, number) if chance else Word(word, faded=True))
+        role = speakers.get(at, "")
+        words.append(
+            Word(word, product, number, role=role) if chance else Word(word, faded=True, role=role)
+        )
     return words
 
 

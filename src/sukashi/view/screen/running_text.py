@@ -21,7 +21,7 @@ class Word:
 
     text: as shown; value: −1 to 1, its colour; number: what stands under it, "" for nothing;
     marked: it is the word explained; faded: it plays no part (not seen, or put there by the
-    tokenizer).
+    tokenizer). role: who says what begins here, written before it in a row of its own.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Word:
     number: str = ""
     marked: bool = False
     faded: bool = False
+    role: str = ""
 
 
 def running_text(canvas: Canvas, words: list[Word]) -> list[Text]:
@@ -46,10 +47,11 @@ def running_text(canvas: Canvas, words: list[Word]) -> list[Text]:
 def _rows(words: list[Word], width: int) -> list[list[tuple[Word, int]]]:
     rows: list[list[tuple[Word, int]]] = [[]]
     used = 0
-    for word in (piece for whole in words for piece in _pieces(whole, width)):
+    for word in (piece for whole in _with_roles(words) for piece in _pieces(whole, width)):
         number = cell_len(word.number) + 1 if word.number else 1
         space = max(cell_len(word.text), min(number, width))
-        if rows[-1] and (used + space > width or rows[-1][-1][0].text.endswith("↵")):
+        over = used + space > width or word.role
+        if rows[-1] and (over or rows[-1][-1][0].text.endswith("↵")):
             rows.append([])
             used = 0
         rows[-1].append((word, space))
@@ -57,12 +59,20 @@ def _rows(words: list[Word], width: int) -> list[list[tuple[Word, int]]]:
     return rows
 
 
+def _with_roles(words: list[Word]) -> Iterator[Word]:
+    """The words with a word before the first of every message that says whose it is."""
+    for word in words:
+        if word.role:
+            yield Word(f"{word.role}: ", faded=True, role=word.role)
+        yield replace(word, role="")
+
+
 def _pieces(word: Word, width: int) -> Iterator[Word]:
     """A word that is wider than the terminal in parts, the number under the first."""
     while cell_len(word.text) > width:
         end = len(clip(word.text, width, "")) or 1
         yield replace(word, text=word.text[:end])
-        word = replace(word, text=word.text[end:], number="")
+        word = replace(word, text=word.text[end:], number="", role="")
     yield word
 
 
