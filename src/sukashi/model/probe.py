@@ -26,21 +26,27 @@ def probe(network: Any, device: torch.device, limit: int | None = None) -> dict[
     """
     text = text_config(network)
     length = min(LENGTH, limit or LENGTH)
-    reserved = {getattr(text, name, None) for name in _SPECIAL}
+    reserved = {id for name in _SPECIAL for id in _ids(getattr(text, name, None))}
     rows = rows_of(network)
     usual = [id for id in range(3, rows) if id not in reserved] or list(range(rows))
     ids = [usual[place * 7 % len(usual)] for place in range(length)]
     if length > 4:
         ids[-3] = ids[1]
-    end = getattr(text, "eos_token_id", None)
-    if isinstance(end, int) and 0 <= end < rows:
-        ids[-1] = end
+    for end in _ids(getattr(text, "eos_token_id", None))[:1]:
+        if 0 <= end < rows:
+            ids[-1] = end
     found = {"input_ids": torch.tensor([ids], device=device)}
     if accepts(network, "attention_mask"):
         found["attention_mask"] = torch.ones_like(found["input_ids"])
     if is_encoder_decoder(network):
         found["decoder_input_ids"] = found["input_ids"].flip(1)[:, : _written(network, length)]
     return found
+
+
+def _ids(given: Any) -> list[int]:
+    """What a config names as a special token: one id, or a list of them, as Llama 3's end tokens."""
+    every = given if isinstance(given, list | tuple) else [given]
+    return [id for id in every if isinstance(id, int)]
 
 
 def is_encoder_decoder(network: Any) -> bool:
