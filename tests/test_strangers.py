@@ -18,7 +18,7 @@ from tests.model.strangers import HEADS, VOCABULARY, Convolution, Stranger, stra
 
 TEXT = "w3 w17 w80 w5 w5 w41"
 LAYERS = {"einsum": 2, "torch": 2, "hybrid": 4, "parallel": 2, "shared": 3}
-LAYERS |= {"lists": 3, "past": 2, "prompted": 2}
+LAYERS |= {"lists": 3, "past": 2, "prompted": 2, "written over": 2, "streams": 2}
 NAMES = tuple(LAYERS)
 
 
@@ -42,7 +42,7 @@ def fed(name: str, embeddings: Tensor | None = None) -> tuple[Tensor, Tensor]:
 
     def keep(_: Any, __: Any, output: Tensor) -> Tensor:
         kept.append((output if embeddings is None else embeddings).detach().requires_grad_())
-        return kept[0]
+        return kept[0].clone()  # a network may write to what it is given
 
     handle = network.words.register_forward_hook(keep)
     try:
@@ -92,15 +92,36 @@ def test_the_last_layer_says_what_the_network_says(name: str) -> None:
     np.testing.assert_allclose(steps.top_probabilities[-1], chances.topk(3).values, atol=1e-6)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "prompted"])
+@pytest.mark.parametrize("name", NAMES)
 def test_attention_is_shown_and_used(name: str) -> None:
     maps = explainer(name).attention(TEXT)
     layers = {"hybrid": 2}.get(name, LAYERS[name])
     length = len(maps.query_tokens)
     assert maps.weights.shape == (layers, HEADS, length, length)
-    np.testing.assert_allclose(maps.weights.sum(-1), 1, atol=1e-5)
+    sums = maps.weights.sum(-1)
+    if name == "prompted":  # the rest is on its own three rows
+        assert maps.sink_weights is not None
+        sums = sums + maps.sink_weights
+    np.testing.assert_allclose(sums, 1, atol=1e-5)
     assert np.triu(maps.weights, 1).max() == 0
     assert explainer(name).anatomy.unproven == {}
+
+
+def test_rows_before_the_text_are_left_out_of_its_attention() -> None:
+    ex = explainer("prompted")
+    network = ex.network
+    ids = tokenizer()(TEXT, return_tensors="pt").input_ids
+    hidden = torch.cat([network.prompt, network.words(ids) * 3], 1)
+    hidden = hidden + network.places(torch.arange(hidden.shape[1]))
+    block = network.blocks[0]
+    normed = block.norm(hidden)
+    query, key = (part(normed).unflatten(-1, (HEADS, -1)) for part in (block.query, block.key))
+    scores = torch.einsum("bqhd,bkhd->bhqk", query, key) / 2
+    later = torch.ones(hidden.shape[1], hidden.shape[1]).triu(1).bool()
+    weights = scores.masked_fill(later, float("-inf")).softmax(-1)[0].detach()
+    maps = ex.attention(TEXT)
+    np.testing.assert_allclose(maps.weights[0], weights[:, 3:, 3:], atol=1e-6)
+    np.testing.assert_allclose(maps.sink_weights[0], weights[:, 3:, :3].sum(-1), atol=1e-6)
 
 
 def test_torchs_own_attention_is_what_torch_says() -> None:

@@ -154,6 +154,44 @@ class Prompted(Stranger):
         return logits
 
 
+class WrittenOver(Stranger):
+    """Scales its embeddings where they lie and adds the places to them."""
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        hidden = self.words(input_ids)
+        hidden *= 3
+        hidden += self.places(torch.arange(input_ids.shape[1]))
+        for block in self.blocks:
+            hidden = block(hidden)
+        logits: Tensor = self.head(self.norm(hidden))
+        return logits
+
+
+class TwoStreams(nn.Module):
+    """A block whose hidden states are (streams, texts, tokens, width)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = Einsum()
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        first, second = hidden
+        mixed = self.inside(first + 0.5 * second)
+        return torch.stack([mixed, second + 0.3 * mixed])
+
+
+class Streams(Stranger):
+    """Carries two streams of hidden states, and reads their mean."""
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        hidden = self.words(input_ids) * 3 + self.places(torch.arange(input_ids.shape[1]))
+        streams = torch.stack([hidden, -hidden])
+        for block in self.blocks:
+            streams = block(streams)
+        logits: Tensor = self.head(self.norm(streams.mean(0)))
+        return logits
+
+
 def strangers() -> dict[str, Any]:
     """Each by what is odd about it, random, in evaluation mode."""
     torch.manual_seed(0)
@@ -165,7 +203,9 @@ def strangers() -> dict[str, Any]:
         "shared": Stranger([Einsum()], turns=3),
         "lists": Lists(),
         "past": Past([Parallel(), Parallel()]),
-        "prompted": Prompted([Convolution(), Convolution()]),
+        "prompted": Prompted([Einsum(), Einsum()]),
+        "written over": WrittenOver([Einsum(), Einsum()]),
+        "streams": Streams([TwoStreams(), TwoStreams()]),
     }
     for network in found.values():
         for parameter in network.parameters():

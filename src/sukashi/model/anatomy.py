@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from torch import Tensor, nn
 
 from sukashi.errors import UnsupportedError
+from sukashi.model.attention_interface import NAME
 from sukashi.model.port import Place, Port, moved
 from sukashi.model.structure import read
 from sukashi.result.attention import Mixer
@@ -47,7 +48,8 @@ class Attention:
     whether it goes through the attention interface of transformers, which hands out queries and
     keys. extra: columns behind the keys. sink: whether the weights on the keys sum to less than 1,
     because some of it goes to a learned place beside them. again: numbers of further calls with the
-    same queries and keys, whose weights are these.
+    same queries and keys, whose weights are these. first: how many rows and columns of the
+    network's own stand before those of the text.
     """
 
     module: nn.Module
@@ -59,6 +61,7 @@ class Attention:
     extra: int = 0
     sink: bool = False
     again: tuple[int, ...] = ()
+    first: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +156,9 @@ class Anatomy:
     classifiers and bodies, and where the head reads more than one row at a time. writes: whether
     the logits are of words. gives: what the logits are of. classes: width of the logits, 0 without.
     changed: modules whose output is written to afterwards, in place. unproven: what was found and
-    did not hold, by the name of the capability, with the reason.
+    did not hold, by the name of the capability, with the reason. attention_function: by which
+    weights are read on transformers' attention interface: ours, where the network says the same
+    with it as with its own.
     """
 
     family: str
@@ -165,6 +170,7 @@ class Anatomy:
     classes: int = 0
     changed: frozenset[int] = frozenset()
     unproven: Mapping[str, str] = field(default_factory=dict)
+    attention_function: str = NAME
 
     @property
     def writer(self) -> Stack:

@@ -187,8 +187,11 @@ def register() -> None:
 
 
 @contextmanager
-def substituted(network: nn.Module) -> Iterator[None]:
-    """Let every part that finds its attention function by name use ours, and put the names back."""
+def substituted(network: nn.Module, function: str = NAME) -> Iterator[None]:
+    """Let every part that finds its attention function by name use ours, and put the names back.
+
+    function: the name of another one, for a network with which ours does not agree.
+    """
     register()
     configs: dict[int, Any] = {
         id(module.config): module.config
@@ -198,7 +201,7 @@ def substituted(network: nn.Module) -> Iterator[None]:
     before = [(config, config._attn_implementation_internal) for config in configs.values()]
     try:
         for config, _ in before:
-            config._attn_implementation_internal = NAME
+            config._attn_implementation_internal = function
         yield
     finally:
         for config, name in before:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from sukashi.errors import ModelError, SukashiError
 from sukashi.model.anatomy import Anatomy, Answer, Stack, StackName
+from sukashi.model.attention_interface import NAME
 from sukashi.model.config import config_of
 from sukashi.model.device import place_of
 from sukashi.model.feed import feed, logits_in
@@ -17,9 +18,10 @@ from sukashi.model.limit import position_limit
 from sukashi.model.observation.head import Head, head_of
 from sukashi.model.observation.lookup import input_embeddings
 from sukashi.model.observation.passes import Passes
-from sukashi.model.observation.record import Record, record
+from sukashi.model.observation.record import record
 from sukashi.model.observation.stack import last_hidden, stacks_of
 from sukashi.model.probe import probe
+from sukashi.model.structure import tensors
 from sukashi.model.undisturbed import undisturbed
 
 ROUNDING = {torch.float32: 1e-5, torch.float64: 1e-9}
@@ -37,15 +39,42 @@ def dissect(network: Any) -> Anatomy:
     for ids in (other[name] for name in other if name.endswith("input_ids")):
         ids[0, -2 if ids.shape[1] > 2 else -1] = ids[0, 0]
     with undisturbed(network), torch.no_grad():
-        seen = _first(network, inputs)
-        again = record(network, lambda: feed(network, other))
-        return _anatomy(Passes(network, inputs, other, seen, again))
+        plain = _fed(network, inputs)
+        for function in (NAME, "eager"):
+            seen = record(network, lambda: feed(network, inputs), function)
+            again = record(network, lambda: feed(network, other), function)
+            if _agree(plain, seen.output):
+                break
+        anatomy = _anatomy(Passes(network, inputs, other, seen, again))
+        return replace(anatomy, attention_function=function)
 
 
-def _first(network: Any, inputs: dict[str, Tensor]) -> Record:
-    """The record of the first pass, which tells whether the network can be fed at all."""
+def _agree(plain: Any, ours: Any) -> bool:
+    """Whether a network says the same with another attention function as with its own."""
+    pairs = zip(_numbers(plain), _numbers(ours), strict=False)
+    return all(
+        torch.allclose(
+            one.float(),
+            other.float(),
+            atol=10 * ROUNDING.get(one.dtype, 2e-2) * max(1.0, float(one.float().abs().max())),
+            rtol=0,
+            equal_nan=True,
+        )
+        for one, other in pairs
+    )
+
+
+def _numbers(output: Any) -> list[Tensor]:
+    logits = logits_in(output)
+    if logits is not None:
+        return [logits]
+    return [one for _, one in tensors(output) if torch.is_floating_point(one) and one.numel()][:1]
+
+
+def _fed(network: Any, inputs: dict[str, Tensor]) -> Any:
+    """What the network says by itself. Raises: ModelError where it cannot be fed a text."""
     try:
-        return record(network, lambda: feed(network, inputs))
+        return feed(network, inputs)
     except (SukashiError, torch.OutOfMemoryError):
         raise
     except Exception as error:  # whatever a stranger's forward raises

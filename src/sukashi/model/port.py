@@ -39,8 +39,22 @@ class Place:
 
 
 def moved(tensor: Tensor, axes: tuple[int, int, int]) -> Tensor:
-    """(batch, tokens, …) with its axes where the network has them, and back again."""
-    return tensor if axes == (0, 1, 2) else tensor.permute(*axes, *range(3, tensor.ndim))
+    """(batch, tokens, …, width) of what lies on these axes in a network."""
+    return tensor if axes == (0, 1, 2) else tensor.permute(_order(axes, tensor.ndim))
+
+
+def moved_back(tensor: Tensor, axes: tuple[int, int, int]) -> Tensor:
+    """What lies on these axes in a network, of (batch, tokens, …, width)."""
+    if axes == (0, 1, 2):
+        return tensor
+    order = _order(axes, tensor.ndim)
+    return tensor.permute([order.index(axis) for axis in range(tensor.ndim)])
+
+
+def _order(axes: tuple[int, int, int], count: int) -> list[int]:
+    batch, tokens, width = axes
+    others = [axis for axis in range(count) if axis not in axes]
+    return [batch, tokens, *others, width] if max(axes) + 1 == count else [*axes, *others]
 
 
 def axes_of(tensor: Tensor, length: int) -> tuple[int, int, int] | None:
@@ -53,6 +67,8 @@ def axes_of(tensor: Tensor, length: int) -> tuple[int, int, int] | None:
         return (0, 1, 2)
     if shape[0] == length and shape[1] == 1:
         return (1, 0, 2)
+    if tensor.ndim == 4 and shape[1] == 1 and shape[2] == length:
+        return (1, 2, 3)
     if tensor.ndim == 3 and shape[0] == 1 and shape[2] == length:
         return (0, 2, 1)
     return (0, 1, 2) if tensor.ndim == 3 and shape[0] == 1 and shape[1] > length else None

@@ -44,7 +44,7 @@ def probe(network: Any, device: torch.device, limit: int | None = None) -> dict[
 
 
 def _ids(given: Any) -> list[int]:
-    """What a config names as a special token: one id, or a list of them, as Llama 3's end tokens."""
+    """What a config names as a special token: one id, or a list of them (Llama 3's ends)."""
     every = given if isinstance(given, list | tuple) else [given]
     return [id for id in every if isinstance(id, int)]
 

@@ -17,7 +17,7 @@ from sukashi.model.anatomy import Anatomy, StackName
 from sukashi.model.feed import Inputs
 from sukashi.model.hooks import hooked
 from sukashi.model.observation.operations import OperationLog
-from sukashi.model.port import Place, Port, moved
+from sukashi.model.port import Place, Port, moved, moved_back
 from sukashi.model.structure import read as read_at
 from sukashi.model.structure import replaced
 from sukashi.trace.site import Site
@@ -217,12 +217,12 @@ class Recorder:
         padded = rows.shape[1] > length
         seen = rows[:, own] if padded else rows
         found = self.visit(site, seen)
-        if found is seen:
+        if found is seen and not changed:
             return None
         whole = torch.cat([rows[:, :first], found, rows[:, own.stop :]], 1) if padded else found
         if changed:  # what the network writes to in place must not be what was read
             whole = whole.clone()
-        whole = moved(whole, port.axes)
+        whole = moved_back(whole, port.axes)
         return replaced(structure, port.path, whole.reshape(tensor.shape) if flat else whole)
 
     def _attentions(self) -> dict[tuple[Layer, bool, int], tuple[Site, bool]]:
@@ -258,7 +258,10 @@ class Recorder:
 
     def _visit_of(self, site: Site) -> Visit:
         keys = self.lengths[self.anatomy.reader.name if site.cross else site.stack]
-        return inner(partial(self.visit, site), self.lengths[site.stack], keys)
+        stack = self.anatomy.stacks[site.stack]
+        one = (stack.cross_attention if site.cross else stack.attention)[site.layer]
+        first = one.first if one is not None else 0
+        return inner(partial(self.visit, site), self.lengths[site.stack], keys, first)
 
 
 def _lengths(anatomy: Anatomy, inputs: Inputs) -> dict[StackName, int]:

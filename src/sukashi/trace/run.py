@@ -76,7 +76,7 @@ def run(  # noqa: PLR0913 - one pass, and all that can be asked of it
         guard.enter_context(undisturbed(network))
         guard.enter_context(torch.set_grad_enabled(grad))
         if grad or recorder.attends_to:
-            guard.enter_context(attention.substituted(network))
+            guard.enter_context(attention.substituted(network, anatomy.attention_function))
         if grad:
             guard.enter_context(_known_slopes(network, anatomy))
         guard.enter_context(recorder.recording())

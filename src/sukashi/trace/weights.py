@@ -43,21 +43,22 @@ class SoftmaxWatch(TorchFunctionMode):
         return visit(weights.reshape(self.batch, -1, *weights.shape[-2:])).reshape(weights.shape)
 
 
-def inner(visit: Visit, queries: int, keys: int) -> Visit:
+def inner(visit: Visit, queries: int, keys: int, first: int = 0) -> Visit:
     """The visit of the part that belongs to the text, where a network has more rows or columns.
 
-    They are padding of its own, or sinks.
+    They are padding of its own, or sinks. first: how many rows and columns stand before the text's.
     """
+    rows, columns = slice(first, first + queries), slice(first, first + keys)
 
     def part(weights: Tensor) -> Tensor:
         if weights.shape[2:] == (queries, keys):
             return visit(weights)
-        seen = weights[:, :, :queries, :keys]
+        seen = weights[:, :, rows, columns]
         found = visit(seen)
         if found is seen:
             return weights
         whole = weights.clone()
-        whole[:, :, :queries, :keys] = found
+        whole[:, :, rows, columns] = found
         return whole
 
     return part

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from sukashi.errors import UnknownNameError
 from sukashi.model.observation.operations import Operation
 from sukashi.model.observation.record import ModuleCall, Record
-from sukashi.model.port import Place, Port, moved
+from sukashi.model.port import Place, Port, moved_back
 from sukashi.model.structure import Path, read, replaced, tensors
 
 NORMS = ("final", "none")
@@ -67,7 +67,7 @@ class Head:
             raise UnknownNameError("norm", norm, NORMS)
         outer = hidden.shape[: hidden.ndim - self.inner]
         rows = hidden.reshape(1, -1, *hidden.shape[hidden.ndim - self.inner :])
-        values = {0: moved(rows, self.axes)}
+        values = {0: moved_back(rows, self.axes)}
         for step in self.steps:
             if step.norm and norm == "none":
                 assert self.around_norm is not None

@@ -10,6 +10,7 @@ from torch import Tensor, is_floating_point
 from sukashi.errors import ModelError
 from sukashi.model.observation.record import ModuleCall, Record
 from sukashi.model.port import axes_of
+from sukashi.model.structure import read
 
 
 def lookup(network: Any, seen: Record, ids: Tensor) -> int:
@@ -77,8 +78,12 @@ def _takes_ids(call: ModuleCall, ids: Tensor) -> bool:
 def _tells_tokens(seen: Record, number: int, ids: Tensor) -> bool:
     """Whether the same id has the same row, and another another: a table of positions does not."""
     row = ids[0].tolist()
-    gave = seen.calls[number].gave[0][1]
-    axes, first = axes_of(gave, len(row)), rows_before(seen.calls[number], ids)
+    call = seen.calls[number]
+    path, gave = call.gave[0]
+    if call.changed_later:  # what was recorded holds what was written to it since
+        took = next(tensor for _, tensor in call.took if not is_floating_point(tensor))
+        gave = read(call.module(took), path)
+    axes, first = axes_of(gave, len(row)), rows_before(call, ids)
     if axes is None or first is None:
         return False
     rows = gave.movedim(axes[1], 0)[first:]

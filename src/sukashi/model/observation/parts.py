@@ -78,11 +78,14 @@ def _attention(
     extra = 0 if padded else keys - wanted
     interface = isinstance(event, InterfaceCall)
     inner = event.module if event.module is not None else block.module(record)
-    sink = _falls_short(event, lengths.own, wanted)
-    return Attention(inner, 0, crossed, heads, groups, interface, extra, sink)
+    first = block.entry.port.first if padded else 0
+    if first and interface:  # its queries and keys are read whole
+        return None
+    sink = _falls_short(event, slice(first, first + lengths.own), slice(first, first + wanted))
+    return Attention(inner, 0, crossed, heads, groups, interface, extra, sink, first=first)
 
 
-def _falls_short(event: InterfaceCall | Operation, queries: int, keys: int) -> bool:
+def _falls_short(event: InterfaceCall | Operation, queries: slice, keys: slice) -> bool:
     """Whether some rows over the keys sum to less than 1, with nothing masked: there is a sink."""
     if isinstance(event, InterfaceCall):
         weights = event.operands.weights()
@@ -90,7 +93,7 @@ def _falls_short(event: InterfaceCall | Operation, queries: int, keys: int) -> b
         weights = operands(event.function, event.args, event.kwargs).weights()
     else:
         weights = event.output
-    sums = weights[..., :queries, :keys].float().sum(-1)
+    sums = weights[..., queries, keys].float().sum(-1)
     return bool((sums < 1 - SHORT).any())
 
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from sukashi.model import attention_interface
-from sukashi.model.attention_interface import Call
+from sukashi.model.attention_interface import NAME, Call
 from sukashi.model.hooks import hooked
 from sukashi.model.observation.operations import Operation, OperationLog
 from sukashi.model.port import Place
@@ -102,14 +102,14 @@ class Record:
         return found
 
 
-def record(network: nn.Module, work: Callable[[], Any]) -> Record:
-    """Watch one pass; work: calls the network. Its attention goes through our function."""
+def record(network: nn.Module, work: Callable[[], Any], function: str = NAME) -> Record:
+    """Watch one pass; work: calls the network. function: of attention, ours unless named."""
     recorder = _Recorder(network)
     token = attention_interface.current.set(recorder)
     modules = list(network.modules())
     try:
         with ExitStack() as watching:
-            watching.enter_context(attention_interface.substituted(network))
+            watching.enter_context(attention_interface.substituted(network, function))
             before = [(one, recorder.before) for one in modules]
             after = [(one, recorder.after) for one in modules]
             watching.enter_context(hooked(before, after))

@@ -22,8 +22,8 @@ from sukashi.model.probe import rows_of
 def stacks_of(passes: Passes, *, joined: bool = False) -> dict[StackName, Stack]:
     """Every stack that was fed: the encoder alone, or encoder and decoder.
 
-    joined: with the chains that follow the largest one, for networks whose blocks are parted by
-    others that do not read every token (Funnel pools tokens between).
+    joined: of all chains beside the largest one, for networks whose blocks are parted by others
+    that do not read every token (Funnel pools tokens between), or take turns.
     """
     return {
         name: _stack(passes, name, chain)
@@ -66,15 +66,13 @@ def _largest(found: list[Chain]) -> Chain | None:
 
 
 def _joined(found: list[Chain]) -> Chain | None:
-    """The largest chain and those behind it whose hidden states have the same shape."""
+    """The largest chain with all others whose hidden states have the same shape, in order."""
     largest = _largest(found)
     if largest is None:
         return None
-    end, shape = largest.blocks[-1].ended, largest.blocks[-1].left.shape
-    later = [
-        one for one in found if one.blocks[0].began > end and one.blocks[0].left.shape == shape
-    ]
-    blocks = [block for one in (largest, *later) for block in one.blocks]
+    shape = largest.blocks[-1].left.shape
+    alike = [one for one in found if one.blocks[0].left.shape == shape]
+    blocks = sorted((b for one in alike for b in one.blocks), key=lambda block: block.began)
     return replace(largest, blocks=tuple(blocks))
 
 
