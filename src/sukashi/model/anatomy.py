@@ -49,7 +49,8 @@ class Attention:
     keys. extra: columns behind the keys. sink: whether the weights on the keys sum to less than 1,
     because some of it goes to a learned place beside them. again: numbers of further calls with the
     same queries and keys, whose weights are these. first: how many rows and columns of the
-    network's own stand before those of the text.
+    network's own stand before those of the text. laid: whether the softmaxes inside the module
+    have other rows and columns than queries and keys (see `sukashi.trace.layout`).
     """
 
     module: nn.Module
@@ -62,6 +63,7 @@ class Attention:
     sink: bool = False
     again: tuple[int, ...] = ()
     first: int = 0
+    laid: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,13 +13,14 @@ import torch
 from torch import Tensor, nn
 
 from sukashi.model import attention_interface as attention
-from sukashi.model.anatomy import Anatomy, StackName
+from sukashi.model.anatomy import Anatomy, Attention, StackName
 from sukashi.model.feed import Inputs
 from sukashi.model.hooks import hooked
 from sukashi.model.observation.operations import OperationLog
 from sukashi.model.port import Place, Port, moved, moved_back
 from sukashi.model.structure import read as read_at
 from sukashi.model.structure import replaced
+from sukashi.trace.layout import Layout, laid_out
 from sukashi.trace.site import Site
 from sukashi.trace.weights import SoftmaxWatch, Visit, inner
 
@@ -69,6 +70,9 @@ class Recorder:
         self.softmaxes: dict[tuple[Layer, bool], int] = {}
         self.shared: dict[Site, Tensor] = {}
         self.attentions = self._attentions()
+        self.laid = self._laid()
+        self.layouts: list[Layout] = []
+        self.outputs: deque[Tensor] = deque()
 
     @property
     def attends_to(self) -> bool:
@@ -123,7 +127,8 @@ class Recorder:
             with ExitStack() as watching:
                 watching.enter_context(hooked(before.items(), after.items()))
                 if self.attends_to and not all(s.interface for s in self.anatomy.stacks.values()):
-                    watching.enter_context(SoftmaxWatch(self.batch, self._next_visit))
+                    watch = SoftmaxWatch(self.batch, self._next_visit, self._next_output)
+                    watching.enter_context(watch)
                 if any(place.operation for _, place in self._visits()):
                     watching.enter_context(OperationLog(self._operation))
                 yield
@@ -137,10 +142,37 @@ class Recorder:
         for visit, place in self._visits():
             where = before if place.before else after
             where[place.module][place.nth].append((visit, place))
+        modules = {one.module: self._lay_out for one in self._laid_modules()}
         return (
-            {module: partial(self._before, each) for module, each in before.items()},
+            {module: partial(self._before, each) for module, each in before.items()} | modules,
             {module: partial(self._after, each) for module, each in after.items()},
         )
+
+    def _laid_modules(self) -> list[Attention]:
+        """The attentions that are asked for and whose softmaxes are laid out in another way."""
+        stacks = self.anatomy.stacks
+        every = [(site, stacks[site.stack].attention[site.layer]) for site in self.laid.values()]
+        return [one for site, one in every if one is not None and self.is_asked(site)]
+
+    def _lay_out(self, module: nn.Module, args: Any, kwargs: Any) -> None:
+        """Visit the weights of an attention whose softmaxes have other rows and columns."""
+        layer = self.layer
+        if layer is None or layer not in self.laid or attention.computing.get():
+            return
+        token = attention.computing.set(True)
+        try:
+            layout = laid_out(module, args, kwargs, self.layouts)
+            weights = layout.weights()
+        finally:
+            attention.computing.reset(token)
+        if all(layout.row is not one.row for one in self.layouts):
+            self.layouts.append(layout)
+        found = self._visit_of(self.laid[layer])(weights)
+        self.outputs = deque() if found is weights else deque(layout.outputs(found))
+
+    def _next_output(self) -> Tensor | None:
+        """What the next softmax of such an attention shall have given; None where it is its own."""
+        return self.outputs.popleft() if self.outputs else None
 
     def _visits(self) -> Iterator[tuple[_Visit, Place]]:
         """What is visited, and where."""
@@ -231,12 +263,21 @@ class Recorder:
         for name, stack in self.anatomy.stacks.items():
             for cross, every in ((False, stack.attention), (True, stack.cross_attention)):
                 for layer, one in enumerate(every):
-                    if one is None:
+                    if one is None or one.laid:
                         continue
                     site = Site("attention", layer, name, cross)
                     for nth in (one.nth, *one.again):
                         found[(name, layer), one.interface, nth] = (site, nth != one.nth)
         return found
+
+    def _laid(self) -> dict[Layer, Site]:
+        """The sites of attentions whose softmaxes are laid out in another way."""
+        return {
+            (name, layer): Site("attention", layer, name)
+            for name, stack in self.anatomy.stacks.items()
+            for layer, one in enumerate(stack.attention)
+            if one is not None and one.laid
+        }
 
     def _next_softmax(self, *, interface: bool) -> tuple[Site, bool] | None:
         """The site of the softmax that comes next, and whether its weights were there before.

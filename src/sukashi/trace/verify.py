@@ -13,7 +13,7 @@ from typing import Any, Literal
 import torch
 from torch import Tensor
 
-from sukashi.errors import VerificationError
+from sukashi.errors import UnsupportedError, VerificationError
 from sukashi.model.anatomy import Anatomy, Stack
 from sukashi.model.limit import position_limit
 from sukashi.model.probe import probe
@@ -148,7 +148,12 @@ def _attention_of(known: _Known, stack: Stack, cross: bool) -> Iterator[Check]:
     sites = [Site("attention", n, stack.name, cross) for n, one in enumerate(every) if one]
     if not sites:
         return
-    seen = run(known.network, known.anatomy, known.inputs, read=sites).at
+    try:
+        seen = run(known.network, known.anatomy, known.inputs, read=sites).at
+    except UnsupportedError as error:
+        reason = str(error).rstrip(".")
+        yield Check(f"{name} can be read", False, reason, "attention")
+        return
     missing = [site.layer for site in sites if site not in seen]
     if missing:
         where = f"not in layers {missing}"

@@ -49,7 +49,27 @@ def attentions(record: Record, block: BlockCall, lengths: Lengths) -> list[Atten
         if one is not None:
             found.append(replace(one, nth=nth))
             operands_of.append(call)
+    if not any(not one.cross for one in found):
+        found += _laid(record, block, [one for one in events if isinstance(one, Operation)])
     return found
+
+
+def _laid(record: Record, block: BlockCall, events: list[Operation]) -> list[Attention]:
+    """An attention whose softmaxes have rows and columns of their own; [] where there is none.
+
+    It is a module inside the block that takes the hidden states; the heads are as many as its
+    softmax has rows for each of them.
+    """
+    whole = block.module(record)
+    tokens = block.entered.shape[block.entry.port.axes[1]]
+    for event in events:
+        output, module = event.output, event.module
+        if module is None or module is whole or not isinstance(output, Tensor):
+            continue
+        heads, rest = divmod(output.numel(), output.shape[-1] * tokens)
+        if output.ndim >= 3 and heads and not rest and event.function not in FUSED:
+            return [Attention(module, 0, False, heads, heads, interface=False, laid=True)]
+    return []
 
 
 def _same(call: Call | None, known: list[Call | None]) -> int | None:
