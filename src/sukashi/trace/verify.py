@@ -150,8 +150,8 @@ def _attention_of(known: _Known, stack: Stack, cross: bool) -> Iterator[Check]:
         return
     try:
         seen = run(known.network, known.anatomy, known.inputs, read=sites).at
-    except UnsupportedError as error:
-        reason = str(error).rstrip(".")
+    except UnsupportedError:
+        reason = "the layout of its weights could not be traced"
         yield Check(f"{name} can be read", False, reason, "attention")
         return
     missing = [site.layer for site in sites if site not in seen]
