@@ -16,6 +16,7 @@ from transformers import PreTrainedTokenizerFast
 
 from sukashi.errors import ModelError, TextError
 from sukashi.explainer import Explainer
+from sukashi.model.dissect import dissect
 from sukashi.model.encode import _start_id, again, encode
 from sukashi.model.encoding import Encoding
 from sukashi.model.limit import position_limit, token_limit
@@ -129,7 +130,7 @@ def test_the_limit_is_the_longest_text_that_the_network_reads(
     family: str, changes: dict[str, Any], limit: int | None
 ) -> None:
     net = tiny(family, **changes)
-    assert position_limit(net) == limit
+    assert position_limit(net, dissect(net)) == limit
     ids = torch.full((1, limit or 600), 7)
     inputs = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
     if family in SEQ2SEQ:
@@ -139,6 +140,45 @@ def test_the_limit_is_the_longest_text_that_the_network_reads(
         longer = {k: torch.cat([v, v[:, :1]], 1) for k, v in inputs.items()}
         with pytest.raises((IndexError, RuntimeError)):
             plain(net, longer)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_limit_is_seen_in_every_family(family: str) -> None:
+    """Of a table of positions its rows behind the first that is used, whatever it is called."""
+    others = {"gpt_neo": 2048, "distilbert": 512, "t5": None, "mt5": None, "bloom": None}
+    others |= dict.fromkeys(("roberta", "xlm_roberta", "camembert"), 127)
+    net = network(family)
+    assert position_limit(net, dissect(net)) == others.get(family, 128)
+
+
+class Positions(torch.nn.Module):
+    """Words and positions that are a parameter of its own, of which the first are taken."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__()
+        self.config = SimpleNamespace(vocab_size=40, max_position_embeddings=1000)
+        self.words, self.head = torch.nn.Embedding(40, 8), torch.nn.Linear(8, 40)
+        self.places = torch.nn.Parameter(torch.randn(1, rows, 8))
+        self.blocks = torch.nn.ModuleList([torch.nn.Linear(8, 8), torch.nn.Linear(8, 8)])
+
+    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        hidden = self.words(input_ids) + self.places[:, : input_ids.shape[1]]
+        for block in self.blocks:
+            hidden = block(hidden)
+        logits: torch.Tensor = self.head(hidden)
+        return logits
+
+
+@pytest.mark.parametrize("rows", [4, 7, 77])
+def test_the_limit_of_a_network_that_slices_its_positions(rows: int) -> None:
+    net = Positions(rows)
+    assert position_limit(net, dissect(net)) == rows
+
+
+@pytest.mark.parametrize(("family", "room"), [("gpt2", 4), ("roberta", 8), ("opt", 6)])
+def test_a_network_with_room_for_few_tokens(family: str, room: int) -> None:
+    net = tiny(family, max_position_embeddings=room + (family == "roberta"))
+    assert position_limit(net, dissect(net)) == room
 
 
 def test_the_smaller_limit_counts() -> None:

@@ -117,7 +117,7 @@ class ModelSession:
 
     def verify(self) -> tuple[Check, ...]:
         """Prove on a few tokens that the parts behave as the architecture says."""
-        with self._lock:
+        with self._lock, own_arithmetic(self.subject.device):
             proofs = verify(self.network, self.anatomy, self.subject.device)
             return (*proofs, *fit_checks(self.subject))
 

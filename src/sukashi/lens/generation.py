@@ -97,7 +97,7 @@ def _check_length(subject: Subject, prompt: Encoding, count: int) -> None:
     if not 1 <= count <= MOST_TOKENS:
         raise RangeError("max_new_tokens", count, 1, MOST_TOKENS)
     if subject.task == "seq2seq":  # what is written starts anew, after one start token
-        length, limit = 1, position_limit(subject.network)
+        length, limit = 1, position_limit(subject.network, subject.anatomy)
     else:
         length, limit = prompt.inputs["input_ids"].shape[1], token_limit(subject)
     if limit and length + count > limit:

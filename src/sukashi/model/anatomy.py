@@ -157,10 +157,11 @@ class Anatomy:
     scaling as the network has them; norm="none" leaves the stack's final norm out. None for
     classifiers and bodies, and where the head reads more than one row at a time. writes: whether
     the logits are of words. gives: what the logits are of. classes: width of the logits, 0 without.
-    changed: modules whose output is written to afterwards, in place. unproven: what was found and
-    did not hold, by the name of the capability, with the reason. attention_function: by which
-    weights are read on transformers' attention interface: ours, where the network says the same
-    with it as with its own.
+    room: tokens that its table of positions has rows for, None without one. changed: modules whose
+    output is written to afterwards, in place. unproven: what was found and did not hold, by the
+    name of the capability, with the reason. attention_function: by which weights are read on
+    transformers' attention interface: ours, where the network says the same with it as with its
+    own.
     """
 
     family: str
@@ -169,6 +170,7 @@ class Anatomy:
     unembedding: nn.Module | None = None
     writes: bool = False
     gives: Answer = "hidden states"
+    room: int | None = None
     classes: int = 0
     changed: frozenset[int] = frozenset()
     unproven: Mapping[str, str] = field(default_factory=dict)

@@ -14,13 +14,13 @@ from sukashi.model.attention_interface import NAME
 from sukashi.model.config import config_of
 from sukashi.model.device import place_of
 from sukashi.model.feed import feed, logits_in
-from sukashi.model.limit import position_limit
 from sukashi.model.observation.head import Head, head_of
 from sukashi.model.observation.lookup import input_embeddings
 from sukashi.model.observation.passes import Passes
-from sukashi.model.observation.record import record
+from sukashi.model.observation.positions import room_for_tokens
+from sukashi.model.observation.record import Record, record
 from sukashi.model.observation.stack import last_hidden, stacks_of
-from sukashi.model.probe import probe
+from sukashi.model.probe import LENGTH, probe
 from sukashi.model.structure import tensors
 from sukashi.model.undisturbed import undisturbed
 
@@ -34,12 +34,12 @@ def dissect(network: Any) -> Anatomy:
     Raises: ModelError where it cannot be fed token ids, or no module looks them up.
     """
     device, _ = place_of(network, input_embeddings(network))
-    inputs = probe(network, device, position_limit(network))
+    with undisturbed(network), torch.no_grad():
+        inputs, plain = _first(network, device)
     other = {name: ids.clone() for name, ids in inputs.items()}
     for ids in (other[name] for name in other if name.endswith("input_ids")):
         ids[0, -2 if ids.shape[1] > 2 else -1] = ids[0, 0]
     with undisturbed(network), torch.no_grad():
-        plain = _fed(network, inputs)
         for function in (NAME, "eager"):
             seen = record(network, lambda: feed(network, inputs), function)
             again = record(network, lambda: feed(network, other), function)
@@ -71,18 +71,24 @@ def _numbers(output: Any) -> list[Tensor]:
     return [one for _, one in tensors(output) if torch.is_floating_point(one) and one.numel()][:1]
 
 
-def _fed(network: Any, inputs: dict[str, Tensor]) -> Any:
-    """What the network says by itself. Raises: ModelError where it cannot be fed a text."""
-    try:
-        return feed(network, inputs)
-    except (SukashiError, torch.OutOfMemoryError):
-        raise
-    except Exception as error:  # whatever a stranger's forward raises
-        text = " ".join(str(error).split())[:200]
-        raise ModelError(
-            f"{type(network).__name__} cannot be fed a text alone ({type(error).__name__}: "
-            f"{text}); sukashi explains networks that take input_ids, as a tokenizer returns them."
-        ) from error
+def _first(network: Any, device: torch.device) -> tuple[dict[str, Tensor], Any]:
+    """What the network was fed first, and what it says; fewer tokens where it has no room.
+
+    Raises: ModelError where it cannot be fed a text.
+    """
+    for limit in (LENGTH, 7, 5, 4, 3):
+        inputs = probe(network, device, limit)
+        try:
+            return inputs, feed(network, inputs)
+        except (SukashiError, torch.OutOfMemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a stranger's forward raises
+            refused = error
+    text = " ".join(str(refused).split())[:200]
+    raise ModelError(
+        f"{type(network).__name__} cannot be fed a text alone ({type(refused).__name__}: "
+        f"{text}); sukashi explains networks that take input_ids, as a tokenizer returns them."
+    ) from refused
 
 
 def _anatomy(passes: Passes) -> Anatomy:
@@ -113,6 +119,7 @@ def _with_head(passes: Passes, stacks: dict[StackName, Stack]) -> Anatomy:
         decode=head,
         unembedding=head.unembedding if head else None,
         writes=writes,
+        room=_room(stacks, passes.inputs, seen),
         gives="words" if writes else _gives(seen.output, logits),
         classes=int(logits.shape[-1]) if logits is not None else 0,
         changed=frozenset(id(call.module) for call in seen.calls if call.changed_later),
@@ -130,6 +137,12 @@ def _is_causal(stack: Stack, passes: Passes) -> bool:
     before = max(1, passes.ids(second=False).shape[1] - 2)
     first, second = one[:, :before].float(), other[:, :before].float()
     return torch.allclose(first, second, atol=1e-6, rtol=1e-5, equal_nan=True)
+
+
+def _room(stacks: dict[StackName, Stack], inputs: dict[str, Tensor], seen: Record) -> int | None:
+    lengths = {int(ids.shape[1]) for name, ids in inputs.items() if name.endswith("input_ids")}
+    words = [getattr(stack.embedding, "weight", None) for stack in stacks.values()]
+    return room_for_tokens(seen, lengths, [one for one in words if one is not None])
 
 
 def _gives(output: Any, logits: Tensor | None) -> Answer:

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
+import transformers
+
+from sukashi.model.anatomy import Anatomy
 from sukashi.model.config import text_config
 from sukashi.model.subject import Subject
 
 _UNLIMITED = 1_000_000  # tokenizers without a limit say a number with thirty digits
-_RELATIVE = ("t5", "mt5", "bloom")  # model types whose positions have no last one
-_AFTER_PADDING = ("roberta", "xlm-roberta", "camembert")  # their first position is padding's + 1
+_CONFIGURED = "max_position_embeddings"
 
 
-def position_limit(network: Any) -> int | None:
-    """How many positions the network has for tokens; None where it has no limit."""
+def position_limit(network: Any, anatomy: Anatomy) -> int | None:
+    """How many positions the network has for tokens; None where it has no limit.
+
+    The rows of the table that it was seen to look positions up in; where positions are none of a
+    table (turned, or counted from token to token), what its config says it was made for.
+    """
+    return configured_limit(network) if anatomy.room is None else anatomy.room
+
+
+def configured_limit(network: Any) -> int | None:
+    """What a config of its kind says of positions; a number of another kind's is none."""
     config = text_config(network)
-    positions = getattr(config, "max_position_embeddings", None)
-    kind = getattr(config, "model_type", None)
-    if kind in _RELATIVE or not isinstance(positions, int) or positions < 1:
+    positions = getattr(config, _CONFIGURED, None)
+    if not isinstance(positions, int) or positions < 1 or not _known(type(config)):
         return None
-    if kind in _AFTER_PADDING:
-        positions -= (config.pad_token_id or 0) + 1
     return positions
 
 
 def token_limit(subject: Subject) -> int | None:
     """The smaller of the network's limit and the tokenizer's; None where there is none."""
-    limits = (getattr(subject.tokenizer, "model_max_length", None), position_limit(subject.network))
+    network = position_limit(subject.network, subject.anatomy)
+    limits = (getattr(subject.tokenizer, "model_max_length", None), network)
     found = [int(one) for one in limits if one is not None and 0 < one < _UNLIMITED]
     return min(found, default=None)
 
 
-__all__ = ["position_limit", "token_limit"]
+def _known(kind: type[Any]) -> bool:
+    """Whether configs of a kind have the number: transformers keeps any other it is given too."""
+    if not issubclass(kind, transformers.PretrainedConfig):
+        return True
+    return _CONFIGURED in {*inspect.signature(kind).parameters, *kind.attribute_map}
+
+
+__all__ = ["configured_limit", "position_limit", "token_limit"]

@@ -17,12 +17,11 @@ from sukashi.errors import UnsupportedError, VerificationError
 from sukashi.model.anatomy import Anatomy, Stack
 from sukashi.model.limit import position_limit
 from sukashi.model.probe import probe
+from sukashi.trace.finite_difference import gradient_error
 from sukashi.trace.run import Edit, Inputs, Trace, run
 from sukashi.trace.site import Site
 
 Capability = Literal["embedding", "layers", "decoding", "attention", "gradient"]
-SMALL = 1e-3
-"""The step of the finite difference, relative to the size of an embedding."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,10 @@ class Check:
 
 def verify(network: Any, anatomy: Anatomy, device: torch.device) -> tuple[Check, ...]:
     """All checks, on a few arbitrary tokens: nothing is raised, a check that fails says so."""
-    inputs = probe(network, device, position_limit(network))
+    inputs = probe(network, device, position_limit(network, anatomy))
     plain = run(network, anatomy, inputs, read=_ends(anatomy))
     known = _Known(network, anatomy, inputs, plain)
-    checks = [*_embedding(known), *_layers(known), *_attention(known)]
+    checks = [*_embedding(known), *_layers(known), *_attention(known), *_gradient(known)]
     if anatomy.writes:
         checks.append(_decoding(known))
     return tuple(checks)
@@ -179,6 +178,21 @@ def _uneven(weights: Tensor) -> Tensor:
 def _turned(hidden: Tensor) -> Tensor:
     """Every token with the next one's hidden states, and twice as large."""
     return 2 * hidden.roll(1, 1)
+
+
+def _gradient(known: _Known) -> Iterator[Check]:
+    """Small changes of the embeddings change the answer as the gradient says."""
+    anatomy = known.anatomy
+    if known.plain.logits is None and not anatomy.writer.layers:
+        return
+    name = "the gradient is what small changes of the embeddings do"
+    try:
+        error, holds = gradient_error(known.network, anatomy, known.inputs)
+    except (RuntimeError, NotImplementedError) as error_of_autograd:
+        reason = " ".join(str(error_of_autograd).split())[:120]
+        yield Check(name, False, f"none: {reason}", "gradient")
+        return
+    yield Check(name, holds, f"off by {error:.1e}", "gradient")
 
 
 def _decoding(known: _Known) -> Check:

@@ -11,7 +11,7 @@ from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from sukashi.arguments import check, hints_of
-from sukashi.errors import MisuseError, UnknownNameError
+from sukashi.errors import MisuseError, UnknownNameError, UnsupportedError
 from sukashi.lens.attribution.attention_based import attention_rollout, attention_x_gradient
 from sukashi.lens.attribution.expected import expected_gradients
 from sukashi.lens.attribution.gradients import grad_x_input, gradient, smooth_grad
@@ -46,18 +46,38 @@ def one_by_one(
     return all_of
 
 
+def by_gradient(
+    method: Callable[Concatenate[Sequence[Problem], P], list[Scores]],
+) -> Callable[Concatenate[Sequence[Problem], P], list[Scores]]:
+    """A method that differentiates, which is refused where the gradient was not proved."""
+
+    @wraps(method)
+    def proved(problems: Sequence[Problem], /, *args: P.args, **options: P.kwargs) -> list[Scores]:
+        for problem in problems:
+            reason = problem.anatomy.unproven.get("gradient")
+            if reason:
+                raise UnsupportedError(
+                    f"{problem.subject.name} has no gradient that could be relied on: {reason}; "
+                    f"choose a method that needs none ({', '.join(_without_gradient())})."
+                )
+        return method(problems, *args, **options)
+
+    proved.differentiates = True  # type: ignore[attr-defined]
+    return proved
+
+
 DEFAULT = "grad_x_input"
 
 METHODS: dict[str, Method] = {
-    "grad_x_input": grad_x_input,
-    "gradient": gradient,
-    "smooth_grad": smooth_grad,
-    "integrated_gradients": integrated_gradients,
-    "expected_gradients": one_by_one(expected_gradients),
+    "grad_x_input": by_gradient(grad_x_input),
+    "gradient": by_gradient(gradient),
+    "smooth_grad": by_gradient(smooth_grad),
+    "integrated_gradients": by_gradient(integrated_gradients),
+    "expected_gradients": by_gradient(one_by_one(expected_gradients)),
     "occlusion": occlusion,
     "shapley": one_by_one(shapley),
     "attention_rollout": one_by_one(attention_rollout),
-    "attention_x_gradient": one_by_one(attention_x_gradient),
+    "attention_x_gradient": by_gradient(one_by_one(attention_x_gradient)),
     "value_zeroing": one_by_one(value_zeroing),
 }
 
@@ -96,6 +116,10 @@ def options_of(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if "baseline" in given:
         baseline.check_name(given["baseline"])
     return {**{name: one.default for name, one in own.items()}, **given}
+
+
+def _without_gradient() -> list[str]:
+    return [name for name, one in METHODS.items() if not hasattr(one, "differentiates")]
 
 
 def _listed(names: Mapping[str, Any]) -> str:
