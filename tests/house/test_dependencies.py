@@ -54,7 +54,10 @@ def undeclared(names: dict[str, str], allowed: set[str]) -> dict[str, str]:
 def test_what_the_package_imports_is_declared() -> None:
     optional = {"IPython": "shows results in notebooks, where it is always there"}
     names = {name: path for name, path in imported("src").items() if name not in optional}
-    assert undeclared(names, declared("words", "sentencepiece", "sharded", "notebook")) == {}
+    assert (
+        undeclared(names, declared("words", "sentencepiece", "sharded", "adapters", "notebook"))
+        == {}
+    )
 
 
 def test_nothing_is_declared_for_nothing() -> None:
@@ -66,7 +69,9 @@ def test_nothing_is_declared_for_nothing() -> None:
 
 def test_what_the_rest_imports_is_declared() -> None:
     names = imported("tests", "training", "benchmarks")
-    allowed = declared("words", "sentencepiece", "sharded", "notebook", "test", "benchmark")
+    allowed = declared(
+        "words", "sentencepiece", "sharded", "adapters", "notebook", "test", "benchmark"
+    )
     assert undeclared(names, allowed) == {}
 
 
@@ -74,7 +79,9 @@ def test_every_direct_dependency_is_pinned_and_no_machine_is_named() -> None:
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     pins = [line for line in text.splitlines() if line and not line.startswith("#")]
     pinned = {plain(line.split("==")[0]) for line in pins}
-    asked = declared("words", "sentencepiece", "sharded", "notebook", "test", "benchmark", "dev")
+    asked = declared(
+        "words", "sentencepiece", "sharded", "adapters", "notebook", "test", "benchmark", "dev"
+    )
     assert asked - pinned <= {"sukashi"}
     assert "torch==2.13.0" in pins
     assert [line for line in pins if not re.fullmatch(r"[\w.-]+==[\w.]+( ; .*)?", line)] == []

@@ -95,7 +95,10 @@ def poisoned(value: float) -> Callable[[Path], None]:
 
 SPOILED: dict[str, tuple[Callable[[Path], None], str]] = {
     "no config": (delete("config.json"), r"has no config\.json.*that save_pretrained wrote"),
-    "an adapter": (adapter_only, r"only an adapter \(LoRA\); merge it.*merge_and_unload"),
+    "an adapter": (
+        adapter_only,
+        r"does not name the base model of the adapter \(base_model_name_or_path\)",
+    ),
     "config is no JSON": (write("config.json", "{"), r"is not valid JSON .* get the file again"),
     "config is a list": (write("config.json", "[]"), r"does not say its model_type"),
     "no model_type": (write("config.json", "{}"), r"does not say its model_type"),

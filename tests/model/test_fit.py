@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -258,3 +259,43 @@ def test_what_was_left_out_is_said(tmp_path: Path) -> None:
     seen = {check.name: check.seen for check in checks}
     assert seen["weights of other tasks, left out"] == "bert.pooler, cls.seq_relationship"
     assert all(check.holds for check in checks)
+
+
+# names that training code left its marks in
+
+
+def sharded(name: str) -> str:
+    """As FullyShardedDataParallel around the whole and around each block names a weight."""
+    return re.sub(r"(layers\.\d+\.)", r"\1_fsdp_wrapped_module.", f"_fsdp_wrapped_module.{name}")
+
+
+@pytest.mark.parametrize(
+    ("family", "named", "told"),
+    [
+        ("llama", lambda name: f"module.{name}", "module"),
+        ("gpt2", lambda name: f"_orig_mod.{name}", "_orig_mod"),
+        ("llama", sharded, "_fsdp_wrapped_module"),
+        ("llama", lambda name: f"state.module._orig_mod.{name}", "_orig_mod, module, state"),
+        ("bert", lambda name: f"net.model.{name}", "model, net"),
+        ("gpt2", lambda name: f"model.{name}", "model"),
+        ("t5", lambda name: f"decoder.{name}", "decoder"),
+        ("distilbert", lambda name: f"encoder._orig_mod.{name}", "_orig_mod, encoder"),
+    ],
+    ids=["data parallel", "compiled", "sharded", "several", "unknown", "model", "own", "both"],
+)
+def test_marks_of_training_code_are_taken_off(
+    family: str, named: Callable[[str], str], told: str, tmp_path: Path
+) -> None:
+    network = save(family, tmp_path)
+    rewrite(tmp_path, lambda weights: {named(name): one for name, one in weights.items()})
+    same_answers(tmp_path, network, family)
+    checks = {check.name: check.seen for check in sukashi.load(tmp_path).verify()}
+    assert checks["taken off the names of the weights"] == told
+
+
+def test_marks_do_not_hide_what_is_missing(tmp_path: Path) -> None:
+    save("llama", tmp_path)
+    gone = "model.layers.1.mlp.up_proj.weight"
+    rewrite(tmp_path, lambda weights: {f"module.{k}": v for k, v in weights.items() if k != gone})
+    with pytest.raises(ModelError, match=rf"no weights for '{gone}'"):
+        load(tmp_path)

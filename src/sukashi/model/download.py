@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sukashi.errors import FailureError, ModelError
 from sukashi.model import builtin
+from sukashi.model.adapter import CONFIG, WEIGHTS
 from sukashi.model.fetch import fetch
 from sukashi.model.folder import PICKLES, convert_hint
 
@@ -150,6 +151,8 @@ def _cached(model: str, revision: str | None, offline: bool) -> Path:
 def choose(model: str, files: Iterable[str]) -> list[str]:
     """The files that loading needs: one set of safetensors weights, config, tokenizer.
 
+    Of an adapter its own: the base model is another download.
+
     Raises ModelError where there are no safetensors.
     """
     top = sorted(name for name in files if "/" not in name)
@@ -159,6 +162,8 @@ def choose(model: str, files: Iterable[str]) -> list[str]:
         return [*small, *shards]
     if "model.safetensors" in top:
         return [*small, "model.safetensors"]
+    if CONFIG in top and WEIGHTS in top:
+        return [*small, WEIGHTS]
     pickles = [name for name in top if Path(name).match("pytorch_model*") or name in PICKLES]
     if pickles:
         raise ModelError(

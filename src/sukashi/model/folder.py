@@ -41,15 +41,10 @@ def convert_hint(model: str) -> str:
 def read_config(folder: Path) -> dict[str, Any]:
     """The config.json of a model folder, as JSON values.
 
-    Raises ModelError for a folder without one, for a LoRA adapter and for damaged JSON.
+    Raises ModelError for a folder without one and for damaged JSON.
     """
     path = folder / "config.json"
     if not path.is_file():
-        if (folder / "adapter_config.json").is_file():
-            raise ModelError(
-                f"{folder} holds only an adapter (LoRA); merge it into its base model with "
-                "peft's merge_and_unload(), save that, and give the merged folder."
-            )
         raise ModelError(
             f"{folder} has no config.json, so it is not a transformers model; give the folder that "
             "save_pretrained wrote."
@@ -112,11 +107,16 @@ def check_tokenizer_files(folder: Path) -> None:
 
     Raises ModelError.
     """
-    if not any((folder / name).is_file() for name in TOKENIZER_FILES):
+    if not has_tokenizer(folder):
         raise ModelError(
             f"{folder} has no tokenizer ({', '.join(TOKENIZER_FILES[:4])} …); save it there with "
             "tokenizer.save_pretrained, or give one with <<tokenizer=>>."
         )
+
+
+def has_tokenizer(folder: Path) -> bool:
+    """Whether a folder has the files of a tokenizer."""
+    return any((folder / name).is_file() for name in TOKENIZER_FILES)
 
 
 __all__ = [
@@ -124,5 +124,6 @@ __all__ = [
     "check_tokenizer_files",
     "check_weights_files",
     "convert_hint",
+    "has_tokenizer",
     "read_config",
 ]

@@ -13,8 +13,9 @@ import transformers
 from torch import nn
 
 from sukashi.arguments import check_all
-from sukashi.errors import ModelError
+from sukashi.errors import FailureError, ModelError
 from sukashi.model import builtin
+from sukashi.model.adapter import Adapter, adapter_in, base_of, check_whole, labels_in
 from sukashi.model.config import config_of
 from sukashi.model.device import pick_device, pick_dtype, place_of
 from sukashi.model.dissect import dissect
@@ -25,10 +26,16 @@ from sukashi.model.fit import (
     check_vocabulary_fits,
     check_weights_fit,
 )
-from sukashi.model.folder import check_tokenizer_files, check_weights_files, read_config
+from sukashi.model.folder import (
+    check_tokenizer_files,
+    check_weights_files,
+    has_tokenizer,
+    read_config,
+)
 from sukashi.model.pretrained import (
     LoadOptions,
     Source,
+    put_on,
     read_auto_config,
     read_network,
     read_tokenizer,
@@ -87,7 +94,7 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
     source = _find(model, revision, trust_remote_code, offline)
     place = pick_device(device if device_map is None else None)
     options = LoadOptions(place, pick_dtype(dtype, place), device_map, trust_remote_code)
-    return _from_folder(source, tokenizer, chosen, options)
+    return _from_folder(source, tokenizer, chosen, options, offline)
 
 
 def _check_types(**given: Any) -> None:
@@ -183,10 +190,70 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _from_folder(
-    source: Source, tokenizer: Any, task: Task | None, options: LoadOptions
+def _base(source: Source, adapter: Adapter, code: bool, offline: bool) -> Source:
+    """Where the base model of an adapter is: here, or fetched from the Hub."""
+    here = base_of(adapter)
+    if here is not None:
+        return Source(str(here), here, commit_of(here))
+    try:
+        return _find(adapter.base, None, code, offline)
+    except (ModelError, FailureError) as error:
+        raise ModelError(
+            f"{source.name} is an adapter of {adapter.base!r}, which is not here; get that model "
+            "first (sukashi download), or write its folder into base_model_name_or_path of "
+            "adapter_config.json."
+        ) from error
+
+
+def _adapted(
+    source: Source,
+    adapter: Adapter,
+    base: Source,
+    tokenizer: Any,
+    task: Task | None,
+    options: LoadOptions,
 ) -> Subject:
-    """Check a folder, then read network and tokenizer from it."""
+    """The base model of an adapter with the adapter on it; the tokenizer of either."""
+    task = task or adapter.task
+    config, task = _checked(base, task, options)
+    if tokenizer is None:
+        tokenizer = read_tokenizer(source if has_tokenizer(source.folder) else base, options)
+    network, report = read_network(base, config, task, options)
+    labels = labels_in(adapter, network)
+    if labels is not None:
+        config.num_labels = labels
+        network, report = read_network(base, config, task, options)
+    check_whole(adapter, network)
+    missing = frozenset(report.missing - set(adapter.whole))
+    check_weights_fit(base.name, task, network, report._replace(missing=missing))
+    network = unwrapped(put_on(source, network))
+    return _subject(Source(source.name, Path(), source.revision), network, tokenizer, task)
+
+
+def _from_folder(
+    source: Source,
+    tokenizer: Any,
+    task: Task | None,
+    options: LoadOptions,
+    offline: bool,
+) -> Subject:
+    """Check a folder, then read network and tokenizer from it, or put its adapter on its base."""
+    adapter = adapter_in(source.folder)
+    if adapter is not None:
+        base = _base(source, adapter, options.trust_remote_code, offline)
+        return _adapted(source, adapter, base, tokenizer, task, options)
+    config, task = _checked(source, task, options)
+    if tokenizer is None:
+        check_tokenizer_files(source.folder)
+        tokenizer = read_tokenizer(source, options)
+    network, report = read_network(source, config, task, options)
+    left_out = check_weights_fit(source.name, task, network, report)
+    subject = _subject(source, network, tokenizer, task)
+    return replace(subject, left_out=left_out, taken_off=report.taken_off)
+
+
+def _checked(source: Source, task: Task | None, options: LoadOptions) -> tuple[Any, Task]:
+    """The config of a folder that can be loaded, and the task it is for."""
     values = read_config(source.folder)
     if options.trust_remote_code is False and _needs_code(values):
         raise ModelError(
@@ -197,14 +264,9 @@ def _from_folder(
     check_weights_files(source.folder)
     config = read_auto_config(source, options)
     check_config_fits(source.name, source.folder, config)
-    if tokenizer is None:
-        check_tokenizer_files(source.folder)
-        tokenizer = read_tokenizer(source, options)
     if task is None:
         task = task_of(str((values.get("architectures") or ["Model"])[0]), config)
-    network, report = read_network(source, config, task, options)
-    left_out = check_weights_fit(source.name, task, network, report)
-    return replace(_subject(source, network, tokenizer, task), left_out=left_out)
+    return config, task
 
 
 def _check_type(name: str, values: dict[str, Any]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+import warnings
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +13,13 @@ from typing import Any, NamedTuple
 
 import torch
 import transformers
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 
 from sukashi.errors import FailureError, ModelError, SukashiError
+from sukashi.model.adapter import WEIGHTS
 from sukashi.model.library_state import STATE_LOCK
 from sukashi.model.task import AUTO_CLASSES, Task
+from sukashi.model.weight_names import renaming
 
 EXTRAS = {
     "fugashi": "words",
@@ -24,6 +28,7 @@ EXTRAS = {
     "sentencepiece": "sentencepiece",
     "protobuf": "sentencepiece",
     "accelerate": "sharded",
+    "peft": "adapters",
 }
 """Packages that transformers asks for -> the extra of sukashi that brings them."""
 
@@ -50,12 +55,14 @@ class Report(NamedTuple):
     """What transformers says of a network that it has read.
 
     missing: weights that the checkpoint does not have. unexpected: those only it has. mismatched:
-    (name, shape in the checkpoint, shape in the network).
+    (name, shape in the checkpoint, shape in the network). taken_off: parts of the names in the
+    checkpoint that the network's own do not have.
     """
 
     missing: frozenset[str]
     unexpected: frozenset[str]
     mismatched: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
+    taken_off: tuple[str, ...] = ()
 
 
 def read_auto_config(source: Source, options: LoadOptions) -> Any:
@@ -79,8 +86,66 @@ def read_network(
 ) -> tuple[Any, Report]:
     """The network of a folder, in eval mode on its device, and what did not fit.
 
+    Where weights are missing and others only bear another name, because of what training code put
+    before it, they are read under the network's names.
     Raises ModelError, and FailureError for what may pass.
     """
+    network, report = _read_network(source, config, task, options, {})
+    if not report.missing:
+        return network, report
+    own = network.state_dict()
+    names, taken_off = renaming(_names_in(source.folder) - set(own), report.missing, own)
+    if not names:
+        return network, report
+    network, report = _read_network(source, config, task, options, names)
+    return network, report._replace(taken_off=taken_off)
+
+
+def put_on(source: Source, network: Any) -> Any:
+    """The network with the adapter of a folder on it, as peft loads it; it is changed.
+
+    Raises: ModelError where peft is not there, or refuses it.
+    """
+    with _reading(source, "adapter"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from peft import PeftModel, get_peft_model_state_dict
+
+        try:
+            made = PeftModel.from_pretrained(
+                network, str(source.folder), torch_device=str(network.device)
+            )
+        except (RuntimeError, ValueError, KeyError, TypeError, AttributeError) as error:
+            text = " ".join(str(error).split())[:300]
+            raise ModelError(
+                f"The adapter in {source.name} does not go onto its base model ({text}); name the "
+                "model that it was trained on as base_model_name_or_path in adapter_config.json, "
+                "or save it anew with this version of peft."
+            ) from error
+        kept = set(get_peft_model_state_dict(made))
+    with safe_open(source.folder / WEIGHTS, framework="pt") as file:
+        surplus = sorted(set(file.keys()) - kept)
+    if surplus:
+        raise ModelError(
+            f"The adapter in {source.name} has {len(surplus)} weights that its base model has no "
+            f"place for (such as {surplus[0]!r}): they do not belong together; name the model that "
+            "it was trained on as base_model_name_or_path in adapter_config.json."
+        )
+    return made.eval()
+
+
+def _names_in(folder: Path) -> set[str]:
+    """The names of all weights of a folder."""
+    found: set[str] = set()
+    for path in folder.glob("*.safetensors"):
+        with safe_open(path, framework="pt") as file:
+            found |= set(file.keys())
+    return found
+
+
+def _read_network(
+    source: Source, config: Any, task: Task, options: LoadOptions, names: Mapping[str, str]
+) -> tuple[Any, Report]:
+    """The network; names: of weights in the checkpoint -> in the network, where they differ."""
     maker = getattr(transformers, AUTO_CLASSES[task])
     with _reading(source, f"network for task {task!r}"):
         network, said = maker.from_pretrained(
@@ -93,6 +158,7 @@ def read_network(
             trust_remote_code=options.trust_remote_code,
             ignore_mismatched_sizes=True,  # the report names them
             output_loading_info=True,
+            key_mapping={f"^{re.escape(old)}$": new for old, new in names.items()} or None,
         )
         if options.device_map is None:
             network = network.to(options.device)
@@ -111,6 +177,8 @@ def _reading(source: Source, part: str) -> Iterator[None]:
         log.disable_progress_bar()
         try:
             yield
+        except SukashiError:
+            raise
         except torch.OutOfMemoryError as error:
             raise ModelError(
                 f"{source.name} does not fit into the memory of the device; try "
@@ -172,4 +240,12 @@ def _damaged_json(folder: Path) -> Path | None:
     return None
 
 
-__all__ = ["LoadOptions", "Report", "Source", "read_auto_config", "read_network", "read_tokenizer"]
+__all__ = [
+    "LoadOptions",
+    "Report",
+    "Source",
+    "put_on",
+    "read_auto_config",
+    "read_network",
+    "read_tokenizer",
+]

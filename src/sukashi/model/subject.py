@@ -17,7 +17,7 @@ from sukashi.result.prediction import ProblemType
 HASH_LENGTH = 16
 CHUNK = 1 << 22
 
-Versions = tuple[tuple[int, int], ...]
+Versions = tuple[object, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +29,7 @@ class Subject:
     network that was in memory. labels: names of the labels in the order of the logits.
     left_out: modules of the checkpoint that belong to another task and were not read.
     chat_template: one that a person gave, in the place of the tokenizer's.
+    taken_off: what training code had put into the names of the weights in the checkpoint.
     device: where token ids go (with `device_map`: where the embedding is). dtype: of the weights.
     """
 
@@ -44,6 +45,7 @@ class Subject:
     folder: Path | None = None
     left_out: tuple[str, ...] = ()
     chat_template: str = ""
+    taken_off: tuple[str, ...] = ()
     _as_loaded: Versions = field(init=False, repr=False)
     _hashes: dict[Versions, str] = field(init=False, repr=False, default_factory=dict)
 
@@ -76,12 +78,22 @@ class Subject:
 
 
 def versions(network: Any) -> Versions:
-    """Which tensors a network holds, and how often each was written to.
+    """Which tensors a network holds, how often each was written to, and its adapters at work.
 
     Tensors made in inference mode do not count what is written to them.
     """
     kept = network.state_dict(keep_vars=True).values()
-    return tuple((id(value), 0 if value.is_inference() else value._version) for value in kept)
+    written = ((id(value), 0 if value.is_inference() else value._version) for value in kept)
+    return (*written, *_adapters(network))
+
+
+def _adapters(network: Any) -> tuple[str, ...]:
+    """Which adapters of peft work in which modules; empty for a network without any."""
+    return tuple(
+        f"{name} {'-' if module.disable_adapters else ' '.join(module.active_adapters)}"
+        for name, module in network.named_modules()
+        if hasattr(module, "active_adapters") and hasattr(module, "disable_adapters")
+    )
 
 
 def hash_of_folder(folder: Path) -> str:
@@ -96,7 +108,7 @@ def hash_of_folder(folder: Path) -> str:
 
 def hash_of_network(network: Any) -> str:
     """The short sha256 of a network in memory."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256("".join(_adapters(network)).encode())
     for name, value in sorted(network.state_dict().items()):
         digest.update(f"{name} {value.dtype} {tuple(value.shape)}".encode())
         flat = value.detach().cpu().contiguous().reshape(-1).view(torch.uint8)

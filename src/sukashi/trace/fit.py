@@ -21,6 +21,9 @@ def fit_checks(subject: Subject) -> Iterator[Check]:
     if subject.left_out:
         left_out = ", ".join(subject.left_out)
         yield Check("weights of other tasks, left out", True, left_out)
+    if subject.taken_off:
+        taken_off = ", ".join(subject.taken_off)
+        yield Check("taken off the names of the weights", True, taken_off)
 
 
 def _differing(subject: Subject) -> Iterator[str]:
