@@ -11,6 +11,7 @@ from sukashi.cli import doctor, main
 from sukashi.model.builtin import installed
 from sukashi.trace.verify import Check
 from sukashi.view.catalogue import say
+from sukashi.view.number_format import percent
 from tests.cli.stage import save
 from tests.tiny import tiny_tokenizer
 
@@ -29,12 +30,27 @@ def test_doctor_prints_parts_and_checks(tmp_path: Path, capsys: pytest.CaptureFi
     ]
     assert [check["holds"] for check in found["checks"]] == [True] * 6
     seen = {check["check"]: check["seen"] for check in found["checks"]}
+    assert list(found["baselines"]) == ["pad", "mean", "zero"]
+    assert max(found["baselines"].values()) < 0.005
     words = len(tiny_tokenizer("causal"))
     assert seen["tokens of the tokenizer, rows of the embedding"] == f"{words}, 320"
     assert main(["doctor", folder, "--lang", "ja"]) == 0
     out = capsys.readouterr().out
     assert "答えられる問い" in out
     assert f"✓ トークナイザの語彙の数と埋め込みの行数（{words}, 320）" in out
+
+
+def test_doctor_names_baselines_beside_which_the_answer_jumps(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = save(tmp_path, "llama", "causal")
+    assert main(["doctor", folder, "--json"]) == 0
+    jump = json.loads(capsys.readouterr().out)["baselines"]["zero"]
+    assert main(["doctor", folder, "--lang", "en"]) == 0
+    share = percent(jump, "en")
+    said = f"padding; beside embeddings of zero the answer jumps by {share}"
+    assert said in capsys.readouterr().out
+    assert jump > 0.5
 
 
 def test_doctor_fails_when_a_check_does(

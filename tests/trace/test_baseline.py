@@ -25,7 +25,7 @@ def problem(ex: Explainer, text: str = TEXT) -> Problem:
 
 
 def named(**ids: int | None) -> Any:
-    """A problem whose tokenizer has these special tokens."""
+    """A problem whose tokenizer has these special tokens, and a network that is always smooth."""
     subject = SimpleNamespace(tokenizer=SimpleNamespace(**ids), task=ids.pop("task", "causal"))
     return SimpleNamespace(subject=subject)
 
@@ -33,17 +33,33 @@ def named(**ids: int | None) -> Any:
 @pytest.mark.parametrize(
     ("ids", "wanted"),
     [
-        ({"task": "masked", "mask_token_id": 4, "pad_token_id": 0}, "mask"),
-        ({"task": "classify", "mask_token_id": 4, "pad_token_id": 0}, "pad"),
-        ({"task": "masked", "mask_token_id": None, "pad_token_id": 0}, "pad"),
-        ({"pad_token_id": 0, "eos_token_id": 2}, "pad"),
-        ({"pad_token_id": 2, "eos_token_id": 2}, "zero"),  # it ends texts: it says something
-        ({"pad_token_id": None, "eos_token_id": 2}, "zero"),
-        ({}, "zero"),
+        ({"task": "masked", "mask_token_id": 4, "pad_token_id": 0}, ("mask", "pad")),
+        ({"task": "classify", "mask_token_id": 4, "pad_token_id": 0}, ("pad",)),
+        ({"task": "masked", "mask_token_id": None, "pad_token_id": 0}, ("pad",)),
+        ({"pad_token_id": 0, "eos_token_id": 2}, ("pad",)),
+        ({"pad_token_id": 2, "eos_token_id": 2}, ()),  # it ends texts: it says something
+        ({"pad_token_id": None, "eos_token_id": 2}, ()),
+        ({}, ()),
     ],
 )
-def test_auto(ids: dict[str, Any], wanted: str) -> None:
-    assert baseline.resolve(named(**ids), "auto") == wanted
+def test_what_may_stand_for_nothing(ids: dict[str, Any], wanted: tuple[str, ...]) -> None:
+    assert baseline.candidates(named(**ids).subject) == (*wanted, "mean", "zero")
+
+
+@pytest.mark.parametrize(
+    ("jumps", "wanted"),
+    [
+        ({"pad": 0.001, "mean": 0.0, "zero": 0.0}, "pad"),
+        ({"pad": 0.9, "mean": 0.001, "zero": 0.0}, "mean"),
+        ({"pad": 0.9, "mean": 0.9, "zero": 0.001}, "zero"),
+        ({"pad": 0.9, "mean": 0.2, "zero": 0.5}, "mean"),  # none is smooth: the least of them
+    ],
+)
+def test_auto_is_the_first_beside_which_nothing_jumps(
+    monkeypatch: pytest.MonkeyPatch, jumps: dict[str, float], wanted: str
+) -> None:
+    monkeypatch.setattr(baseline, "jump", lambda subject, name: jumps[name])
+    assert baseline.resolve(named(pad_token_id=0, eos_token_id=2), "auto") == wanted
 
 
 def test_a_token_that_is_missing_is_refused() -> None:
@@ -104,10 +120,10 @@ def test_a_decoders_start_token_stays() -> None:
         assert torch.equal(found[place], actual[site][0, place] if special else token)
 
 
-def test_a_tokenizer_without_special_tokens_gets_zero() -> None:
+def test_a_tokenizer_without_special_tokens_gets_the_mean() -> None:
     raw = tiny_tokenizer("causal").backend_tokenizer
     bare = PreTrainedTokenizerFast(tokenizer_object=raw)
     ex = Explainer(load(network=network("gpt2"), tokenizer=bare))
     why = ex.attribution(TEXT, method="integrated_gradients")
-    wanted = explainer("gpt2").attribution(TEXT, method="integrated_gradients", baseline="zero")
+    wanted = explainer("gpt2").attribution(TEXT, method="integrated_gradients", baseline="mean")
     assert why.targets[0].baseline_value == pytest.approx(wanted.targets[0].baseline_value)

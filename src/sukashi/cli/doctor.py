@@ -10,9 +10,12 @@ from sukashi.cli.language import language
 from sukashi.cli.model import loading
 from sukashi.cli.streams import put, put_json
 from sukashi.errors import VerificationError
+from sukashi.result.attribution import SINGULAR
 from sukashi.text.shown import visible
+from sukashi.view import value_names
 from sukashi.view.catalogue import say
 from sukashi.view.error_translation import told
+from sukashi.view.number_format import percent
 from sukashi.view.text_format import pad
 
 
@@ -22,14 +25,17 @@ def run(options: argparse.Namespace) -> None:
     explainer = sukashi.load(options.model, verify=False, **loading(options))
     checks = explainer.verify()
     facts = _facts(explainer)
+    baselines = explainer.baselines if "attribution" in explainer.answers else {}
     if options.json:
         listed = [{"check": c.name, "holds": c.holds, "seen": c.seen} for c in checks]
-        put_json({**facts, "checks": listed})
+        put_json({**facts, "baselines": baselines, "checks": listed})
     else:
         for name, value in facts.items():
             if not value:
                 continue
             put(f"{pad(say(f'doctor {name}', lang), 22)} {_plain(value)}\n")
+        if baselines:
+            put(f"{pad(say('doctor baseline', lang), 22)} {_baselines(baselines, lang)}\n")
         for check in checks:
             sign = "✓" if check.holds else "✗"
             put(f"{sign} {told(f'{check.name} ({check.seen})', lang)}\n")
@@ -50,6 +56,22 @@ def _facts(explainer: Any) -> dict[str, Any]:
         "labels": list(explainer.labels),
         "answers": list(explainer.answers),
     }
+
+
+def _baselines(jumps: dict[str, float], lang: str) -> str:
+    """The usual baseline, and those beside which f jumps."""
+    usual, *_ = jumps
+    singular = [
+        say(
+            "doctor singular",
+            lang,
+            baseline=value_names.baseline(name, lang),
+            share=percent(jump, lang),
+        )
+        for name, jump in jumps.items()
+        if jump > SINGULAR
+    ]
+    return "; ".join([value_names.baseline(usual, lang), *singular])
 
 
 def _plain(value: Any) -> str:

@@ -120,6 +120,9 @@ def _together(
         residuals=np.concatenate([answer.residuals for answer in answers]),
         hypothesis_scores=np.array([scores.sum() for scores in rest], dtype=np.float32),
         standard_errors=of_text("standard_errors"),
+        score_errors=of_text("score_errors"),
+        stalled=any(answer.stalled for answer in answers),
+        signed=all(answer.signed for answer in answers),
         steps=max(answer.steps for answer in answers),
         interpretation="quantitative"
         if all(answer.interpretation == "quantitative" for answer in answers)

@@ -16,6 +16,7 @@ from sukashi.explainer.questions import (
     trust,
 )
 from sukashi.lens.attribution.methods import METHODS, reads
+from sukashi.trace import baseline
 
 
 class Explainer(ModelSession):
@@ -39,6 +40,18 @@ class Explainer(ModelSession):
     def methods(self) -> dict[str, tuple[str, ...]]:
         """The methods of attribution, each with the options that it reads."""
         return {name: tuple(reads(name)) for name in METHODS}
+
+    @property
+    def baselines(self) -> dict[str, float]:
+        """What can stand for "nothing", the usual one first, and how far f jumps beside each.
+
+        A jump is the share of its whole change that f makes within a ten-thousandth of the way; a
+        baseline where it is above 0.005 is no good for integrated gradients.
+        """
+        with self._lock:
+            usual = baseline.chosen(self.subject)
+            names = dict.fromkeys((usual, *baseline.candidates(self.subject)))
+            return {name: baseline.jump(self.subject, name) for name in names}
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ def method_of(
         return None
     recorded = {"seed": why.recipe.seed, **why.recipe.parameters}
     given = {name: recorded[name] for name in reads(why.method) if name in recorded}
+    if why.baseline and "baseline" in reads(why.method):
+        given["baseline"] = why.baseline  # another network might have another one
     options = options_of(why.method, {n: one for n, one in given.items() if one is not None})
 
     def ask(subject: Subject) -> NDArray[np.float32]:

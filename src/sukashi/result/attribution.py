@@ -16,6 +16,9 @@ from sukashi.result.validation import Checked
 
 Of = Literal["logit", "probability", "log_probability"]
 Interpretation = Literal["quantitative", "ranking only"]
+SINGULAR = 0.005
+"""A larger `baseline_jump` is one: a smooth f changes about as little as it is moved (by a
+ten-thousandth), not fifty times as much."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,19 @@ class Attribution(Checked):
     and of methods without such a reading, |scores|.
     targets: one entry a target.
     residuals: (targets,) Σ scores − (f(x) − f(x′)), NaN where the method promises no sum.
-    signed: False for methods whose scores have no sign (gradient, attention).
+    signed: whether the sign of a score may be read as for or against: where the method has one
+    and what it promises holds. False for gradients, attention, and integrals that are missed.
     steps: integration or sampling steps used, 0 where there are none.
-    interpretation: "quantitative" when every residual is within tolerance, else "ranking only".
+    interpretation: "quantitative" when every residual, and every score by `score_errors`, is within
+    1 %, else "ranking only".
     standard_errors: (targets, inputs) float32 of scores that are sampled, else None; those of one
     unit's tokens add up as its scores do.
+    score_errors: (targets, inputs) float32 how far a score that is integrated may be off, estimated
+    from the two last numbers of steps, else None.
+    baseline: what stood for "nothing" in the end, "" where the method needs nothing of the kind.
+    baseline_jump: how far f jumps right beside it, as a share of its change on the way to a text;
+    near 0 for a baseline that means something. NaN for a text, and where nothing is integrated.
+    stalled: whether more steps had stopped to help before the sum was good.
     hypothesis_scores: (targets,) float32, of several candidates that an inference model judged: the
     sum of the scores of the sentence that each was put into, whose tokens (and the marks behind
     them) are not among `tokens`, since every candidate has others; `residuals` count it. Shares are
@@ -77,6 +88,10 @@ class Attribution(Checked):
     signed: bool = True
     interpretation: Interpretation = "ranking only"
     standard_errors: Annotated[Float | None, Axes("targets inputs"), Between(0)] = None
+    score_errors: Annotated[Float | None, Axes("targets inputs"), Between(0)] = None
+    baseline: str = ""
+    baseline_jump: float = float("nan")
+    stalled: bool = False
     hypothesis_scores: Annotated[Float | None, Axes("targets")] = None
     truth: str | None = None
     forward_passes: Annotated[int, Count] = 0
@@ -85,6 +100,11 @@ class Attribution(Checked):
     def check(self, lengths: Mapping[str, int]) -> None:
         """Every target is at a token or at none."""
         check_positions("Attribution", self.targets, lengths["inputs"])
+
+    @property
+    def singular(self) -> bool:
+        """Whether f jumps right beside the baseline, so that scores from there mean little."""
+        return self.baseline_jump > SINGULAR
 
     @property
     def shares(self) -> Float:

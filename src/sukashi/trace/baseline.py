@@ -15,13 +15,17 @@ import torch
 from torch import Tensor
 
 from sukashi.errors import TextError, UnknownNameError, UnsupportedError
+from sukashi.model.subject import Subject
 from sukashi.model.tokenizing import plain_ids
+from sukashi.result.attribution import SINGULAR
+from sukashi.trace import continuity
+from sukashi.trace.embedding_rows import mean, rows_of
 from sukashi.trace.problem import Problem
 from sukashi.trace.site import Site
 
 BASELINES = ("auto", "pad", "mask", "zero", "mean")
 AS_TEXT = "text:"
-_ROWS = 8192  # of the vocabulary, looked up at a time
+_TOKENS = {"mask": "mask_token_id", "pad": "pad_token_id"}
 
 
 def text_of(name: str) -> str | None:
@@ -38,27 +42,50 @@ def check_name(name: str) -> None:
 
 
 def resolve(problem: Problem, name: str) -> str:
-    """What "auto" stands for: mask for masked models, pad where there is one, else zero.
+    """What "auto" stands for on this model, see `chosen`; any other name itself.
 
-    A padding token that also ends texts (as in GPT-2) does not count: it says something.
     Raises: UnknownNameError, or UnsupportedError when the tokenizer has no such token.
     """
     check_name(name)
     if text_of(name) is not None:
         return name
-    tokenizer = problem.subject.tokenizer
-    mask, pad = _id(tokenizer, "mask_token_id"), _id(tokenizer, "pad_token_id")
     if name == "auto":
-        if problem.subject.task == "masked" and mask is not None:
-            return "mask"
-        silent = pad is not None and pad != _id(tokenizer, "eos_token_id")
-        return "pad" if silent else "zero"
-    if {"mask": mask, "pad": pad}.get(name, 0) is None:
+        return chosen(problem.subject)
+    if name in _TOKENS and _id(problem.subject.tokenizer, _TOKENS[name]) is None:
         raise UnsupportedError(
             f"This tokenizer has no {name} token, so it cannot be the baseline; "
             'choose <<baseline="zero" or "mean">>.'
         )
     return name
+
+
+def chosen(subject: Subject) -> str:
+    """The first baseline beside which the network is continuous; of none such the smoothest.
+
+    mask for masked models, padding where there is one, the mean of all embeddings, zero. A padding
+    token that also ends texts (as in GPT-2) does not count: it says something.
+    """
+    names = candidates(subject)
+    jumps = {name: jump(subject, name) for name in names}
+    smooth = [name for name in names if jumps[name] <= SINGULAR]
+    return smooth[0] if smooth else min(names, key=lambda name: jumps[name])
+
+
+def candidates(subject: Subject) -> tuple[str, ...]:
+    """The baselines that stand for nothing said on this model, the most usual first."""
+    tokenizer = subject.tokenizer
+    mask, pad = _id(tokenizer, _TOKENS["mask"]), _id(tokenizer, _TOKENS["pad"])
+    masks = subject.task == "masked" and mask is not None
+    pads = pad is not None and pad != _id(tokenizer, "eos_token_id")
+    return (*(["mask"] if masks else []), *(["pad"] if pads else []), "mean", "zero")
+
+
+def jump(subject: Subject, name: str) -> float:
+    """How far f jumps right beside a baseline, see `continuity.jump`; NaN for a text."""
+    if text_of(name) is not None:
+        return float("nan")
+    token = _id(subject.tokenizer, _TOKENS[name]) if name in _TOKENS else None
+    return continuity.jump(subject, name, token)
 
 
 def embeddings(problem: Problem, name: str, actual: dict[Site, Tensor]) -> dict[Site, Tensor]:
@@ -68,15 +95,15 @@ def embeddings(problem: Problem, name: str, actual: dict[Site, Tensor]) -> dict[
     special tokens that frame it, a text puts its tokens there; "zero" and "mean" (of all word
     embeddings) replace every position.
     """
-    chosen = resolve(problem, name)
-    text = text_of(chosen)
+    found = resolve(problem, name)
+    text = text_of(found)
     if text is not None:
         return of_ids(problem, text_ids(problem, text), actual)
-    if chosen == "zero":
+    if found == "zero":
         return {site: torch.zeros_like(tensor) for site, tensor in actual.items()}
-    if chosen == "mean":
+    if found == "mean":
         return {site: _mean(problem, site).expand_as(tensor) for site, tensor in actual.items()}
-    id = _id(problem.subject.tokenizer, f"{chosen}_token_id")
+    id = _id(problem.subject.tokenizer, _TOKENS[found])
     assert id is not None
     return {
         site: _replaced(problem, site, x, _lookup(problem, site, [id]))
@@ -126,25 +153,12 @@ def _special(problem: Problem, site: Site) -> Tensor:
 
 def _lookup(problem: Problem, site: Site, ids: list[int]) -> Tensor:
     """(1, ids, width) what the embedding gives."""
-    lookup = problem.anatomy.stacks[site.stack].lookup
-    # of no ids at all torch would make floats, which are no indices
-    rows = torch.tensor([ids], dtype=torch.long, device=problem.subject.device)
-    with torch.no_grad():
-        found = lookup(rows)
-    return found.detach()  # whoever fine-tunes may have hung a hook there that asks for gradients
+    return rows_of(problem.subject, site.stack, ids)
 
 
 def _mean(problem: Problem, site: Site) -> Tensor:
-    """The mean of what the embedding gives over the whole vocabulary (its scale included)."""
-    lookup = problem.anatomy.stacks[site.stack].lookup
-    rows, device = lookup.rows, problem.subject.device
-    total = torch.zeros(lookup.width, dtype=torch.float64)
-    with torch.no_grad():
-        for start in range(0, rows, _ROWS):
-            ids = torch.arange(start, min(start + _ROWS, rows), device=device)
-            found = lookup(ids[None])[0]
-            total, dtype = total + found.cpu().double().sum(0), found.dtype
-    return (total / rows).to(device, dtype)[None, None]
+    """(1, 1, width) the mean of what the embedding gives over the whole vocabulary."""
+    return mean(problem.subject, site.stack)
 
 
 def _id(tokenizer: object, name: str) -> int | None:

@@ -7,7 +7,7 @@ have had alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -124,26 +124,31 @@ class Batch:
         return found
 
     def slopes(
-        self, copies: Sequence[Copy], values: list[Tensor] | None = None
+        self,
+        copies: Sequence[Copy],
+        values: list[Tensor] | None = None,
+        by: Mapping[Site, Site] | None = None,
     ) -> Iterator[Slopes]:
         """The gradients of every copy by the embeddings of its text, for every target.
 
         The copies of a text stand side by side. values: gets the (targets,) scalars of each copy.
+        by: other sites to differentiate by, one for each embedding, under whose name they come.
         """
         sites, progress = self.problems[0].sites, self.problems[0].progress
+        points = sites if by is None else tuple(by[site] for site in sites)
         done, total = 0, sum(len(self.problems[copy.text].targets) for copy in copies)
         for here in self._turns(copies, graph=True):
             given = self._embedded(copies, here)
             question = self._question(copies, here)
-            lines = question.linearise(self._fed(copies, here), sites, given)
+            lines = question.linearise(self._fed(copies, here), points, given)
             for place, value in zip(here, lines.values, strict=True):
                 cost = self.problems[copies[place].text].cost
                 cost.forward, cost.backward = cost.forward + 1, cost.backward + len(value)
                 if values is not None:
                     values[place] = value
             texts = tuple(copies[place].text for place in here)
-            at = {site: lines.at[site].detach() for site in sites}
-            for targets, found in lines.gradients(sites, self._backward(copies, here)):
+            at = {site: lines.at[point].detach() for site, point in zip(sites, points, strict=True)}
+            for targets, found in lines.gradients(points, self._backward(copies, here)):
                 by_site = dict(zip(sites, found, strict=True))
                 yield Slopes(self, tuple(here), texts, targets, by_site, at)
                 done += len(here) * (targets.stop - targets.start)

@@ -40,7 +40,10 @@ def counting() -> Iterator[Cost]:
 
 @contextmanager
 def uncounted() -> Iterator[None]:
-    """Leave the passes made meanwhile out of every count: whoever makes them counts the texts."""
+    """Leave the passes made meanwhile out of every count.
+
+    They tell of the model and not of a text, or whoever makes them counts the texts.
+    """
     token = _open.set(())
     try:
         yield

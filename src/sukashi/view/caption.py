@@ -115,7 +115,22 @@ def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
         key = "owed to nothing" if known else "owed to no number"
         sentences.append(say(key, lang, target=label))
     own = [*_template(result, row, lang), *_hypothesis(result, row, lang)]
-    return [*sentences, *own, _reading(result, row, lang), *_sampling(result, row, lang)]
+    reading = [_reading(result, row, lang), *_sampling(result, row, lang)]
+    return [*sentences, *own, *reading, *_integrating(result, lang)]
+
+
+def _integrating(result: Attribution, lang: str) -> list[str]:
+    """Say what scores are measured from, and what is wrong with it or with the integral."""
+    if not result.baseline:
+        return []
+    name = value_names.baseline(result.baseline, lang)
+    said = [say("baseline", lang, baseline=name)]
+    if result.singular:
+        share = percent(result.baseline_jump, lang)
+        said.append(say("singular baseline", lang, share=share))
+    if result.stalled:
+        said.append(say("stalled", lang, count=count(result.steps)))
+    return said
 
 
 def _template(result: Attribution, row: int, lang: str) -> list[str]:

@@ -42,6 +42,7 @@ def grouped(result: Attribution, by: str) -> Attribution:
             for one in result.targets
         ),
         standard_errors=None,
+        score_errors=None if result.score_errors is None else result.score_errors @ member,
         recipe=replace(result.recipe, parameters={**result.recipe.parameters, GROUPED: by}),
     )
 

@@ -9,11 +9,12 @@ from typing import get_args
 
 from sukashi.result.attribution import Of
 from sukashi.result.randomisation import Part
-from sukashi.view.catalogue import say
+from sukashi.view.catalogue import quote, say
 from sukashi.view.text_format import visible
 
 QUANTITIES: tuple[str, ...] = get_args(Of)
 OPERATORS = ("delete", "mask", "pad", "zero", "mean")
+BASELINES = ("pad", "mask", "zero", "mean")
 UNITS = ("token", "word", "phrase", "sentence")
 PARTS: tuple[str, ...] = get_args(Part)
 
@@ -26,6 +27,11 @@ def quantity(of: str, lang: str) -> str:
 def operator(name: str, lang: str) -> str:
     """Return the name of the way in which units are taken away."""
     return say(f"operator {name}", lang) if name in OPERATORS else visible(name)
+
+
+def baseline(name: str, lang: str) -> str:
+    """Return the name of what stands for "nothing"; a text in quotation marks."""
+    return say(f"baseline {name}", lang) if name in BASELINES else quote(visible(name), lang)
 
 
 def unit(name: str, lang: str) -> str:

@@ -10,6 +10,7 @@ import torch
 
 from sukashi.errors import MisuseError, RangeError
 from tests.autograd import through
+from tests.lens.attribution.test_normalised_embedding import NORMALISED
 from tests.networks import anatomy, explain, explainer, network, text_for
 from tests.tiny import FAMILIES, tiny
 
@@ -31,26 +32,19 @@ def near(ours: np.ndarray, wanted: torch.Tensor, scale: torch.Tensor | None = No
 @pytest.mark.parametrize("family", FAMILIES)
 def test_grad_x_input_and_gradient_of_every_family(family: str) -> None:
     text = text_for(family)
-    why = explainer(family).attribution(text)
+    why = explainer(family).attribution(text, method="grad_x_input")
     raw = explainer(family).attribution(text, method="gradient")
     for place, target in enumerate(why.targets):
         slope, x = plain(family, text, target.id, target.position)
-        near(why.scores[place], (slope * x).sum(-1), slope * x)
-        near(why.magnitudes[place], (slope * x).norm(dim=-1))
+        if family not in NORMALISED:  # which have a test of their own
+            near(why.scores[place], (slope * x).sum(-1), slope * x)
+            near(why.magnitudes[place], (slope * x).norm(dim=-1))
         near(raw.magnitudes[place], slope.norm(dim=-1))
         np.testing.assert_array_equal(raw.scores, raw.magnitudes)
-    assert (why.signed, raw.signed) == (True, False)
+    assert (why.signed, raw.signed) == (False, False)
     assert np.isnan(why.residuals).all()
     assert (why.steps, why.interpretation) == (0, "ranking only")
     assert len(why.tokens) == why.scores.shape[1]
-
-
-@pytest.mark.parametrize("family", ["bloom", "deberta_v2", "modernbert"])
-def test_signed_products_vanish_where_embeddings_are_normalised_at_once(family: str) -> None:
-    """Euler: f(λx) = f(x) for each token, so x·∂f/∂x = 0, and only the magnitudes say something."""
-    why = explainer(family).attribution(text_for(family))
-    assert (np.abs(why.scores) < 1e-3 * why.magnitudes.max()).all()
-    assert (why.magnitudes > 0).any()
 
 
 @pytest.mark.agreement
@@ -62,7 +56,7 @@ def test_the_saliency_of_ecco() -> None:
     """
     ex = explainer("gpt2")
     run = ex.generate("the film was", max_new_tokens=4)
-    why = ex.attribution(run, of="probability")
+    why = ex.attribution(run, method="grad_x_input", of="probability")
     net, ids = network("gpt2"), torch.tensor(run.tokens.ids)[None]
     matrix = net.get_input_embeddings().weight
     for place, position in enumerate(run.written):

@@ -91,7 +91,7 @@ def test_another_baseline_is_subtracted(
 
 def test_integrated_gradients_need_no_more_than_the_first_steps(ex: Explainer, bag: Bag) -> None:
     why = ex.attribution(TEXT, method="integrated_gradients", target="no", baseline="zero")
-    assert why.steps == 8
+    assert why.steps == 7
     assert why.interpretation == "quantitative"
     assert abs(why.residuals[0]) < 1e-6
     assert why.targets[0].baseline_value == pytest.approx(

@@ -78,6 +78,10 @@ def _attribution(
         signed=found.signed,
         interpretation=found.interpretation,
         standard_errors=None if found.errors is None else _numbers(found.errors),
+        score_errors=None if found.score_errors is None else _numbers(found.score_errors),
+        baseline=found.baseline,
+        baseline_jump=found.baseline_jump,
+        stalled=found.stalled,
         forward_passes=problem.cost.forward,
         backward_passes=problem.cost.backward,
     )

@@ -2,12 +2,14 @@
 
 gradient: g_i = ∂f/∂x_i, magnitude ‖g_i‖₂ (Simonyan et al. 2013, arXiv 1312.6034).
 grad_x_input: score g_i·x_i, magnitude ‖g_i ⊙ x_i‖₂ (Shrikumar et al. 2016, arXiv 1605.01713).
+Where the embedding is normalised before the first block, f does not see its size and every g_i·x_i
+is zero: there x_i is what enters the first block.
 smooth_grad: the gradient averaged over noisy copies (Smilkov et al. 2017, arXiv 1706.03825).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import torch
@@ -16,7 +18,9 @@ from torch import Tensor
 from sukashi.lens.attribution.options import Noise, Samples, Seed
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.batch import Batch, Copy, Embeddings
+from sukashi.trace.embedding_size import inputs_with_size
 from sukashi.trace.problem import Problem
+from sukashi.trace.site import Site
 
 
 def gradient(problems: Sequence[Problem]) -> list[Scores]:
@@ -26,12 +30,17 @@ def gradient(problems: Sequence[Problem]) -> list[Scores]:
 
 
 def grad_x_input(problems: Sequence[Problem]) -> list[Scores]:
-    """Signed by the product; the magnitude divided by its sum is the saliency of the articles."""
+    """The magnitude divided by its sum is the saliency of the articles.
+
+    The products have a sign, which foretells no better than chance on which side a word is
+    (docs/methods.md), so it is not to be read.
+    """
     found = _each(
         problems,
         lambda slope, x: torch.stack([(slope * x).sum(-1), (slope * x).norm(dim=-1)], 1),
+        inputs_with_size(problems[0].subject),
     )
-    return [Scores(both[:, 0], both[:, 1], value) for both, value in found]
+    return [Scores(both[:, 0], both[:, 1], value, signed=False) for both, value in found]
 
 
 def smooth_grad(
@@ -72,13 +81,15 @@ def _noisy(actual: Embeddings, share: float, generator: torch.Generator) -> Embe
 
 
 def _each(
-    problems: Sequence[Problem], reduce: Callable[[Tensor, Tensor], Tensor]
+    problems: Sequence[Problem],
+    reduce: Callable[[Tensor, Tensor], Tensor],
+    by: Mapping[Site, Site] | None = None,
 ) -> list[tuple[Tensor, Tensor]]:
     """For each text (targets, readings, inputs) of its gradients and inputs, and the values."""
     batch = Batch(tuple(problems))
     values = [torch.empty(0)] * len(problems)
     found: list[list[Tensor]] = [[] for _ in problems]
-    for slopes in batch.slopes([Copy(text) for text in range(len(problems))], values):
+    for slopes in batch.slopes([Copy(text) for text in range(len(problems))], values, by):
         for text, run in slopes.runs():
             here = slopes.of(text, {site: x[:, run] for site, x in slopes.by_site.items()})[:, 0]
             x = slopes.of(text, {site: at[run] for site, at in slopes.at.items()})[0]

@@ -1,27 +1,37 @@
 """Integrated gradients (Sundararajan et al. 2017, arXiv 1703.01365), all targets sharing the path.
 
-score_i = Σ_d (x_i − x′_i) ⊙ ∫₀¹ ∂f/∂x_i (x′ + α(x − x′)) dα by Gauss–Legendre quadrature. The
-scores sum to f(x) − f(x′) up to the residual, which is part of the result.
+score_i = Σ_d (x_i − x′_i) ⊙ ∫₀¹ ∂f/∂x_i (x′ + α(x − x′)) dα, the integral as a sum over points. The
+scores sum to f(x) − f(x′) up to the residual, which is part of the result, as is how far each may
+be off.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
+from sukashi.lens.attribution import quadrature
 from sukashi.lens.attribution.options import Baseline, Steps
+from sukashi.lens.attribution.quadrature import Rule
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace import baseline as baselines
 from sukashi.trace.batch import Batch, Copy, Embeddings
 from sukashi.trace.problem import Problem
 
-TOLERANCE = 0.01  # of |f(x) − f(x′)|
-FIRST_STEPS, MOST_STEPS = 8, 512
+TOLERANCE = 0.01  # of |f(x) − f(x′)|, and of the largest score
+FIRST_STEPS, MOST_STEPS = 7, 511
+PATIENCE = 63
+"""From so many steps on a target is given up that two doublings have not made twice as exact."""
+SHRINKS = 10
+"""By the square of a difference, times this, the error is estimated: a smooth integral that some
+points give to within d is given by twice as many to within about d²."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,14 +59,23 @@ class _Path:
 
 @dataclass(eq=False)
 class _Work:
-    """One text under way: f at both ends, what was found, and the targets that are open."""
+    """One text under way: f at both ends, what was found, and the targets that are open.
+
+    products: (open, points, inputs) Σ_d way ⊙ gradient at every point so far, in their order.
+    off: for each open target how far it was off, by the number of steps.
+    """
 
     problem: Problem
     path: _Path
     ends: tuple[Tensor, Tensor]
+    baseline: str
     scores: Tensor
+    errors: Tensor
     open: Tensor
+    products: Tensor | None = None
+    off: list[Tensor] = field(default_factory=list)
     steps: int = 0
+    stalled: bool = False
 
     @property
     def wanted(self) -> Tensor:
@@ -73,16 +92,38 @@ class _Work:
         """The text with its open targets."""
         return self.problem.about(tuple(self.problem.targets[i] for i in self.open.tolist()))
 
-    def take(self, found: Tensor, steps: int) -> None:
-        """Keep what was found for the open targets, and close those that are good enough."""
-        self.scores[self.open] = found
+    def take(self, found: Tensor, rule: Rule) -> None:
+        """Keep what was found at new points; close the targets that are good enough, or given up.
+
+        found: (open, new points, inputs); of a rule that was named all points, else every other.
+        """
+        products, steps = found, len(rule.points)
+        if self.products is not None:
+            products = found.new_empty(len(found), steps, found.shape[-1])
+            products[:, 0::2], products[:, 1::2] = found, self.products
+        fine, coarse = (_summed(products, weights) for weights in (rule.fine, rule.coarse))
+        self.scores[self.open] = fine
+        residuals = self.residuals[self.open]
+        self.errors[self.open] = _errors(fine, coarse, residuals)
         self.steps = steps
-        missed = ~within(self.residuals, self.wanted)[self.open]
-        self.open = self.open[missed]
+        self.off.append(_off(self.errors[self.open], fine, residuals, self.wanted[self.open]))
+        left = ~self.good[self.open]
+        if steps >= PATIENCE and len(self.off) > 2:
+            hopeless = left & ~(self.off[-1] < self.off[-3] / 2)
+            self.stalled |= bool(hopeless.any())
+            left &= ~hopeless
+        self.open, self.products = self.open[left], products[left]
+        self.off = [each[left] for each in self.off]
+
+    @property
+    def good(self) -> Tensor:
+        """(targets,) bool: sum and every single score are within 1 %."""
+        single = self.errors.amax(-1) <= TOLERANCE * self.scores.abs().amax(-1) + 1e-6
+        return within(self.residuals, self.wanted) & single
 
     def done(self) -> Scores:
         """The answer."""
-        good = bool(within(self.residuals, self.wanted).all())
+        good = bool(self.good.all())
         return Scores(
             self.scores,
             self.scores.abs(),  # amounts that add up are read as such, not by a length in width
@@ -90,36 +131,45 @@ class _Work:
             baseline_values=self.ends[0],
             residuals=self.residuals,
             steps=self.steps,
+            signed=good,  # a sum that is missed may have any sign
             interpretation="quantitative" if good else "ranking only",
+            score_errors=self.errors,
+            baseline=self.baseline,
+            baseline_jump=baselines.jump(self.problem.subject, self.baseline),
+            stalled=self.stalled,
         )
 
 
 def integrated_gradients(
     problems: Sequence[Problem], *, baseline: Baseline = "auto", steps: Steps = "auto"
 ) -> list[Scores]:
-    """Signed and summing; with steps="auto" the steps double until every residual is within 1 %."""
+    """Summing, and signed where sum and scores are good.
+
+    steps: "auto" doubles them until sum and scores are within 1 %, or doubling does not help.
+    """
     works = _begun(problems, baseline)
-    count = FIRST_STEPS if isinstance(steps, str) else int(steps)
-    waiting = works
+    if steps != "auto":
+        rule = quadrature.gauss(int(steps))
+        _walk(works, rule, rule.points.tolist())
+        return [work.done() for work in works]
+    count, waiting = FIRST_STEPS, works
     while waiting:
-        parts = [work.part for work in waiting]
-        paths = [work.path.fed(part) for work, part in zip(waiting, parts, strict=True)]
-        for work, found in zip(waiting, _integrals(parts, paths, count), strict=True):
-            work.take(found, count)
-        if steps != "auto" or count >= MOST_STEPS:
-            break
-        waiting = [work for work in waiting if len(work.open)]
-        count *= 2
+        rule = quadrature.nested(count)
+        begun = count == FIRST_STEPS
+        _walk(waiting, rule, (rule.points if begun else quadrature.added(count)).tolist())
+        count = 2 * count + 1
+        waiting = [work for work in waiting if len(work.open)] if count <= MOST_STEPS else []
     return [work.done() for work in works]
 
 
 def _begun(problems: Sequence[Problem], name: str) -> list[_Work]:
     """Every text with its path and f at both ends of it."""
     batch = Batch(tuple(problems))
+    resolved = baselines.resolve(problems[0], name)
     paths = []
     for problem, end in zip(problems, batch.embeddings(), strict=True):
         whole = {site: x[None] for site, x in end.items()}
-        start = baselines.embeddings(problem, name, whole)
+        start = baselines.embeddings(problem, resolved, whole)
         paths.append(_Path({site: x[0] for site, x in start.items()}, end))
     both = [(text, alpha) for text in range(len(paths)) for alpha in (0.0, 1.0)]
     ends = batch.values([Copy(text, partial(paths[text].at, alpha)) for text, alpha in both])
@@ -129,7 +179,8 @@ def _begun(problems: Sequence[Problem], name: str) -> list[_Work]:
         shape = len(problem.targets), len(problem.tokens)
         scores = torch.zeros(shape, device=low.device, dtype=torch.float32)
         every = torch.arange(len(problem.targets), device=low.device)
-        works.append(_Work(problem, paths[text], (low, high), scores, every))
+        errors = torch.full_like(scores, float("nan"))
+        works.append(_Work(problem, paths[text], (low, high), resolved, scores, errors, every))
     return works
 
 
@@ -138,32 +189,51 @@ def within(residuals: Tensor, wanted: Tensor) -> Tensor:
     return residuals.abs() <= TOLERANCE * wanted.abs() + 1e-6
 
 
-def _integrals(problems: Sequence[Problem], paths: Sequence[_Path], steps: int) -> list[Tensor]:
-    """For each text (targets, inputs) signed scores of a number of points."""
-    nodes, weights = np.polynomial.legendre.leggauss(steps)
-    weighting = torch.from_numpy(weights / 2).float()
+def _summed(products: Tensor, weights: NDArray[np.float64]) -> Tensor:
+    """(targets, inputs) of (targets, points, inputs)."""
+    return torch.einsum(
+        "tai,a->ti", products.double(), torch.from_numpy(weights).to(products.device)
+    ).float()
+
+
+def _errors(fine: Tensor, coarse: Tensor, residuals: Tensor) -> Tensor:
+    """(targets, inputs) how far each score may be off, from two numbers of points.
+
+    Together they are no less than what the sum is known to miss.
+    """
+    raw = (fine - coarse).abs()
+    size = fine.abs().amax(-1, keepdim=True).clamp(min=1e-12)
+    found = raw * (SHRINKS * raw.amax(-1, keepdim=True) / size).clamp(max=1)
+    total = found.sum(-1, keepdim=True)
+    return found * (residuals.abs()[:, None] / total.clamp(min=1e-12)).clamp(min=1)
+
+
+def _off(errors: Tensor, fine: Tensor, residuals: Tensor, wanted: Tensor) -> Tensor:
+    """(targets,) how far the sum or the worst score is off, as a share of what it is held to."""
+    single = errors.amax(-1) / fine.abs().amax(-1).clamp(min=1e-12)
+    return torch.maximum(single, residuals.abs() / wanted.abs().clamp(min=1e-12))
+
+
+def _walk(works: Sequence[_Work], rule: Rule, alphas: Sequence[float]) -> None:
+    """Go through the points of every text's path, for its open targets, and take what is found."""
+    problems = [work.part for work in works]
+    paths = [work.path.fed(part) for work, part in zip(works, problems, strict=True)]
     batch = Batch(tuple(problems))
-    copies = [
-        Copy(text, partial(path.at, alpha))
-        for text, path in enumerate(paths)
-        for alpha in ((nodes + 1) / 2).tolist()
+    copies = [Copy(text, partial(path.at, a)) for text, path in enumerate(paths) for a in alphas]
+    ways = [
+        problem.joined([path.end[site] - path.start[site] for site in problem.sites])
+        for problem, path in zip(problems, paths, strict=True)
     ]
-    totals: list[list[Tensor | None]] = [[None] * len(problem.targets) for problem in problems]
+    found = []
+    for problem in problems:
+        shape = len(problem.targets), len(alphas), len(problem.tokens)
+        problem.budget.chunk(4 * math.prod(shape), 1, "table of gradients")
+        found.append(torch.zeros(shape, dtype=torch.float32, device=problem.subject.device))
     for slopes in batch.slopes(copies):
         for text, run in slopes.runs():
-            here = weighting[[place % steps for place in slopes.copies[run]]]
-            mean = {site: _weighed(x[:, run], here) for site, x in slopes.by_site.items()}
-            for target, part in enumerate(slopes.of(text, mean), slopes.targets.start):
-                before = totals[text][target]
-                totals[text][target] = part if before is None else before + part
-    found = []
-    for problem, path, total in zip(problems, paths, totals, strict=True):
-        way = problem.joined([path.end[site] - path.start[site] for site in problem.sites])
-        product = torch.stack([each for each in total if each is not None]) * way
-        found.append(product.sum(-1).float())
-    return found
-
-
-def _weighed(slope: Tensor, weights: Tensor) -> Tensor:
-    """(targets, tokens, width) sum over the quadrature of (targets, alphas, tokens, width)."""
-    return torch.einsum("tand,a->tnd", slope, weights.to(slope))
+            here = {site: x[:, run] for site, x in slopes.by_site.items()}
+            products = torch.einsum("tand,nd->tan", slopes.of(text, here), ways[text])
+            places = [place % len(alphas) for place in slopes.copies[run]]
+            found[text][slopes.targets, places] = products.float()
+    for work, each in zip(works, found, strict=True):
+        work.take(each, rule)

@@ -15,7 +15,8 @@ class Scores:
 
     scores, magnitudes: (targets, inputs). values: (targets,) f(x); baseline_values f(x′) or NaN.
     residuals: (targets,) or NaN. steps: 0 where there are none. signed: whether scores have a sign.
-    errors: (targets, inputs) standard errors of scores that are sampled.
+    errors: (targets, inputs) standard errors of scores that are sampled. score_errors: of those
+    that are integrated. baseline, baseline_jump, stalled: see `Attribution`.
     """
 
     scores: Tensor
@@ -27,3 +28,7 @@ class Scores:
     signed: bool = True
     interpretation: Interpretation = "ranking only"
     errors: Tensor | None = None
+    score_errors: Tensor | None = None
+    baseline: str = ""
+    baseline_jump: float = float("nan")
+    stalled: bool = False
