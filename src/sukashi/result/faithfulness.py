@@ -43,7 +43,8 @@ class Faithfulness(Checked):
     comprehensiveness: mean over BINS of f(x) − f(x \ k), more is better; sufficiency: mean over
     BINS of f(x) − f(x | k), less is better (DeYoung et al. 2020, ERASER, arXiv 1911.03429).
     deletion_area, insertion_area: mean height of f(x \ k) (less is better) and of f(x | k) (more)
-    over the share of units, 0 to 1 (Petsiuk et al. 2018, arXiv 1806.07421).
+    over the share of units, 0 to 1, by the trapezoid rule over the 15 points of `counts`
+    (Petsiuk et al. 2018, arXiv 1806.07421, read every share of one unit).
     correlation: Spearman's, of the scores with f(x) − f(x without one unit).
     infidelity: of the scalar that was explained: over random subsets S, the mean square of
     β·Σ_S score − (f(x) − f(x without S)), β ≥ 0 at its best, over the mean square of the latter;

@@ -38,7 +38,8 @@ class Control:
 
     seen: (targets, units). counts: (targets, points). whole, nothing: (targets,) f with all units
     and with none. falls: (targets, units) f(x) − f(x without one). places: (rankings, targets,
-    units) random ones; deletion, insertion: (rankings, targets, points). subsets: (subsets, units)
+    units) random ones, another for every target; deletion, insertion: (rankings, targets, points).
+    subsets: (subsets, units)
     taken away; subset_falls: (subsets, targets), of the scalars as they were explained.
     """
 
@@ -82,6 +83,7 @@ def control(kept: CoalitionValues, rankings: int, seed: int, progress: Progress)
     values = evaluation.values(kept, progress)
     own, explained = values[:, :targets], values[:, targets:]
     columns = np.arange(targets)[:, None]
+    dealt = _dealt(rankings, targets, rng), np.arange(targets)
     return Control(
         kept=kept,
         seen=seen,
@@ -89,12 +91,23 @@ def control(kept: CoalitionValues, rankings: int, seed: int, progress: Progress)
         whole=own[ends[0]],
         nothing=own[ends[1]],
         falls=(own[ends[0]] - own[alone]).T,
-        places=np.stack([among_seen(order, seen) for order in orders]),
-        deletion=own[removed, columns],
-        insertion=own[inserted, columns],
+        places=np.stack([among_seen(order, seen) for order in orders])[dealt],
+        deletion=own[removed, columns][dealt],
+        insertion=own[inserted, columns][dealt],
         subsets=subsets,
         subset_falls=explained[ends[0]] - explained[less],
     )
+
+
+def _dealt(rankings: int, targets: int, rng: np.random.Generator) -> Int:
+    """(rankings, targets) the number of the order that each target has in each random ranking.
+
+    All targets have the same orders, whose coalitions they share, each in another sequence: an
+    explanation ranks the units anew for every target, so what it is held against does too. With one
+    order for all, the mean over targets spreads more or less than that of random scores.
+    """
+    rest = [rng.permutation(rankings) for _ in range(targets - 1)]
+    return np.stack([np.arange(rankings), *rest], 1)
 
 
 def by_unit(control: Control, scores: NDArray[np.float32]) -> Values:
