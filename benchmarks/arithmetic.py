@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from benchmarks.measure import seconds
@@ -23,6 +23,18 @@ def causal_backward_flop(parameters: int, positions: Iterable[int]) -> int:
     out.
     """
     return sum(2 * count * parameters for count in positions)
+
+
+def causal_copies_flop(parameters: int, head: int, read: Sequence[int]) -> int:
+    """What it takes to leave out each token once: 2 · parameters for every place from it on.
+
+    read: the rows that targets read; each meets the vocabulary (`head` entries) in every copy that
+    lacks a token before it. The first token's copy is a whole one; the text itself is not counted.
+    """
+    places = max(read) + 1
+    rows = sum(places - unit for unit in range(places))
+    decoded = sum(row >= unit for row in read for unit in range(places))
+    return 2 * (rows * parameters + decoded * head)
 
 
 def matrix_rate(device: str = "cpu", tries: int = 5) -> float:

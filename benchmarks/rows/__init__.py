@@ -8,6 +8,7 @@ from benchmarks.case import Case
 from benchmarks.rows.classes import classes
 from benchmarks.rows.integrated import integrated
 from benchmarks.rows.layers import layers
+from benchmarks.rows.occlusion import occlusion
 from benchmarks.rows.page import page
 from benchmarks.rows.saliency import saliency
 from benchmarks.rows.start import start
@@ -15,6 +16,7 @@ from benchmarks.rows.texts import texts
 
 ROWS: dict[str, Callable[[bool], tuple[Case, ...]]] = {
     "saliency": saliency,
+    "occlusion": occlusion,
     "integrated": integrated,
     "classes": classes,
     "texts": texts,

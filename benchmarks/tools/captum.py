@@ -24,6 +24,82 @@ def saliency(job: Job) -> Work:
     return Work(ask, lambda: ask(count=1), forward_of(network, input_ids=ids), see)
 
 
+def occlusion(job: Job) -> Work:
+    """FeatureAblation of the embeddings by zeros, a feature a token, one target at a time."""
+    import torch
+    from captum.attr import FeatureAblation
+
+    network, reader = language_model(job)
+    text, prompt = job.options["text"], job.options["prompt"]
+    ids = reader(text, return_tensors="pt")["input_ids"].to(job.device)
+    embedded = network.get_input_embeddings()(ids).detach()
+
+    def ask(count: int | None = None) -> Any:
+        end = ids.shape[1] if count is None else prompt + count
+        rows = np.zeros((end - prompt, ids.shape[1]), dtype=np.float32)
+        for row, place in enumerate(range(prompt, end)):
+            target = int(ids[0, place])
+
+            def score(given: Any, target: int = target) -> Any:
+                return network(inputs_embeds=given).logits[:, -1].log_softmax(-1)[:, target]
+
+            features = torch.arange(place, device=job.device)[None, :, None]
+            with torch.no_grad():
+                found = FeatureAblation(score).attribute(
+                    embedded[:, :place], baselines=0, feature_mask=features
+                )
+            rows[row, :place] = found[0, :, 0].cpu().numpy()
+        return rows
+
+    def see(found: Any) -> Seen:
+        return Seen({"scores": found})
+
+    return Work(ask, lambda: ask(1), forward_of(network, input_ids=ids), see)
+
+
+def occlusion_of_prompt(job: Job) -> Work:
+    """LLMAttribution with FeatureAblation: all written tokens by the prompt's tokens alone."""
+    from captum.attr import FeatureAblation, LLMAttribution, TextTokenInput
+
+    network, reader = language_model(job)
+    text, prompt = job.options["text"], job.options["prompt"]
+    ids = reader(text, return_tensors="pt")["input_ids"].to(job.device)
+    attribution = LLMAttribution(FeatureAblation(network), reader)
+    given = TextTokenInput(text[:prompt], reader)
+
+    def ask(count: int | None = None) -> Any:
+        end = None if count is None else prompt + count
+        return attribution.attribute(given, target=ids[0, prompt:end])
+
+    return Work(ask, lambda: ask(1), forward_of(network, input_ids=ids))
+
+
+def occluded_text(job: Job) -> Work:
+    """FeatureAblation of the predicted class by [PAD] in the place of every token's id."""
+    import torch
+    from captum.attr import FeatureAblation
+
+    network, reader = classifier(job)
+    inputs = reader(job.options["text"], return_tensors="pt").to(job.device)
+    ids = inputs["input_ids"]
+    baseline = torch.full_like(ids, reader.pad_token_id)
+    baseline[:, 0], baseline[:, -1] = ids[:, 0], ids[:, -1]
+
+    def probabilities(ids: Any) -> Any:
+        return network(ids, attention_mask=torch.ones_like(ids)).logits.softmax(-1)
+
+    def ask(tokens: int) -> Any:
+        with torch.no_grad():
+            label = int(probabilities(ids).argmax())
+            some, nothing = ids[:, :tokens], baseline[:, :tokens]
+            return FeatureAblation(probabilities).attribute(some, nothing, target=label)
+
+    def see(found: Any) -> Seen:
+        return Seen({"scores": found[0].float().cpu().numpy()})
+
+    return Work(lambda: ask(ids.shape[1]), lambda: ask(3), forward_of(network, **inputs), see)
+
+
 def integrated(job: Job) -> Work:
     """LLMGradientAttribution with integrated gradients of the embedding.
 

@@ -33,3 +33,26 @@ def saliency(job: Job) -> Work:
         return Seen({"directions": directions(scores[:prompt].T.cpu().numpy())})
 
     return Work(ask, lambda: ask(prompt + 2), forward_of(model.model, input_ids=ids), see)
+
+
+def occlusion(job: Job) -> Work:
+    """attribute() with "occlusion" and constrained decoding, log-probabilities as scores.
+
+    It puts a token of its own in the place of what it leaves out and gives amounts without a sign,
+    so its numbers are not held against ours.
+    """
+    inseq: Any = importlib.import_module("inseq")
+    model = inseq.load_model(str(job.folder), "occlusion", device=job.device)
+    text, prompt = job.options["text"], job.options["prompt"]
+    ids = model.tokenizer(text, return_tensors="pt")["input_ids"].to(job.device)
+
+    def ask(end: int | None = None) -> Any:
+        return model.attribute(
+            text[:prompt],
+            text[:end],
+            attributed_fn="crossentropy",
+            show_progress=False,
+            pretty_progress=False,
+        )
+
+    return Work(ask, lambda: ask(prompt + 2), forward_of(model.model, input_ids=ids))

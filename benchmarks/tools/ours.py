@@ -8,7 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.arithmetic import block_parameters, causal_backward_flop, matrix_rate
+from benchmarks.arithmetic import (
+    block_parameters,
+    causal_backward_flop,
+    causal_copies_flop,
+    matrix_rate,
+)
 from benchmarks.measure import seconds
 from benchmarks.tools.transformers_alone import forward_of
 from benchmarks.work import Job, Seen, Work, directions
@@ -30,6 +35,51 @@ def saliency(job: Job) -> Work:
 
     forward = forward_of(ex.network, input_ids=_ids(ex, run.tokens))
     return Work(ask, lambda: ask([0]), forward, see, lambda: flop / matrix_rate(job.device))
+
+
+def occlusion(job: Job) -> Work:
+    """Occlusion of every written token by zeros; the floor is what leaving a token out changes."""
+    ex = explainer(job)
+    run = generation(ex, job.options["text"], job.options["prompt"])
+    read = np.arange(run.prompt_length, len(run.tokens)) - 1  # the rows that targets read
+    head = ex.subject.anatomy.unembedding.weight.numel()
+    flop = causal_copies_flop(block_parameters(ex.anatomy.writer.blocks), head, read.tolist())
+
+    def ask(outputs: list[int] | None = None) -> Any:
+        return ex.attribution(
+            run, method="occlusion", of="log_probability", baseline="zero", outputs=outputs
+        )
+
+    forward = forward_of(ex.network, input_ids=_ids(ex, run.tokens))
+    return Work(
+        ask,
+        lambda: ask([0]),
+        forward,
+        lambda found: Seen({"scores": found.scores}),
+        lambda: flop / matrix_rate(job.device),
+    )
+
+
+def occluded_text(job: Job) -> Work:
+    """Occlusion of a classifier's answer by [PAD]; the floor is a plain pass for every token."""
+    ex = explainer(job)
+    text = job.options["text"]
+    forward = forward_of(ex.network, **_fed(ex, text))
+    tokens = len(ex.tokenize(text))
+
+    def ask(text: str = text) -> Any:
+        return ex.attribution(text, method="occlusion", of="probability", baseline="pad")
+
+    def floor() -> float:
+        return seconds(lambda: [forward() for _ in range(tokens)], job.device)
+
+    return Work(
+        ask,
+        lambda: ask(text[:20]),
+        forward,
+        lambda found: Seen({"scores": found.scores[0]}),
+        floor,
+    )
 
 
 def integrated(job: Job) -> Work:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from torch import nn
 
-from benchmarks.arithmetic import block_parameters, causal_backward_flop, matrix_rate
+from benchmarks.arithmetic import (
+    block_parameters,
+    causal_backward_flop,
+    causal_copies_flop,
+    matrix_rate,
+)
 from benchmarks.case import Case, Command
 from benchmarks.measure import Sample, sample
 from benchmarks.outcome import CaseOutcome, Outcome, difference, ratio
@@ -88,3 +93,8 @@ def test_the_table_has_a_line_a_pair_and_says_what_failed() -> None:
     assert "- case: theirs: residual 0.02" in text
     assert "- case: absent: not run" in text
     assert "- case: floor: the floor" in text
+
+
+def test_the_floor_of_occlusion_counts_what_comes_after_a_token() -> None:
+    """Three tokens, the last two are read: of copy 0 all three places and both rows, and so on."""
+    assert causal_copies_flop(10, 100, [1, 2]) == 2 * ((3 + 2 + 1) * 10 + (2 + 2 + 1) * 100)

@@ -50,6 +50,21 @@ def test_integrated_gradients_are_captums(gpt2: Path) -> None:
     np.testing.assert_allclose(mine, theirs, atol=1e-4 * np.abs(theirs).max())
 
 
+def test_occlusion_is_captums(gpt2: Path, bert: Path) -> None:
+    job = Job(gpt2, "cpu", WRITING)
+    mine, theirs = seen(ours.occlusion(job), "scores"), seen(captum.occlusion(job), "scores")
+    assert mine.shape == (4, 10)
+    assert (mine[0, 6:] == 0).all()
+    np.testing.assert_allclose(mine, theirs, atol=1e-5 * np.abs(theirs).max())
+    job = Job(bert, "cpu", {"text": words(8)})
+    mine, theirs = ours.occluded_text(job), captum.occluded_text(job)
+    found, reference = seen(mine, "scores"), seen(theirs, "scores")
+    assert np.abs(found).max() > 0
+    np.testing.assert_allclose(found, reference, atol=1e-7)
+    assert mine.floor is not None
+    assert mine.floor() > 0
+
+
 def test_scores_of_all_classes_are_captums_and_sum_up(bert: Path) -> None:
     job = Job(bert, "cpu", {"text": words(8), "steps": 50})
     mine, theirs = ours.classes(job), captum.classes(job)
