@@ -1,0 +1,1 @@
+"""Every text architecture of the installed transformers, built tiny, asked, and held to numbers."""
