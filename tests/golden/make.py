@@ -21,6 +21,7 @@ from sukashi.result.measure import Measure
 from sukashi.result.prediction import Prediction, Span
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.recipe import Recipe
+from sukashi.result.similarity import Similarity
 from sukashi.result.store import write
 from sukashi.result.survey import DecidingWord, Mistake, Row, Skip, Survey, TableSource
 from sukashi.result.tokens import Tokens
@@ -286,6 +287,35 @@ def survey() -> Survey:
     )
 
 
+def similarity() -> Similarity:
+    one, other = japanese(), counting()
+    scores = np.arange(len(one), dtype=np.float32) / 64
+    other_scores = 0.25 - np.arange(len(other), dtype=np.float32) / 32
+    return Similarity(
+        tokens=one,
+        other_tokens=other,
+        of="cosine",
+        cosine=0.625,
+        dot=2.5,
+        scores=scores,
+        other_scores=other_scores,
+        baseline_values=np.array([0.125, 0.25], dtype=np.float32),
+        residuals=np.array([0.0078125, -0.015625], dtype=np.float32),
+        method="integrated_gradients",
+        unit="word",
+        pooling="mean",
+        pooling_from="folder",
+        recipe=recipe("similarity", method="integrated_gradients"),
+        pairs=np.outer(scores, other_scores).astype(np.float32),
+        steps=16,
+        interpretation="quantitative",
+        rank=1,
+        compared=2,
+        forward_passes=34,
+        backward_passes=32,
+    )
+
+
 def samples() -> dict[str, Result]:
     """File name without suffix -> the result in it; every kind is there."""
     makers = (
@@ -299,6 +329,7 @@ def samples() -> dict[str, Result]:
         faithfulness,
         randomisation,
         trust,
+        similarity,
     )
     return {maker.__name__: maker() for maker in makers}
 

@@ -239,7 +239,7 @@ def test_what_is_no_result() -> None:
     message = (
         "A dict is no result; what can be saved is: AttentionMaps, Attribution, LayerPredictions, "
         "Generation, Prediction, Survey, Faithfulness, Randomisation, "
-        "Trust."
+        "Trust, Similarity."
     )
     with pytest.raises(StoreError) as caught:
         store.dumps({})  # type: ignore[arg-type]

@@ -40,6 +40,7 @@ def test_every_question_of_the_explainer_is_there() -> None:
         "generate",
         "layers",
         "randomisation",
+        "similarity",
     }
     for name, question in questions().items():
         taken = inspect.signature(getattr(Explainer, name)).parameters

@@ -17,6 +17,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "attribution": ("embedding",),
     "faithfulness": ("embedding",),
     "layers": ("layers", "decoding"),
+    "similarity": ("embedding",),
 }
 """What must be proved for a question about a text; others are about answers to these."""
 
@@ -66,4 +67,5 @@ def _fits(subject: Subject, question: str) -> bool:
         "attribution": subject.anatomy.writes or decides,
         "faithfulness": subject.anatomy.writes or decides,
         "layers": subject.anatomy.writes,
+        "similarity": subject.encoder is not None,
     }.get(question, True)

@@ -12,6 +12,7 @@ from sukashi.explainer.questions import (
     generation,
     layers,
     randomisation,
+    similarity,
     survey,
     trust,
 )
@@ -34,6 +35,7 @@ class Explainer(ModelSession):
     faithfulness = faithfulness.faithfulness
     randomisation = randomisation.randomisation
     trust = trust.trust
+    similarity = similarity.similarity
     survey = survey.survey
 
     @property

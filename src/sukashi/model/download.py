@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sukashi.errors import FailureError, ModelError
 from sukashi.model import builtin
 from sukashi.model.adapter import CONFIG, WEIGHTS
+from sukashi.model.encoder_folder import MODULES
 from sukashi.model.fetch import fetch
 from sukashi.model.folder import PICKLES, convert_hint
 
@@ -20,6 +21,8 @@ HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 LONGEST = 100  # characters of a wrong name that are repeated
 TIMEOUT = 10.0  # seconds; a machine without network should hear of it soon
 SMALL_FILES = (".json", ".txt", ".model", ".spm", ".tiktoken", ".jinja", ".bpe", ".vocab")
+
+_OF_MODULE = re.compile(r"\d+_\w+/(config\.json|model\.safetensors)")
 
 
 class _Remote(NamedTuple):
@@ -155,8 +158,11 @@ def choose(model: str, files: Iterable[str]) -> list[str]:
 
     Raises ModelError where there are no safetensors.
     """
+    files = list(files)
     top = sorted(name for name in files if "/" not in name)
     small = [name for name in top if name.endswith(SMALL_FILES)]
+    if MODULES in top:  # a sentence encoder: what follows its network lies in folders beside it
+        small = [*filter(_OF_MODULE.fullmatch, sorted(files)), *small]
     if "model.safetensors.index.json" in top:
         shards = [name for name in top if re.fullmatch(r"model-\d+-of-\d+\.safetensors", name)]
         return [*small, *shards]

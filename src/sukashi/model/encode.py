@@ -36,7 +36,7 @@ def encode(
     Raises: TextError for no text, or one over the model's limit (unless `truncate`);
     ModelError when the tokenizer's ids are not in the model's vocabulary.
     """
-    parts = [_checked(text), *([] if pair is None else [_checked(pair)])]
+    parts = [checked(text), *([] if pair is None else [checked(pair)])]
     limit = token_limit(subject)
     most = limit - room if limit and limit > room else limit
     cut = {"truncation": True, "max_length": most} if truncate and limit else {}
@@ -112,7 +112,8 @@ def as_tokens(located: LocatedTokens) -> Tokens:
     )
 
 
-def _checked(text: object) -> str:
+def checked(text: object) -> str:
+    """The text, where it is one that can be read. Raises: TextError."""
     if not isinstance(text, str):
         raise TextError(f"A text is a string, not {type(text).__name__}.")
     if not text.strip():
@@ -168,7 +169,7 @@ def fed(subject: Subject, ids: Tensor) -> dict[str, Tensor]:
 
 def _first_ids(subject: Subject, ids: list[int]) -> list[int]:
     """What the decoder is fed before anything was written."""
-    if subject.task in ("seq2seq", "body"):
+    if subject.task in ("seq2seq", "body", "embedding"):
         return [_start_id(subject)]
     # mBART's classifiers begin with the last token of the text, the others with the start token.
     turned = subject.config.model_type == "mbart"

@@ -101,7 +101,7 @@ def _check_complete(name: str, task: Task, network: Any, missing: frozenset[str]
 
 def _may_be_missing(key: str, task: Task, network: Any) -> bool:
     """Whether a network of its own kind does without a weight: it is computed, or never read."""
-    if task == "body" and "pooler" in key:
+    if task in ("body", "embedding") and "pooler" in key:
         return True
     # Tables of positions that are computed: only the classes with a head say so.
     classes = (network.config.architectures or (),)[0]

@@ -34,9 +34,10 @@ def configured_limit(network: Any) -> int | None:
 
 
 def token_limit(subject: Subject) -> int | None:
-    """The smaller of the network's limit and the tokenizer's; None where there is none."""
+    """The smallest of network's, tokenizer's and encoder's limit; None where there is none."""
     network = position_limit(subject.network, subject.anatomy)
-    limits = (getattr(subject.tokenizer, "model_max_length", None), network)
+    own = None if subject.encoder is None else subject.encoder.max_tokens
+    limits = (getattr(subject.tokenizer, "model_max_length", None), network, own)
     found = [int(one) for one in limits if one is not None and 0 < one < _UNLIMITED]
     return min(found, default=None)
 

@@ -20,6 +20,7 @@ from sukashi.model.config import config_of
 from sukashi.model.device import pick_device, pick_dtype, place_of
 from sukashi.model.dissect import dissect
 from sukashi.model.download import commit_of, download
+from sukashi.model.encoder_folder import is_encoder_folder, read_encoder_folder
 from sukashi.model.fit import (
     check_config_fits,
     check_labels_fit,
@@ -42,6 +43,7 @@ from sukashi.model.pretrained import (
 )
 from sukashi.model.subject import Subject
 from sukashi.model.task import Task, labels_of, task_in_memory, task_named, task_of
+from sukashi.model.text_tower import given_encoder, observed_encoder, text_tower
 from sukashi.model.unwrap import is_pipeline, unwrapped
 from sukashi.model.verify import check_weights
 
@@ -88,7 +90,7 @@ def load(  # noqa: PLR0913 - the front door takes what transformers users expect
                 "With <<network=>> only <<tokenizer=>> and <<task=>> can be given; move or convert "
                 "the network yourself before."
             )
-        return _in_memory(unwrapped(network), tokenizer, chosen)
+        return _in_memory(_part(unwrapped(network), chosen), tokenizer, chosen)
     if device is not None and device_map is not None:
         raise ModelError("Give <<device=>> (one device) or <<device_map=>> (shards), not both.")
     source = _find(model, revision, trust_remote_code, offline)
@@ -102,6 +104,8 @@ def _check_types(**given: Any) -> None:
     check_all({name: (value, _TYPES[name]) for name, value in given.items()})
 
 
+_EMBEDDING: Task = "embedding"
+_BODIES: tuple[Task, ...] = ("body", _EMBEDDING)
 _TYPES = {
     "model": str | os.PathLike | None,
     "device": str | torch.device | None,
@@ -130,6 +134,18 @@ def _named_tokenizer(name: str | os.PathLike[str], code: bool, offline: bool) ->
     check_tokenizer_files(source.folder)
     options = LoadOptions(torch.device("cpu"), torch.float32, trust_remote_code=code)
     return read_tokenizer(source, options)
+
+
+def _part(network: Any, task: Task | None) -> Any:
+    """What is explained of a network: its text half; where vectors are asked for, its body."""
+    known = isinstance(network, transformers.PreTrainedModel)
+    if (
+        task == _EMBEDDING
+        and known
+        and task_of(type(network).__name__, config_of(network)) not in _BODIES
+    ):
+        return network.base_model
+    return text_tower(network)
 
 
 def _in_memory(network: Any, tokenizer: Any, task: Task | None) -> Subject:
@@ -237,6 +253,23 @@ def _from_folder(
     options: LoadOptions,
     offline: bool,
 ) -> Subject:
+    """Check a folder, then read its model; of a sentence encoder the network, and what follows."""
+    if task not in (None, _EMBEDDING) or not is_encoder_folder(source.folder):
+        return _from_network_folder(source, tokenizer, task, options, offline)
+    folder = read_encoder_folder(source.folder)
+    network = source._replace(folder=folder.network)
+    subject = _from_network_folder(network, tokenizer, _EMBEDDING, options, offline)
+    found = given_encoder(folder.encoder, subject)
+    return replace(subject, task=_EMBEDDING, encoder=found)
+
+
+def _from_network_folder(
+    source: Source,
+    tokenizer: Any,
+    task: Task | None,
+    options: LoadOptions,
+    offline: bool,
+) -> Subject:
     """Check a folder, then read network and tokenizer from it, or put its adapter on its base."""
     adapter = adapter_in(source.folder)
     if adapter is not None:
@@ -248,7 +281,7 @@ def _from_folder(
         tokenizer = read_tokenizer(source, options)
     network, report = read_network(source, config, task, options)
     left_out = check_weights_fit(source.name, task, network, report)
-    subject = _subject(source, network, tokenizer, task)
+    subject = _subject(source, text_tower(network), tokenizer, task)
     return replace(subject, left_out=left_out, taken_off=report.taken_off)
 
 
@@ -304,17 +337,20 @@ def _subject(source: Source, network: Any, tokenizer: Any, task: Task | None) ->
     labels = labels_of(task, config, anatomy.classes)
     check_labels_fit(labels, anatomy.classes, source.name)
     device, dtype = place_of(network, anatomy.reader.embedding)
+    bare = task in _BODIES and len(anatomy.stacks) == 1
+    found = observed_encoder(network, tokenizer, anatomy, device) if bare else None
     return Subject(
         network=network,
         tokenizer=tokenizer,
         anatomy=anatomy,
         name=source.name,
         revision=source.revision,
-        task=task,
+        task=task if found is None or found.origin == "default" else _EMBEDDING,
         labels=labels,
         device=device,
         dtype=dtype,
         folder=None if source.folder == Path() else source.folder,
+        encoder=found,
     )
 
 

@@ -146,7 +146,7 @@ def _read_network(
     source: Source, config: Any, task: Task, options: LoadOptions, names: Mapping[str, str]
 ) -> tuple[Any, Report]:
     """The network; names: of weights in the checkpoint -> in the network, where they differ."""
-    maker = getattr(transformers, AUTO_CLASSES[task])
+    maker = getattr(transformers, _class_for(task, config))
     with _reading(source, f"network for task {task!r}"):
         network, said = maker.from_pretrained(
             source.folder,
@@ -165,6 +165,16 @@ def _read_network(
     missing, unexpected = (frozenset(said[f"{kind}_keys"]) for kind in ("missing", "unexpected"))
     mismatched = tuple(sorted((n, tuple(a), tuple(b)) for n, a, b in said["mismatched_keys"]))
     return network.eval(), Report(missing, unexpected, mismatched)
+
+
+def _class_for(task: Task, config: Any) -> str:
+    """The class of transformers that reads a network; of an encoder not the decoder beside it."""
+    named = str((getattr(config, "architectures", None) or [""])[0])
+    if task == "embedding" and named.endswith("WithProjection"):
+        return named
+    if task == "embedding" and getattr(config, "is_encoder_decoder", False):
+        return "AutoModelForTextEncoding"
+    return AUTO_CLASSES[task]
 
 
 @contextmanager

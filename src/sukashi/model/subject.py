@@ -12,6 +12,7 @@ import torch
 from sukashi.model.anatomy import Anatomy
 from sukashi.model.config import config_of
 from sukashi.model.task import Task, problem_type_of
+from sukashi.model.text_encoder import TextEncoder
 from sukashi.result.prediction import ProblemType
 
 HASH_LENGTH = 16
@@ -30,6 +31,7 @@ class Subject:
     left_out: modules of the checkpoint that belong to another task and were not read.
     chat_template: one that a person gave, in the place of the tokenizer's.
     taken_off: what training code had put into the names of the weights in the checkpoint.
+    encoder: how texts become vectors, of an encoder or a network without a head; else None.
     device: where token ids go (with `device_map`: where the embedding is). dtype: of the weights.
     """
 
@@ -46,6 +48,7 @@ class Subject:
     left_out: tuple[str, ...] = ()
     chat_template: str = ""
     taken_off: tuple[str, ...] = ()
+    encoder: TextEncoder | None = None
     _as_loaded: Versions = field(init=False, repr=False)
     _hashes: dict[Versions, str] = field(init=False, repr=False, default_factory=dict)
 

@@ -11,10 +11,10 @@ from sukashi.model.anatomy import Anatomy, Answer
 from sukashi.model.config import config_of
 from sukashi.result.prediction import ProblemType
 
-Task = Literal["causal", "masked", "seq2seq", "classify", "tokens", "span", "body"]
+Task = Literal["causal", "masked", "seq2seq", "classify", "tokens", "span", "embedding", "body"]
 """causal: writes on. masked: fills gaps. seq2seq: reads one text, writes another.
 classify: one answer a text. tokens: one label a token. span: finds an answer in a text.
-body: no head at all."""
+embedding: one vector a text. body: no head at all."""
 
 TASKS: tuple[Task, ...] = get_args(Task)
 
@@ -25,6 +25,7 @@ AUTO_CLASSES: dict[Task, str] = {
     "classify": "AutoModelForSequenceClassification",
     "tokens": "AutoModelForTokenClassification",
     "span": "AutoModelForQuestionAnswering",
+    "embedding": "AutoModel",
     "body": "AutoModel",
 }
 
@@ -44,6 +45,7 @@ ENDINGS: tuple[tuple[str, Task], ...] = (
     ("GenerationDecoder", "causal"),
     ("ForTextToText", "seq2seq"),
     ("EncoderDecoderModel", "seq2seq"),
+    ("TextModelWithProjection", "embedding"),
     ("EncoderModel", "body"),
     ("Model", "body"),
 )
@@ -57,7 +59,7 @@ GIVES: dict[Task, Answer] = {
     "tokens": "one label a token",
     "span": "places",
 }
-"""What a network of a task gives; a body may be any."""
+"""What a network of a task gives; a body and an encoder may be any."""
 
 
 def task_named(name: str) -> Task:
@@ -117,7 +119,7 @@ def _own_task(network: Any, anatomy: Anatomy) -> Task:
 def check_task(anatomy: Anatomy, name: str, task: Task) -> None:
     """Refuse a task that is not what the network gives. Raises: ModelError."""
     if not _belongs(anatomy, task):
-        fitting = [one for one in TASKS if _belongs(anatomy, one)]
+        fitting = [one for one in TASKS if one != "embedding" and _belongs(anatomy, one)]
         raise ModelError(
             f"{name} gives {anatomy.gives}, so task {task!r} does not belong to it; leave "
             f"<<task=>> out, or give {' or '.join(fitting)}."
@@ -128,6 +130,8 @@ def _belongs(anatomy: Anatomy, task: Task) -> bool:
     """Whether a network gives what a network of a task does."""
     if task == "body":
         return True
+    if task == "embedding":
+        return not anatomy.writes
     if anatomy.gives != GIVES[task]:
         return False
     if not anatomy.writes or len(anatomy.stacks) > 1:

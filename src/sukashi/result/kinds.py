@@ -9,6 +9,7 @@ from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
+from sukashi.result.similarity import Similarity
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
 
@@ -22,6 +23,7 @@ Result = (
     | Faithfulness
     | Randomisation
     | Trust
+    | Similarity
 )
 
 KINDS: dict[str, type[Result]] = {
@@ -34,6 +36,7 @@ KINDS: dict[str, type[Result]] = {
     "faithfulness": Faithfulness,
     "randomisation": Randomisation,
     "trust": Trust,
+    "similarity": Similarity,
 }
 
 

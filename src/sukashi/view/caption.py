@@ -16,6 +16,7 @@ from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
+from sukashi.result.similarity import Similarity
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
 from sukashi.view import value_names
@@ -35,6 +36,7 @@ from sukashi.view.number_format import count, percent, significant
 from sukashi.view.prediction_caption import prediction_caption
 from sukashi.view.prediction_depth import median_prediction_depth, prediction_depth
 from sukashi.view.selection import Target, choose, index
+from sukashi.view.similarity_caption import similarity_caption
 from sukashi.view.survey_caption import survey_caption
 from sukashi.view.text_format import clip, visible, without_controls
 from sukashi.view.token_units import token_units
@@ -312,6 +314,7 @@ _sentences.register(Survey)(survey_caption)
 _sentences.register(Faithfulness)(faithfulness_caption)
 _sentences.register(Randomisation)(randomisation_caption)
 _sentences.register(Trust)(trust_caption)
+_sentences.register(Similarity)(similarity_caption)
 
 
 def alternatives_of_step(result: Generation, step: int) -> list[tuple[str, float]]:

@@ -26,9 +26,11 @@ from sukashi.result.measure import TAIL
 from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
 from sukashi.result.recipe import Recipe
+from sukashi.result.similarity import Similarity
 from sukashi.result.survey import COLUMNS, Survey
 from sukashi.result.tokens import Tokens
 from sukashi.result.trust import MEASURES, Trust
+from sukashi.view.similarity_words import scored_words
 from sukashi.view.text_format import without_controls
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ def frame(result: Result) -> pandas.DataFrame:
     mean over random rankings (_random), forward_passes, backward_passes, seconds.
     LayerPredictions: layer, position, token, role ("top", "outcome", "watched"), place, word,
     word_id, rank, probability, entropy.
+    Similarity: text (0, 1), input, token, token_id, start, end, special, score, unit, unit_score,
+    cosine, dot, rank.
     Generation: step, position, token, token_id, probability, place, alternative, alternative_id,
     alternative_probability.
     Prediction: row, position, token, label, label_id, logit, probability, holds.
@@ -291,6 +295,35 @@ def _prediction(result: Prediction) -> Columns:
         "logit": result.logits.ravel(),
         "probability": result.probabilities.ravel(),
         "holds": result.holds.ravel(),
+    }
+
+
+@_columns.register
+def _similarity(result: Similarity) -> Columns:
+    rows = [
+        (text, at, tokens, float(scores[at]))
+        for text, (tokens, scores) in enumerate(result.sides)
+        for at in range(len(tokens))
+    ]
+    groups = [one.member.argmax(1) for one in scored_words(result)]
+    sums = [one.scores for one in scored_words(result)]
+    units = [int(groups[text][at]) for text, at, _, _ in rows]
+    return {
+        "text": [text for text, _, _, _ in rows],
+        "input": [at for _, at, _, _ in rows],
+        "token": [tokens.shown[at] for _, at, tokens, _ in rows],
+        "token_id": [int(tokens.ids[at]) for _, at, tokens, _ in rows],
+        "start": [int(tokens.spans[at, 0]) for _, at, tokens, _ in rows],
+        "end": [int(tokens.spans[at, 1]) for _, at, tokens, _ in rows],
+        "special": [bool(tokens.special[at]) for _, at, tokens, _ in rows],
+        "score": np.concatenate([result.scores, result.other_scores]),
+        "unit": units,
+        "unit_score": [
+            float(sums[text][unit]) for (text, _, _, _), unit in zip(rows, units, strict=True)
+        ],
+        "cosine": [result.cosine] * len(rows),
+        "dot": [result.dot] * len(rows),
+        "rank": [result.rank or None] * len(rows),
     }
 
 

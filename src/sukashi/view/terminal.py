@@ -17,6 +17,7 @@ from sukashi.result.kinds import Result
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
+from sukashi.result.similarity import Similarity
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
 from sukashi.view.caption import caption
@@ -29,6 +30,7 @@ from sukashi.view.screen.generation import generation
 from sukashi.view.screen.layers import layers
 from sukashi.view.screen.prediction import prediction
 from sukashi.view.screen.randomisation import randomisation
+from sukashi.view.screen.similarity import similarity
 from sukashi.view.screen.survey import survey
 from sukashi.view.screen.trust import trust
 from sukashi.view.selection import Target
@@ -99,3 +101,4 @@ _draw.register(Survey)(survey)
 _draw.register(Faithfulness)(faithfulness)
 _draw.register(Randomisation)(randomisation)
 _draw.register(Trust)(trust)
+_draw.register(Similarity)(similarity)

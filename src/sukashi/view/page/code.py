@@ -10,6 +10,7 @@ from sukashi.result.attention import AttentionMaps
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result
 from sukashi.result.recipe import Recipe
+from sukashi.result.similarity import Similarity
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
 from sukashi.view.grouping import GROUPED
@@ -20,6 +21,7 @@ NAMES = {
     "attention": "maps",
     "generate": "run",
     "classify": "said",
+    "similarity": "near",
 }
 _GROUPING = "from sukashi.view.grouping import grouped"
 MOST_ROWS = 50
@@ -106,6 +108,7 @@ def _loading(recipe: Recipe) -> str:
     options = {"revision": recipe.revision or None}
     options["chat_template"] = recipe.chat_template or None
     options["dtype"] = recipe.dtype if recipe.dtype != "float32" else None
+    options["task"] = "embedding" if recipe.lens == "similarity" else None
     typed = [f"{name}={value!r}" for name, value in options.items() if value]
     return ", ".join([repr(recipe.model), *typed])
 
@@ -118,6 +121,8 @@ def _given(result: Result) -> Sequence[Any]:
         return tuple(list(each) for each in (result.given or result.texts, result.pairs) if each)
     if isinstance(result, Survey):
         return _table(result)
+    if isinstance(result, Similarity):
+        return (result.tokens.text, result.other_tokens.text)
     tokens = result.key_tokens if isinstance(result, AttentionMaps) else result.tokens
     return tokens.given
 

@@ -14,6 +14,7 @@ from sukashi.result.faithfulness import Faithfulness
 from sukashi.result.generation import Generation
 from sukashi.result.kinds import Result, kind_of
 from sukashi.result.layers import LayerPredictions
+from sukashi.result.similarity import Similarity
 from sukashi.result.tokens import Tokens
 from sukashi.text.groups import group
 from sukashi.view.caption import caption, head_caption
@@ -50,6 +51,9 @@ def note(result: Result) -> dict[str, Any]:
 
 
 def _all_token_units(result: Result) -> dict[str, Any]:
+    if isinstance(result, Similarity):
+        both = {"tokens": result.tokens, "others": result.other_tokens}
+        return {name: _token_units_of(tokens) for name, tokens in both.items()}
     if not isinstance(result, AttentionMaps):
         return {"tokens": _token_units_of(result.tokens)}
     queries = {"queries": _token_units_of(result.query_tokens)}
