@@ -189,12 +189,13 @@ def test_attention_modules_are_those_that_call_the_interface(family: str) -> Non
     network.set_attn_implementation("sukashi_test")
     with torch.no_grad():
         network(**inputs)
+    ours = [id(module) for module in called]
     wanted: list[nn.Module] = []
     for stack in dissect(network).stacks.values():
         for layer, one in enumerate(stack.attention):
             both = (one, *stack.cross_attention[layer : layer + 1])
             wanted.extend(each.module for each in both if each is not None)
-    assert [id(module) for module in called] == [id(module) for module in wanted]
+    assert ours == [id(module) for module in wanted]
 
 
 def test_shared_blocks_repeat_in_calling_order() -> None:
