@@ -161,7 +161,8 @@ class Anatomy:
     output is written to afterwards, in place. unproven: what was found and did not hold, by the
     name of the capability, with the reason. attention_function: by which weights are read on
     transformers' attention interface: ours, where the network says the same with it as with its
-    own.
+    own. decoder_start: the id that a classifier's decoder reads before the
+    text, "last" for the text's own last one; None where that is not known.
     """
 
     family: str
@@ -175,6 +176,7 @@ class Anatomy:
     changed: frozenset[int] = frozenset()
     unproven: Mapping[str, str] = field(default_factory=dict)
     attention_function: str = NAME
+    decoder_start: int | Literal["last"] | None = None
 
     @property
     def writer(self) -> Stack:

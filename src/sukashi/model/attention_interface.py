@@ -16,6 +16,24 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor, nn
 
+
+class _Name(str):
+    """Our function's name, for all that networks ask of names: it computes what "eager" does.
+
+    Some leave a mask out unless the name is "eager" (DeepSeek's sparse attention).
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True or other == "eager"
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
 NAME = "sukashi"
 BLOCK_BYTES = 64 << 20  # of the weights that are in memory at a time when none are asked for
 
@@ -201,7 +219,7 @@ def substituted(network: nn.Module, function: str = NAME) -> Iterator[None]:
     before = [(config, config._attn_implementation_internal) for config in configs.values()]
     try:
         for config, _ in before:
-            config._attn_implementation_internal = function
+            config._attn_implementation_internal = _Name(NAME) if function == NAME else function
         yield
     finally:
         for config, name in before:

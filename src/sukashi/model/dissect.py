@@ -14,9 +14,10 @@ from sukashi.model.attention_interface import NAME
 from sukashi.model.config import config_of
 from sukashi.model.device import place_of
 from sukashi.model.feed import feed, logits_in
+from sukashi.model.observation.decoder_start import decoder_start
 from sukashi.model.observation.head import Head, head_of
 from sukashi.model.observation.lookup import input_embeddings
-from sukashi.model.observation.passes import Passes
+from sukashi.model.observation.passes import SECOND, Passes
 from sukashi.model.observation.positions import room_for_tokens
 from sukashi.model.observation.record import Record, record
 from sukashi.model.observation.stack import last_hidden, stacks_of
@@ -46,7 +47,11 @@ def dissect(network: Any) -> Anatomy:
             if _agree(plain, seen.output):
                 break
         anatomy = _anatomy(Passes(network, inputs, other, seen, again))
-        return replace(anatomy, attention_function=function)
+        start = None
+        if not anatomy.writes and "decoder" in anatomy.stacks and SECOND in inputs:
+            alone = {name: one for name, one in inputs.items() if name != SECOND}
+            start = decoder_start(network, anatomy.stacks["decoder"].lookup, alone)
+        return replace(anatomy, attention_function=function, decoder_start=start)
 
 
 def _agree(plain: Any, ours: Any) -> bool:

@@ -171,9 +171,10 @@ def _first_ids(subject: Subject, ids: list[int]) -> list[int]:
     """What the decoder is fed before anything was written."""
     if subject.task in ("seq2seq", "body", "embedding"):
         return [_start_id(subject)]
-    # mBART's classifiers begin with the last token of the text, the others with the start token.
-    turned = subject.config.model_type == "mbart"
-    return [ids[-1] if turned else _start_id(subject), *ids[:-1]]
+    start = subject.anatomy.decoder_start
+    if start is None:
+        start = _start_id(subject)
+    return [ids[-1] if start == "last" else start, *ids[:-1]]
 
 
 def _start_id(subject: Subject) -> int:

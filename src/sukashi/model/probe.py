@@ -39,7 +39,10 @@ def probe(network: Any, device: torch.device, limit: int | None = None) -> dict[
     if accepts(network, "attention_mask"):
         found["attention_mask"] = torch.ones_like(found["input_ids"])
     if is_encoder_decoder(network):
-        found["decoder_input_ids"] = found["input_ids"].flip(1)[:, : _written(network, length)]
+        written = found["input_ids"].flip(1)[:, : _written(network, length)]
+        if written.shape[1] > 2:
+            written[:, -1] = written[:, 1]
+        found["decoder_input_ids"] = written
     return found
 
 

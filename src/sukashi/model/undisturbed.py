@@ -44,16 +44,23 @@ def _several(network: nn.Module) -> Iterator[None]:
     Classifiers on causal bodies look for the padding to find the last token, and refuse several
     texts where their config names none. A number that no token has is not found anywhere.
     """
-    config: Any = getattr(network, "config", None)
-    without = hasattr(config, "pad_token_id") and config.pad_token_id is None
-    if not without or not type(network).__name__.endswith("ForSequenceClassification"):
+    whole: Any = getattr(network, "config", None)
+    text = whole.get_text_config() if hasattr(whole, "get_text_config") else whole
+    configs = [one for one in {id(whole): whole, id(text): text}.values() if _names_none(one)]
+    if not configs or not type(network).__name__.endswith("ForSequenceClassification"):
         yield
         return
-    config.pad_token_id = NO_TOKEN
+    for config in configs:
+        config.pad_token_id = NO_TOKEN
     try:
         yield
     finally:
-        config.pad_token_id = None
+        for config in configs:
+            config.pad_token_id = None
+
+
+def _names_none(config: Any) -> bool:
+    return hasattr(config, "pad_token_id") and config.pad_token_id is None
 
 
 @contextmanager

@@ -107,14 +107,18 @@ def _attention(
 
 def _falls_short(event: InterfaceCall | Operation, queries: slice, keys: slice) -> bool:
     """Whether some rows over the keys sum to less than 1, with nothing masked: there is a sink."""
-    if isinstance(event, InterfaceCall):
-        weights = event.operands.weights()
-    elif event.function in FUSED:
-        weights = operands(event.function, event.args, event.kwargs).weights()
-    else:
-        weights = event.output
-    sums = weights[..., queries, keys].float().sum(-1)
+    sums = _weights(event)[..., queries, keys].float().sum(-1)
     return bool((sums < 1 - SHORT).any())
+
+
+def _weights(event: InterfaceCall | Operation) -> Tensor:
+    """(…, queries, keys) the proportions themselves."""
+    if isinstance(event, InterfaceCall):
+        return event.operands.weights()
+    if event.function in FUSED:
+        return operands(event.function, event.args, event.kwargs).weights()
+    found: Tensor = event.output
+    return found
 
 
 def _shape(event: InterfaceCall | Operation) -> tuple[int, int, int, int] | None:
@@ -144,7 +148,10 @@ def _crosses(record: Record, block: BlockCall, event: Any, lengths: Lengths, key
     whole = [around.index(number) for number in block.calls if number in around]
     inside = around[: whole[0]] if whole and len(block.calls) == 1 else around[:1]
     taken = [tensor for number in inside for _, tensor in record.calls[number].took]
-    return any(id(tensor) in others and tensor.ndim == 3 for tensor in taken)
+    given = any(id(tensor) in others and tensor.ndim == 3 for tensor in taken)
+    return given and bool(
+        _weights(event).triu(1).any()
+    )  # what looks back only is the decoder's own
 
 
 def feed_forward(record: Record, block: BlockCall, width: int) -> nn.Module | None:
