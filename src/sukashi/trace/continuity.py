@@ -47,7 +47,9 @@ def jump(subject: Subject, name: str, token: int | None = None) -> float:
 
 
 def _measured(subject: Subject, name: str, token: int | None) -> float:
-    inputs = probe(subject.network, subject.device, position_limit(subject.network))
+    inputs = probe(
+        subject.network, subject.device, position_limit(subject.network, subject.anatomy)
+    )
     actual = _embeddings(subject, inputs)
     points = {
         site: _points(x, _baseline(subject, site, name, token).expand_as(x))

@@ -43,7 +43,9 @@ def inputs_with_size(subject: Subject) -> Mapping[Site, Site]:
 
 
 def _found(subject: Subject) -> dict[Site, Site]:
-    inputs = probe(subject.network, subject.device, position_limit(subject.network))
+    inputs = probe(
+        subject.network, subject.device, position_limit(subject.network, subject.anatomy)
+    )
     found = {}
     for name, stack in subject.anatomy.stacks.items():
         site, after = Site("embedding", 0, name), Site("residual", 0, name)
