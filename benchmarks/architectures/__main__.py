@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         known.forget_others()
         record.write(known)
         table.write(known)
-        print(f"Written: {record.FILE}, {table.DOCUMENTS}/architectures*.md")
+        print(f"Written: {record.FILE}, docs/architectures*.md, the READMEs' counts")
     for task in found.rows:
         print(summary(task, found.rows[task]))
     print(f"{len(jobs)} networks in {time.monotonic() - begun:.0f} s")

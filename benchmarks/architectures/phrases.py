@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Phrases:
-    """The sentences of one language; columns: names of questions that differ from the English."""
+    """The sentences of one language.
+
+    readme: the paragraph of the README, whose fields are a task's name with `_whole` (types that
+    answer everything rightly) and `_built`. columns: names of questions that differ from the
+    English.
+    """
 
     head: str
     counts: str
@@ -18,7 +23,9 @@ class Phrases:
     missing: str
     not_loaded: str
     tasks: dict[str, str]
+    readme: str
     columns: dict[str, str] = field(default_factory=dict)
+    broken: bool = False
 
 
 ENGLISH = Phrases(
@@ -68,6 +75,13 @@ reference number, everything else within 1e-4.
         "tokens": "Token classifiers",
         "span": "Question answering",
     },
+    readme="""
+Of transformers {version}'s text architectures, built tiny, {causal_whole} of {causal_built} causal,
+{masked_whole} of {masked_built} masked and {seq2seq_whole} of {seq2seq_built} encoder–decoder
+language models, {classify_whole} of {classify_built} text classifiers, {tokens_whole} of
+{tokens_built} token classifiers and {span_whole} of {span_built} question answering models answer
+every question with the numbers of plain PyTorch ([table of every type](docs/architectures.md)).
+""",
 )
 
 JAPANESE = Phrases(
@@ -84,7 +98,7 @@ JAPANESE = Phrases(
     "単純なループ、最終層はネットワーク自身の確率、"
     "アテンションはネットワーク自身の `output_attentions`、"
     "生成はネットワーク自身の `generate` と比べます。"
-    "sukashi にはアーキテクチャの一覧がなく、ここに並ぶのは"
+    "sukashi にはアーキテクチャの一覧がなく、ここに並ぶのは "
     "transformers の Auto クラスにある型です。\n\n"
     "このページは `python -m benchmarks.architectures` が {versions} で作成しました。"
     "`python -m benchmarks.architectures causal llama mixtral` のように"
@@ -121,6 +135,17 @@ JAPANESE = Phrases(
         "tokens": "トークン分類",
         "span": "質問応答",
     },
+    readme=(
+        "transformers {version} のテキスト用アーキテクチャをごく小さく作って確かめました。\n"
+        "因果言語モデルは {causal_built} 型のうち {causal_whole} 型、"
+        "マスク言語モデルは {masked_built} 型のうち {masked_whole} 型、\n"
+        "エンコーダ・デコーダ言語モデルは {seq2seq_built} 型のうち {seq2seq_whole} 型、"
+        "テキスト分類は {classify_built} 型のうち {classify_whole} 型、\n"
+        "トークン分類は {tokens_built} 型のうち {tokens_whole} 型、"
+        "質問応答は {span_built} 型のうち {span_whole} 型が、\n"
+        "すべての問いに素の PyTorch と同じ数値で答えます"
+        "（[型ごとの表](docs/architectures.ja.md)）。"
+    ),
     columns={
         "generate": "生成",
         "classify": "分類",
@@ -130,6 +155,7 @@ JAPANESE = Phrases(
         "attention": "アテンション",
         "layers": "各層",
     },
+    broken=True,
 )
 
 PHRASES = {"en": ENGLISH, "ja": JAPANESE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,8 @@ from benchmarks.architectures.outcome import (
 from benchmarks.architectures.phrases import PHRASES, Phrases
 from benchmarks.architectures.record import Record
 
-DOCUMENTS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+README_WIDTH = 136
 MARKS = {RIGHT: "✓", NONE: "–", UNCHECKED: "?", REFUSED: "no", FAILED: "✗"}
 COLUMNS = {
     "generate": "generate",
@@ -34,12 +36,29 @@ COLUMNS = {
 }
 
 
-def write(record: Record, folder: Path = DOCUMENTS) -> None:
-    """Write the page in every language."""
+def write(record: Record, folder: Path = ROOT) -> None:
+    """Write the page in every language, and the paragraph about it in every README."""
     for language, phrases in PHRASES.items():
         suffix = "" if language == "en" else f".{language}"
-        path = folder / f"architectures{suffix}.md"
+        path = folder / "docs" / f"architectures{suffix}.md"
         path.write_text(page(record, phrases), encoding="utf-8")
+        readme = folder / f"README{suffix}.md"
+        text = readme.read_text(encoding="utf-8")
+        parts = [
+            readme_paragraph(record, phrases) if "](docs/architectures" in part else part
+            for part in text.split("\n\n")
+        ]
+        readme.write_text("\n\n".join(parts), encoding="utf-8")
+
+
+def readme_paragraph(record: Record, phrases: Phrases) -> str:
+    """How many types of each task answer everything rightly."""
+    numbers = {}
+    for name in TASKS:
+        found = counts(record.rows.get(name, {}))
+        numbers |= {f"{name}_whole": found.whole, f"{name}_built": found.built}
+    text = phrases.readme.strip().format(version=record.versions["transformers"], **numbers)
+    return text if phrases.broken else textwrap.fill(" ".join(text.split()), README_WIDTH)
 
 
 def page(record: Record, phrases: Phrases) -> str:
