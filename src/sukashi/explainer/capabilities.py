@@ -48,7 +48,11 @@ def missing(subject: Subject, question: str) -> str:
         if capability in anatomy.unproven:
             return anatomy.unproven[capability]
         if capability == "attention" and not _attends(anatomy):
-            return "no layer has attention weights"
+            kinds = {kind for one in anatomy.stacks.values() for kind in one.mixers}
+            kinds -= {"none", "attention"}
+            if len(kinds) != 1:
+                return "no layer has attention weights"
+            return f"its layers have no attention weights but {kinds.pop()}"
     return ""
 
 

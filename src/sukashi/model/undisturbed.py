@@ -18,7 +18,7 @@ def undisturbed(network: nn.Module) -> Iterator[None]:
 
     A network that knows no padding takes several texts meanwhile (see `_several`).
     """
-    with _evaluating(network), _frozen(network), _several(network):
+    with _as_built(network), _evaluating(network), _frozen(network), _several(network):
         yield
 
 
@@ -61,6 +61,28 @@ def _several(network: nn.Module) -> Iterator[None]:
 
 def _names_none(config: Any) -> bool:
     return hasattr(config, "pad_token_id") and config.pad_token_id is None
+
+
+@contextmanager
+def _as_built(network: nn.Module) -> Iterator[None]:
+    """Put back modules and settings that a pass exchanges.
+
+    BigBird replaces its attention for good when it is fed a short text.
+    """
+    held = [(one, dict(one._modules), _settings(one)) for one in network.modules()]
+    try:
+        yield
+    finally:
+        for module, children, settings in held:
+            if module._modules != children:
+                module._modules.clear()
+                module._modules.update(children)
+            vars(module).update(settings)
+
+
+def _settings(module: nn.Module) -> dict[str, Any]:
+    """The plain values that a module holds."""
+    return {name: value for name, value in vars(module).items() if isinstance(value, str | bool)}
 
 
 @contextmanager

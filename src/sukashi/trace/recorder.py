@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from sukashi.errors import UnsupportedError
 from sukashi.model import attention_interface as attention
 from sukashi.model.anatomy import Anatomy, Attention, StackName
 from sukashi.model.feed import Inputs
@@ -302,7 +303,20 @@ class Recorder:
         stack = self.anatomy.stacks[site.stack]
         one = (stack.cross_attention if site.cross else stack.attention)[site.layer]
         first = one.first if one is not None else 0
-        return inner(partial(self.visit, site), self.lengths[site.stack], keys, first)
+        return inner(partial(self._pairs, site, keys), self.lengths[site.stack], keys, first)
+
+    def _pairs(self, site: Site, keys: int, weights: Tensor) -> Tensor:
+        """Visit weights of every pair of tokens.
+
+        Raises: UnsupportedError where a network has others for long texts (BigBird's blocks).
+        """
+        if weights.shape[2:] != (self.lengths[site.stack], keys):
+            raise UnsupportedError(
+                f"Layer {site.layer} reads a text of {keys} tokens in blocks, so it has no weight "
+                "for every pair of tokens; shorten the text, or choose a method that needs no "
+                "attention."
+            )
+        return self.visit(site, weights)
 
 
 def _lengths(anatomy: Anatomy, inputs: Inputs) -> dict[StackName, int]:
