@@ -142,7 +142,9 @@ def test_a_network_without_attention_says_what_it_can_be_asked() -> None:
     network = Stranger([Convolution(), Convolution()]).eval()
     ex = sukashi.load(network, tokenizer())
     assert set(ex.answers) == {"generate", "attribution", "faithfulness", "layers"}
-    with pytest.raises(UnsupportedError, match="no layer has attention weights; it can be asked"):
+    with pytest.raises(
+        UnsupportedError, match="its layers have no attention weights but convolution; it can be"
+    ):
         ex.attention(TEXT)
     with pytest.raises(UnsupportedError, match="choose a method that needs none"):
         ex.attribution(TEXT, method="attention_rollout")

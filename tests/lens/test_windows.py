@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import torch
 from transformers import (
+    BigBirdConfig,
+    BigBirdForMaskedLM,
     LEDConfig,
     LEDForConditionalGeneration,
     LongformerConfig,
@@ -154,6 +156,58 @@ def test_leds_encoder_is_a_map_of_tokens_too() -> None:
     for layer in range(2):
         wanted = in_place(own.encoder_attentions[layer][0][:, :n], 2)
         np.testing.assert_allclose(maps.weights[layer], wanted, atol=1e-6)
+
+
+@cache
+def big_bird() -> Any:
+    torch.manual_seed(0)
+    config = BigBirdConfig(
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=32,
+        vocab_size=90, block_size=2, num_random_blocks=1, max_position_embeddings=64,
+        attention_type="block_sparse", pad_token_id=1,
+    )  # fmt: skip
+    return louder(BigBirdForMaskedLM(config))
+
+
+def test_a_network_that_exchanges_its_attention_is_left_as_it_was() -> None:
+    network = big_bird()
+    ids = torch.randint(3, 90, (1, 30), generator=torch.Generator().manual_seed(1))
+    before = [*network.modules()]
+    with torch.no_grad():
+        logits = network(ids).logits
+    ex = sukashi.load(network, tokenizer())
+    ex.attention("w3 w4 w5")  # so short that BigBird reads it whole, from then on and for good
+    assert [*network.modules()] == before
+    assert network.bert.attention_type == "block_sparse"
+    with torch.no_grad():
+        assert torch.equal(network(ids).logits, logits)
+
+
+@pytest.mark.parametrize("count", [24, 29])
+def test_big_birds_blocks_are_maps_of_tokens(count: int) -> None:
+    """Weights times values is what the module gives, where a key is read twice as well."""
+    network = big_bird()
+    ex = sukashi.load(network, tokenizer())
+    text = " ".join(f"w{3 + at % 50}" for at in range(count))
+    maps = ex.attention(text)
+    assert maps.weights.shape == (2, 4, count, count)
+    np.testing.assert_allclose(maps.weights.sum(-1), 1, atol=1e-5)
+    assert (maps.weights == 0).any()
+    kept: dict[str, Any] = {}
+
+    def keep(_: Any, args: Any, kwargs: Any, output: Any) -> None:
+        kept.update(hidden=args[0] if args else kwargs["hidden_states"], output=output[0])
+
+    module = network.bert.encoder.layer[0].attention.self
+    handle = module.register_forward_hook(keep, with_kwargs=True)
+    try:
+        with torch.no_grad():
+            network(ex.encode(text, None).inputs["input_ids"])
+            values = module.value(kept["hidden"])[0, :count].unflatten(-1, (4, 8)).transpose(0, 1)
+    finally:
+        handle.remove()
+    mixed = (torch.from_numpy(np.array(maps.weights[0])) @ values).transpose(0, 1).flatten(1)
+    np.testing.assert_allclose(mixed, kept["output"][0, :count], atol=1e-5)
 
 
 class Odd(torch.nn.Module):

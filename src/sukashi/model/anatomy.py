@@ -50,7 +50,8 @@ class Attention:
     because some of it goes to a learned place beside them. again: numbers of further calls with the
     same queries and keys, whose weights are these. first: how many rows and columns of the
     network's own stand before those of the text. laid: whether the softmaxes inside the module
-    have other rows and columns than queries and keys (see `sukashi.trace.layout`).
+    have other rows and columns than queries and keys (see `sukashi.trace.layout`). exchanged:
+    whether another module inside takes its place for other texts, as BigBird's does for long ones.
     """
 
     module: nn.Module
@@ -64,6 +65,7 @@ class Attention:
     again: tuple[int, ...] = ()
     first: int = 0
     laid: bool = False
+    exchanged: bool = False
 
 
 @dataclass(frozen=True, eq=False)

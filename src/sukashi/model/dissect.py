@@ -42,8 +42,8 @@ def dissect(network: Any) -> Anatomy:
         ids[0, -2 if ids.shape[1] > 2 else -1] = ids[0, 0]
     with undisturbed(network), torch.no_grad():
         for function in (NAME, "eager"):
-            seen = record(network, lambda: feed(network, inputs), function)
-            again = record(network, lambda: feed(network, other), function)
+            seen = _watched(network, inputs, function)
+            again = _watched(network, other, function)
             if _agree(plain, seen.output):
                 break
         anatomy = _anatomy(Passes(network, inputs, other, seen, again))
@@ -52,6 +52,12 @@ def dissect(network: Any) -> Anatomy:
             alone = {name: one for name, one in inputs.items() if name != SECOND}
             start = decoder_start(network, anatomy.stacks["decoder"].lookup, alone)
         return replace(anatomy, attention_function=function, decoder_start=start)
+
+
+def _watched(network: Any, inputs: dict[str, Tensor], function: str) -> Record:
+    """One pass, from the network as it was built: a short text may exchange its attention."""
+    with undisturbed(network):
+        return record(network, lambda: feed(network, inputs), function)
 
 
 def _agree(plain: Any, ours: Any) -> bool:
@@ -84,7 +90,8 @@ def _first(network: Any, device: torch.device) -> tuple[dict[str, Tensor], Any]:
     for limit in (LENGTH, 7, 5, 4, 3):
         inputs = probe(network, device, limit)
         try:
-            return inputs, feed(network, inputs)
+            with undisturbed(network):
+                return inputs, feed(network, inputs)
         except (SukashiError, torch.OutOfMemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever a stranger's forward raises

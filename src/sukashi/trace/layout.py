@@ -54,6 +54,11 @@ class Layout:
         none = rows.new_zeros(1, self.keys)
         return torch.cat([rows, none])[self.row]  # −1 is the last row, of zeros
 
+    def given(self) -> list[Tensor]:
+        """The outputs of the softmaxes as they are."""
+        pairs = zip(self.softmaxes, self.shapes, strict=True)
+        return [part.reshape(shape) for part, shape in pairs]
+
     def outputs(self, weights: Tensor) -> list[Tensor]:
         """The outputs of the softmaxes that mean these weights.
 
@@ -122,7 +127,7 @@ class _Module:
             return self._as(output, args, values)
 
         inner = [one for one in self.module.modules() if one is not self.module]
-        projections = [(one, marked) for one in inner if _is_matrix(one)]
+        projections = [(one, marked) for one in inner if is_matrix(one)]
         with torch.no_grad(), hooked(after=projections), _Softmaxes(choose):
             output = self.module(*self.args, **self.kwargs)
         batch, _, width = self.hidden.shape
@@ -144,7 +149,8 @@ class _Module:
         return found.reshape(output.shape).to(output).clone()
 
 
-def _is_matrix(module: nn.Module) -> bool:
+def is_matrix(module: nn.Module) -> bool:
+    """Whether a module holds one matrix: it may be a projection."""
     weight = getattr(module, "weight", None)
     return isinstance(weight, Tensor) and weight.ndim == 2
 

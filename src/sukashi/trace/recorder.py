@@ -14,14 +14,14 @@ from torch import Tensor, nn
 
 from sukashi.errors import UnsupportedError
 from sukashi.model import attention_interface as attention
-from sukashi.model.anatomy import Anatomy, Attention, StackName
+from sukashi.model.anatomy import Anatomy, StackName
 from sukashi.model.feed import Inputs
 from sukashi.model.hooks import hooked
 from sukashi.model.observation.operations import OperationLog
 from sukashi.model.port import Place, Port, moved, moved_back
 from sukashi.model.structure import read as read_at
 from sukashi.model.structure import replaced
-from sukashi.trace.layout import Layout, laid_out
+from sukashi.trace.layout import Layout, is_matrix, laid_out
 from sukashi.trace.site import Site
 from sukashi.trace.weights import SoftmaxWatch, Visit, inner
 
@@ -143,23 +143,34 @@ class Recorder:
         for visit, place in self._visits():
             where = before if place.before else after
             where[place.module][place.nth].append((visit, place))
-        modules = {one.module: self._lay_out for one in self._laid_modules()}
+        modules = dict.fromkeys(self._laid_modules(), self._lay_out)
         return (
             {module: partial(self._before, each) for module, each in before.items()} | modules,
             {module: partial(self._after, each) for module, each in after.items()},
         )
 
-    def _laid_modules(self) -> list[Attention]:
-        """The attentions that are asked for and whose softmaxes are laid out in another way."""
-        stacks = self.anatomy.stacks
-        every = [(site, stacks[site.stack].attention[site.layer]) for site in self.laid.values()]
-        return [one for site, one in every if one is not None and self.is_asked(site)]
+    def _laid_modules(self) -> Iterator[nn.Module]:
+        """The modules of attentions that are asked for and whose softmaxes may be laid out.
+
+        Of one that another takes the place of: the modules inside that hold projections.
+        """
+        for site in filter(self.is_asked, self.laid.values()):
+            one = self.anatomy.stacks[site.stack].attention[site.layer]
+            assert one is not None
+            if one.laid:
+                yield one.module
+                continue
+            for inside in one.module.modules():
+                matrices = [child for child in inside.children() if is_matrix(child)]
+                if inside is not one.module and len(matrices) > 1:
+                    yield inside
 
     def _lay_out(self, module: nn.Module, args: Any, kwargs: Any) -> None:
         """Visit the weights of an attention whose softmaxes have other rows and columns."""
         layer = self.layer
         if layer is None or layer not in self.laid or attention.computing.get():
             return
+        site = self.laid[layer]
         token = attention.computing.set(True)
         try:
             layout = laid_out(module, args, kwargs, self.layouts)
@@ -168,8 +179,8 @@ class Recorder:
             attention.computing.reset(token)
         if all(layout.row is not one.row for one in self.layouts):
             self.layouts.append(layout)
-        found = self._visit_of(self.laid[layer])(weights)
-        self.outputs = deque() if found is weights else deque(layout.outputs(found))
+        found = self._visit_of(site)(weights)
+        self.outputs = deque(layout.outputs(found) if found is not weights else layout.given())
 
     def _next_output(self) -> Tensor | None:
         """What the next softmax of such an attention shall have given; None where it is its own."""
@@ -277,7 +288,7 @@ class Recorder:
             (name, layer): Site("attention", layer, name)
             for name, stack in self.anatomy.stacks.items()
             for layer, one in enumerate(stack.attention)
-            if one is not None and one.laid
+            if one is not None and (one.laid or one.exchanged)
         }
 
     def _next_softmax(self, *, interface: bool) -> tuple[Site, bool] | None:

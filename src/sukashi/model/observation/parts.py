@@ -102,7 +102,10 @@ def _attention(
     if first and interface:  # its queries and keys are read whole
         return None
     sink = _falls_short(event, slice(first, first + lengths.own), slice(first, first + wanted))
-    return Attention(inner, 0, crossed, heads, groups, interface, extra, sink, first=first)
+    other = record.exchanges and not interface
+    return Attention(
+        inner, 0, crossed, heads, groups, interface, extra, sink, first=first, exchanged=other
+    )
 
 
 def _falls_short(event: InterfaceCall | Operation, queries: slice, keys: slice) -> bool:

@@ -59,12 +59,16 @@ class InterfaceCall:
 
 @dataclass(eq=False)
 class Record:
-    """All that happened in one pass, in order, and the network's output."""
+    """All that happened in one pass, in order, and the network's output.
+
+    exchanges: whether the network has other modules afterwards.
+    """
 
     calls: list[ModuleCall] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
     attention: list[InterfaceCall] = field(default_factory=list)
     output: Any = None
+    exchanges: bool = False
 
     def ancestors(self, number: int) -> list[int]:
         """The numbers of the calls around a call, the innermost first."""
@@ -115,6 +119,7 @@ def record(network: nn.Module, work: Callable[[], Any], function: str = NAME) ->
             watching.enter_context(hooked(before, after))
             watching.enter_context(OperationLog(recorder.note))
             recorder.kept.output = work()
+            recorder.kept.exchanges = [*network.modules()] != modules
     finally:
         attention_interface.current.reset(token)
     return recorder.kept
