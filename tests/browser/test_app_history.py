@@ -149,3 +149,22 @@ def test_a_kind_without_a_view_is_its_caption_and_its_numbers(visit: Visit, serv
     rows = page.locator("section .figure tbody tr")
     assert rows.count() > 20
     assert rows.first.locator("td").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("locale", "summary"),
+    [("en-GB", "1 file of the folder is not shown"), ("ja-JP", "表示していないファイル: 1件")],
+)
+def test_a_file_that_is_not_shown_is_named_with_the_reason(
+    visit: Visit, server: Server, locale: str, summary: str
+) -> None:
+    torn = server.runs.workspace.folder / "torn.safetensors"
+    torn.write_bytes(b"no result")
+    page = visit(locale=locale)
+    page.goto(f"{address(server)}/#page=history")
+    page.get_by_text(summary).click()
+    row = page.locator(".left-out li")
+    assert row.locator("bdi").text_content() == "torn"
+    reason = {"en-GB": "torn", "ja-JP": "。"}[locale]
+    assert reason in (row.locator("span").text_content() or "")
+    torn.unlink()

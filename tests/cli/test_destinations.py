@@ -69,8 +69,13 @@ MISUSE = {
     ),
     "a folder": (
         (*EXPLAIN, "-o", "folder.csv"),
-        "-o folder.csv is a folder; give the name of a file in it.",
-        "-o folder.csv はフォルダーです。",
+        "-o folder.csv is a folder; give the name of a file in it, such as 'folder.csv/why.png'.",
+        "-o folder.csv はフォルダーです。「folder.csv/why.png」のように、",
+    ),
+    "a folder by its name": (
+        (*EXPLAIN, "-o", "results/"),
+        "-o results/ is a folder; give the name of a file in it, such as 'results/why.png'.",
+        "-o results/ はフォルダーです。「results/why.png」のように、",
     ),
     "a link to nowhere": (
         (*EXPLAIN, "-o", "link.csv"),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sukashi.cli import serve
+from sukashi.cli.parser import build
 from tests.cli.stage import Run
 
 
@@ -132,3 +134,10 @@ def test_nothing_is_left_listening(run: Run, tmp_path: Path) -> None:
     assert code == 2
     with socket.create_server(("127.0.0.1", int(port))):
         pass
+
+
+def test_the_models_of_the_app_are_loaded_as_the_command_says() -> None:
+    assert serve._loading(build().parse_args(["serve"])) == {}
+    line = ["serve", "--truncate", "--dtype", "float16", "--memory", "2G"]
+    wanted = {"truncate": True, "dtype": "float16", "memory": 2 << 30}
+    assert serve._loading(build().parse_args(line)) == wanted

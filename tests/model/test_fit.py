@@ -114,6 +114,28 @@ def test_a_missing_weight_of_a_layer_is_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+@pytest.mark.parametrize(("own", "other"), [("classify", "tokens"), ("tokens", "classify")])
+def test_a_head_of_another_task_with_the_same_names_is_refused(
+    own: str, other: str, tmp_path: Path
+) -> None:
+    network = save("bert", tmp_path, own)
+    name = type(network).__name__
+    message = rf"was made for task '{own}' \({name}\), not for task '{other}'"
+    with pytest.raises(ModelError, match=message):
+        load(tmp_path, task=other)
+    assert load(tmp_path, task=own).task == own
+
+
+@pytest.mark.parametrize("dtype", [torch.int8, torch.uint8, torch.int32])
+def test_whole_numbers_without_their_scale_are_refused(dtype: torch.dtype, tmp_path: Path) -> None:
+    save("gpt2", tmp_path)
+    key = "transformer.h.0.mlp.c_fc.weight"
+    rewrite(tmp_path, lambda all_: {**all_, key: (all_[key] * 100).to(dtype)})
+    message = rf"are whole numbers \('{key}' is [IU]\d+\) and its config.json says nothing of how"
+    with pytest.raises(ModelError, match=message):
+        load(tmp_path)
+
+
 def test_another_number_of_labels_is_refused(tmp_path: Path) -> None:
     save("bert", tmp_path, "classify", num_labels=3)
     edit(tmp_path, id2label={"0": "a", "1": "b"}, label2id={"a": 0, "b": 1})

@@ -55,6 +55,8 @@ def test_what_a_result_holds_cannot_be_changed(name: str, way: str) -> None:
         if isinstance(one, np.ndarray):
             with pytest.raises(ValueError, match="read-only"):
                 one[...] = 0
+            with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
+                one.flags.writeable = True
         else:
             assert type(one) in (FrozenDict, FrozenList)
     with pytest.raises(dataclasses.FrozenInstanceError):

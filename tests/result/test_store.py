@@ -237,8 +237,8 @@ def test_a_seed_that_no_file_can_hold() -> None:
 
 def test_what_is_no_result() -> None:
     message = (
-        "A dict is no result; what can be saved is: AttentionMaps, Attribution, LayerPredictions, "
-        "Generation, Prediction, Survey, Faithfulness, Randomisation, "
+        "A value of type dict is no result; what can be saved is: AttentionMaps, Attribution, "
+        "LayerPredictions, Generation, Prediction, Survey, Faithfulness, Randomisation, "
         "Trust, Similarity."
     )
     with pytest.raises(StoreError) as caught:

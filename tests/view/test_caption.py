@@ -268,5 +268,5 @@ def test_what_cannot_be_said() -> None:
         caption(samples.verdict(), target=9)
     with pytest.raises(RangeError, match="Head 4 does not exist; choose from 0 to 3"):
         head_caption(samples.attention(), "en", 0, 4)
-    with pytest.raises(MisuseError, match="no caption for a str; give a result"):
+    with pytest.raises(MisuseError, match="A value of type str has no caption; give a result"):
         caption("text")  # type: ignore[arg-type]

@@ -190,3 +190,21 @@ def test_rows_and_columns_are_numbered_where_words_do_not_fit() -> None:
         "2 so so  2 50  2",
         " 3 good  ·  · 81",
     ]
+
+
+def test_a_word_and_its_row_say_one_probability() -> None:
+    found = results("en")["Generation"]
+    chances = np.array([0.9989, 0.99999, 0.991, 0.5, 0.0004], dtype=np.float32)
+    lines = drawn(replace(found, probabilities=chances), "en", 80)
+    assert lines[2].split() == ["99.9", ">99.9", "99.1", "50", "<0.1"]
+    rows = [line.split("%")[0].split()[1] for line in lines[4:9]]
+    assert rows == ["99.9", ">99.9", "99.1", "50", "<0.1"]
+
+
+def test_a_regression_has_no_column_of_probabilities() -> None:
+    found = tables("en")["sums"]
+    nan = tuple(replace(one, probability=float("nan"), of="logit") for one in found.targets)
+    for width in (20, 80):
+        lines = drawn(replace(found, targets=nan), "en", width)
+        assert not any("probability" in line for line in lines)
+        assert any("residual" in line for line in lines)

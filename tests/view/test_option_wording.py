@@ -72,6 +72,8 @@ def test_the_app_says_the_box_the_server_s_option_or_python() -> None:
         "Choose 「ベースライン」欄（ゼロ）, leave 「説明する値」欄 out, "
         "sukashi serve の --dtype float16, Python の whole=True."
     )
+    assert message_of(TextError(CUT), "en").endswith("(--truncate of sukashi serve).")
+    assert message_of(TextError(CUT), "ja").endswith("（sukashi serve の --truncate）。")
     assert {*OF_SERVE} <= {*vars(build().parse_args(["serve"]))}
 
 

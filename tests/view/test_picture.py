@@ -80,7 +80,7 @@ def test_what_cannot_be_drawn(
 
 
 def test_results_and_files_that_make_no_picture(tmp_path: Path) -> None:
-    with pytest.raises(MisuseError, match="no picture of a str; give a result"):
+    with pytest.raises(MisuseError, match="A value of type str has no picture; give a result"):
         figure("text")  # type: ignore[arg-type]
     with pytest.raises(UnknownNameError, match=r"suffix of a picture '.gif'; there is: .png"):
         save_figure(samples.verdict(), tmp_path / "x.gif")

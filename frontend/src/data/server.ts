@@ -86,6 +86,8 @@ export interface Entry {
 /** The results of the workspace, the newest first, and the kinds that can be compared. */
 export interface History {
   readonly results: readonly Entry[];
+  /** Files of the workspace that are not shown, each with the reason in the reader's language. */
+  readonly left_out: readonly { readonly name: string; readonly reason: string }[];
   readonly comparable: readonly string[];
 }
 

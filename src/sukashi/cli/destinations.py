@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,8 @@ from sukashi.errors import MisuseError
 from sukashi.result.files import check_writable, is_stream, place
 from sukashi.view.save import PAGE, check_suffix
 
+SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
+"""Ends of a name that only a folder can have."""
 RANKING = (
     "trust",
     "faithfulness",
@@ -50,6 +53,8 @@ def check_table(name: str) -> None:
             f"-o {name} is a pipe or device, and the rows of a table need a file, where they can "
             "go on; name a file."
         )
+    if name.endswith(SEPARATORS):
+        _refuse_folder(name, "rows.csv")
     _check_place(Path(name))
 
 
@@ -74,6 +79,8 @@ def is_open_stream(name: str) -> bool:
 def _check_form(name: str, kinds: Sequence[str]) -> None:
     if is_open_stream(name):
         return
+    if name.endswith(SEPARATORS) or _is_folder(name):  # the first also of one that is not there
+        _refuse_folder(name)
     suffix = check_suffix(Path(name))
     if suffix != PAGE and len(kinds) > 1 and is_stream(name):
         raise MisuseError(
@@ -87,7 +94,7 @@ def _check_place(path: Path) -> None:
     with suppress(OSError, ValueError):  # what is no path at all is said by check_writable
         target = place(path)
         if isinstance(target, Path) and target.is_dir():
-            raise MisuseError(f"-o {path} is a folder; give the name of a file in it.")
+            _refuse_folder(str(path), "rows.csv")
         if isinstance(target, Path) and not target.parent.is_dir():
             if path.is_symlink():
                 raise MisuseError(
@@ -97,6 +104,17 @@ def _check_place(path: Path) -> None:
             folder = str(path.parent)
             raise MisuseError(f"-o {path} is in {folder!r}, which is no folder; make it first.")
     check_writable(path)
+
+
+def _is_folder(name: str) -> bool:
+    with suppress(OSError, ValueError):
+        return Path(name).is_dir()
+    return False
+
+
+def _refuse_folder(name: str, file: str = "why.png") -> NoReturn:
+    example = str(Path(name) / file)
+    raise MisuseError(f"-o {name} is a folder; give the name of a file in it, such as {example!r}.")
 
 
 def _refuse(one: tuple[str, str | None], other: tuple[str, str | None]) -> NoReturn:

@@ -185,6 +185,7 @@ def _serve(parser: Any, lang: Lang) -> None:
     _add(parser, lang, "--device", metavar="D")
     _add(parser, lang, "--dtype", metavar="D")
     _add(parser, lang, "--memory", metavar="BYTES")
+    _add(parser, lang, "--truncate", action="store_true")
     port = say("help --port", lang, port=PORT)
     parser.add_argument("--port", metavar="N", type=int, help=port)
     host = say("help --host", lang, host=HOST)

@@ -68,5 +68,6 @@ def _loading(options: argparse.Namespace) -> dict[str, Any]:
         "device": options.device,
         "dtype": options.dtype,
         "memory": bytes_of(options.memory),
+        "truncate": options.truncate or None,
     }
     return {name: value for name, value in given.items() if value is not None}

@@ -12,11 +12,13 @@ from safetensors import SafetensorError, safe_open
 
 from sukashi.errors import ModelError
 from sukashi.model.pretrained import Report
-from sukashi.model.task import Task
+from sukashi.model.task import ENDINGS, Task
 
 SPECIAL = ("bos", "eos", "pad", "cls", "sep", "mask", "decoder_start")
 """Special tokens that a config names as ``<name>_token_id``."""
 MAY_MISS = "_keys_to_ignore_on_load_missing"
+SAME_NAMES = {"classify", "tokens"}
+"""Tasks whose heads cannot be told apart by their weights."""
 ADAPTER = ("lora_", "adapter")
 
 
@@ -36,6 +38,41 @@ def check_config_fits(name: str, folder: Path, config: Any) -> None:
             f"The config of {name} asks for {rows:,} × {width:,} embeddings, but its weights have "
             f"{total:,} numbers in all: they do not belong together; get the config.json that was "
             "saved with these weights, or both again."
+        )
+
+
+def check_number_format(name: str, folder: Path, config: Any) -> None:
+    """Refuse matrices of whole numbers of which the config does not say how they were quantised.
+
+    transformers would take them for the weights themselves. Raises ModelError.
+    """
+    if getattr(config, "quantization_config", None) is not None:
+        return
+    for path in sorted(folder.glob("*.safetensors")):
+        with safe_open(path, framework="pt") as file:
+            for key in file.keys():  # noqa: SIM118
+                part = file.get_slice(key)
+                dtype = str(part.get_dtype())
+                if dtype[0] in "IU" and key.endswith("weight"):
+                    raise ModelError(
+                        f"The weights of {name} are whole numbers ({key!r} is {dtype}) and its "
+                        "config.json says nothing of how they were quantised, so they would be "
+                        "read without their scale; get the config.json that was saved with them, "
+                        "or weights in float."
+                    )
+
+
+def check_task_fits(name: str, classname: str, task: Task) -> None:
+    """Refuse a task whose head has weights of the same names as the checkpoint's own head.
+
+    classname: that the config names. One label a text and one label a token come from a matrix of
+    one name and shape. Raises ModelError.
+    """
+    own = next((one for ending, one in ENDINGS if classname.endswith(ending)), task)
+    if own != task and {own, task} == SAME_NAMES:
+        raise ModelError(
+            f"{name} was made for task {own!r} ({classname}), not for task {task!r}, though both "
+            "heads have weights of one name; leave <<task=>> out."
         )
 
 
@@ -197,6 +234,8 @@ def _shape(lengths: tuple[int, ...]) -> str:
 __all__ = [
     "check_config_fits",
     "check_labels_fit",
+    "check_number_format",
+    "check_task_fits",
     "check_vocabulary_fits",
     "check_weights_fit",
     "special_ids",

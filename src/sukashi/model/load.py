@@ -24,6 +24,8 @@ from sukashi.model.encoder_folder import is_encoder_folder, read_encoder_folder
 from sukashi.model.fit import (
     check_config_fits,
     check_labels_fit,
+    check_number_format,
+    check_task_fits,
     check_vocabulary_fits,
     check_weights_fit,
 )
@@ -279,6 +281,7 @@ def _from_network_folder(
     if tokenizer is None:
         check_tokenizer_files(source.folder)
         tokenizer = read_tokenizer(source, options)
+    check_task_fits(source.name, str((config.architectures or [""])[0]), task)
     network, report = read_network(source, config, task, options)
     left_out = check_weights_fit(source.name, task, network, report)
     subject = _subject(source, text_tower(network), tokenizer, task)
@@ -297,6 +300,7 @@ def _checked(source: Source, task: Task | None, options: LoadOptions) -> tuple[A
     check_weights_files(source.folder)
     config = read_auto_config(source, options)
     check_config_fits(source.name, source.folder, config)
+    check_number_format(source.name, source.folder, config)
     if task is None:
         task = task_of(str((values.get("architectures") or ["Model"])[0]), config)
     return config, task

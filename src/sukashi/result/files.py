@@ -98,7 +98,8 @@ def _is_stream(target: Path) -> bool:
 
 def _check_folder(name: str, target: Path) -> None:
     if target.is_dir():
-        raise StoreError(f"{name} is a folder; give the name of a file in it.")
+        example = str(target / "why.safetensors")
+        raise StoreError(f"{name} is a folder; give the name of a file in it, such as {example!r}.")
     if not target.parent.is_dir():
         raise StoreError(
             f"The folder {str(target.parent)!r} does not exist; make it or choose another."

@@ -83,7 +83,9 @@ def dumps(
     kind = next((name for name, one in KINDS.items() if type(result) is one), None)
     if kind is None:
         known = ", ".join(one.__name__ for one in KINDS.values())
-        raise StoreError(f"A {type(result).__name__} is no result; what can be saved is: {known}.")
+        raise StoreError(
+            f"A value of type {type(result).__name__} is no result; what can be saved is: {known}."
+        )
     try:
         tree, arrays = pack(result)
         tree = {name: value for name, value in tree.items() if name not in without}

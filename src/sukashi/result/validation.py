@@ -95,12 +95,16 @@ def _fields(kind: type[Any]) -> tuple[Field, ...]:
 
 
 def read_only(array: NDArray[Any]) -> NDArray[Any]:
-    """A view of an array that cannot be written; no number is copied."""
-    if type(array) is np.ndarray and not array.flags.writeable:
+    """A view of an array that can neither be written nor made writable; no number is copied.
+
+    It lies on a buffer that is read-only for good: of a view on the array itself numpy lets
+    ``flags.writeable`` be set again.
+    """
+    base: object = array.base
+    if type(array) is np.ndarray and isinstance(base, memoryview) and base.readonly:
         return array
-    view: NDArray[Any] = np.asarray(array).view()
-    view.flags.writeable = False
-    return view
+    buffer: Any = np.asarray(array)
+    return np.asarray(memoryview(buffer).toreadonly())
 
 
 def _convert(hint: Any) -> Convert:

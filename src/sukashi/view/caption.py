@@ -86,7 +86,7 @@ def head_caption(maps: AttentionMaps, lang: str, layer: int, head: int) -> str:
 @singledispatch
 def _sentences(result: object, _lang: str, _target: Target) -> list[str]:
     raise MisuseError(
-        f"There is no caption for a {type(result).__name__}; give a result of sukashi."
+        f"A value of type {type(result).__name__} has no caption; give a result of sukashi."
     )
 
 

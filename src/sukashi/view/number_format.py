@@ -27,9 +27,15 @@ def percent(share: float, lang: str = "en") -> str:
     Whole numbers; one decimal below 1 % and from 99 % to 101 %; 0 and 100 only where they are
     exact: “<0.1 %”, “>99.9 %”, “>100 %”.
     """
+    number = percent_number(share)
+    return number if number == UNDEFINED else _with_unit(number, lang)
+
+
+def percent_number(share: float) -> str:
+    """Write a share as `percent` does, without the unit: “41”, “>99.9”."""
     if not math.isfinite(100 * share):
         return UNDEFINED
-    return _sign(share) + _with_unit(_percent(100 * abs(share)), lang)
+    return _sign(share) + _percent(100 * abs(share))
 
 
 def percent_cell(share: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Container
 from sukashi.errors import Option, Wording
 from sukashi.view.catalogue import has, say
 
-OF_SERVE = ("allow_download", "device", "dtype", "host", "memory", "port", "workspace")
+OF_SERVE = ("allow_download", "device", "dtype", "host", "memory", "port", "truncate", "workspace")
 """Options of `sukashi serve`, by their names in Python: the app's model is loaded with them."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sukashi.arguments import check_all
-from sukashi.errors import MisuseError, UnknownNameError
+from sukashi.errors import MisuseError, StoreError, UnknownNameError
 from sukashi.result.files import write_whole
 from sukashi.result.kinds import Result
 from sukashi.result.store import dumps
@@ -25,9 +25,12 @@ def check_suffix(path: Path) -> str:
     """The suffix in lower case.
 
     Raises: UnknownNameError for one that says nothing to us, MisuseError for a suffix that stands
-    alone.
+    alone, StoreError for a folder.
     """
     suffix = path.suffix.lower()
+    if path.is_dir():
+        example = str(path / "why.png")
+        raise StoreError(f"{path} is a folder; give the name of a file in it, such as {example!r}.")
     if path.name.lower() in SUFFIXES:
         raise MisuseError(
             f"{str(path)!r} is a suffix without a name; put a name before it, as in "

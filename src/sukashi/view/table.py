@@ -101,7 +101,7 @@ def document(result: Result) -> dict[str, Any]:
     """
     kind = next((name for name, one in KINDS.items() if isinstance(result, one)), None)
     if kind is None:
-        raise MisuseError(f"A {type(result).__name__} is no result of sukashi.")
+        raise MisuseError(f"A value of type {type(result).__name__} is no result of sukashi.")
     values = {field.name: getattr(result, field.name) for field in fields(result)}
     if isinstance(result, AttentionMaps):
         kept = (*_ATTENTION, "sink_weights") if result.sink_weights is not None else _ATTENTION
@@ -116,7 +116,9 @@ def json(result: Result, *, indent: int | None = None) -> str:
 
 @singledispatch
 def _columns(result: object) -> Columns:
-    raise MisuseError(f"There is no table of a {type(result).__name__}; give a result of sukashi.")
+    raise MisuseError(
+        f"A value of type {type(result).__name__} has no table; give a result of sukashi."
+    )
 
 
 @_columns.register

@@ -88,7 +88,7 @@ def present(result: Result, console: Console, *, lang: str = "en", target: Targe
 @singledispatch
 def _draw(result: object, _canvas: Canvas, _target: Target) -> list[Text]:
     raise MisuseError(
-        f"There is no drawing of a {type(result).__name__}; give a result of sukashi."
+        f"A value of type {type(result).__name__} has no drawing; give a result of sukashi."
     )
 
 

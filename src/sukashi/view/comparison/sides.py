@@ -46,7 +46,9 @@ def axes(result: object) -> tuple[Tokens, ...]:
         return result.query_tokens, result.key_tokens
     if isinstance(result, Attribution | LayerPredictions | Generation):
         return (result.tokens,)
-    raise MisuseError(f"A {type(result).__name__} cannot be compared; give a result of sukashi.")
+    raise MisuseError(
+        f"A value of type {type(result).__name__} cannot be compared; give a result of sukashi."
+    )
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def numbers(result: object, choice: Selection, places: Sequence[Places]) -> Floa
 
     places: the tokens of every segment, by axis.
     """
-    raise MisuseError(f"A {type(result).__name__} cannot be compared; give a result of sukashi.")
+    raise MisuseError(
+        f"A value of type {type(result).__name__} cannot be compared; give a result of sukashi."
+    )
 
 
 def comparable() -> list[str]:

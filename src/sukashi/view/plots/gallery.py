@@ -58,7 +58,7 @@ class Gallery:
 def gallery(result: object) -> Gallery:
     """Return the pictures there are of a result."""
     raise MisuseError(
-        f"There is no picture of a {type(result).__name__}; give a result of sukashi."
+        f"A value of type {type(result).__name__} has no picture; give a result of sukashi."
     )
 
 

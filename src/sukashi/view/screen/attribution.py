@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
@@ -132,7 +134,8 @@ def _sums_of_scores(result: Attribution, canvas: Canvas, marked: int) -> list[Te
     of = result.targets[0].of
     own = ["of the hypothesis"] if result.hypothesis_scores is not None else []
     value = [of] if of != "probability" else []
-    keys = ["probability", *value, *own, "sum of scores", "residual"]
+    chances = any(math.isfinite(one.probability) for one in result.targets)  # none of a regression
+    keys = [*(["probability"] if chances else []), *value, *own, "sum of scores", "residual"]
     heads = [
         value_names.quantity(key, canvas.lang) if key == of else canvas.say(key) for key in keys
     ]
@@ -140,7 +143,7 @@ def _sums_of_scores(result: Attribution, canvas: Canvas, marked: int) -> list[Te
     cell = widest_label(heads, canvas.width, NUMBER)
     rest = len(keys) * (cell + GAP) - GAP
     rows = [
-        Row(name, [Cell(word) for word in _amounts(result, canvas, at)], at == marked)
+        Row(name, [Cell(word) for word in _amounts(result, canvas, at)[-len(keys) :]], at == marked)
         for at, name in enumerate(names)
     ]
     shape = Shape(label_width(canvas, names, rest), cell, gap=GAP)

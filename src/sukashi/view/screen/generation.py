@@ -11,7 +11,7 @@ from rich.text import Text
 from sukashi.result.generation import Generation
 from sukashi.view.caption import alternatives_of_step
 from sukashi.view.conversation import speakers_of
-from sukashi.view.number_format import percent, percent_cell
+from sukashi.view.number_format import percent, percent_number
 from sukashi.view.screen.canvas import Canvas, blank
 from sukashi.view.screen.row_label import label_width, labelled, start_of_row
 from sukashi.view.screen.running_text import Word, running_text
@@ -51,7 +51,7 @@ def _words(result: Generation, lang: str) -> list[Word]:
         product = 1.0
         for one in chance:
             product *= one
-        number = percent_cell(product)
+        number = percent_number(product)
         role = speakers.get(at, "")
         words.append(
             Word(word, product, number, role=role) if chance else Word(word, faded=True, role=role)
