@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
+from benchmarks.architectures.bands import unfolded
+
 Maps = list[NDArray[Any]]
 """One (heads, queries, keys) array a layer."""
 OWN = {part: f"{part}_attentions" for part in ("encoder", "decoder", "cross")}
@@ -60,12 +62,30 @@ def looks(network: Any, inputs: dict[str, Tensor], lengths: set[int]) -> Looks:
         over = [each for each in maps if each is not None and _over_tokens(each, lengths)]
         if over and len(over) == len(maps):
             own[part] = over
+        elif bands := _bands(network, output, part, given):
+            own[part] = bands
         elif maps and not _hidden_states(given):
             forms[part] = _form(next(each for each in given if each is not None))
     seen = [_map(each) for each in softmaxes.kept]
     wide = [each for each in seen if each is not None and each.shape[2] >= 2]
     fitting = [each for each in wide if _over_tokens(each, lengths)]
     return Looks(own, fitting, forms)
+
+
+def _bands(network: Any, output: Any, part: str, given: Sequence[Any]) -> Maps:
+    """Weights in windows as tokens × tokens; nothing of a network that has no windows."""
+    windows = getattr(network.config, "attention_window", None)
+    if not isinstance(windows, list | tuple) or len(windows) < len(given):
+        return []
+    named = getattr(output, "_".join(filter(None, [part, "global_attentions"])), None)
+    whole = named or [None] * len(given)
+    found = [
+        unfolded(band, window, every)
+        for band, window, every in zip(given, windows, whole, strict=False)
+        if isinstance(band, Tensor)
+    ]
+    maps = [each for each in found if each is not None]
+    return maps if len(maps) == len(given) else []
 
 
 def _over_tokens(each: NDArray[Any], lengths: set[int]) -> bool:

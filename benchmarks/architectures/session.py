@@ -123,7 +123,8 @@ class Session:
             column = 0 if target.label == "start" else 1
             return lambda logits: logits[0, place, column]
         if not self.writes:
-            return lambda logits: logits[0, place, id]
+            token = self._token(place)
+            return lambda logits: logits[0, token, id]
         row = -1 if place < 0 else place - 1 - self._before
         return lambda logits: logits[0, row, id]
 
@@ -151,7 +152,11 @@ class Session:
         place = int(target.position)
         if self.writes:
             return self.logits[0, -1 if place < 0 else place - 1 - self._before]
-        return self.logits[0, place]
+        return self.logits[0, self._token(place)]
+
+    def _token(self, place: int) -> int:
+        """Which row of the logits a token has, by its place among all that are shown."""
+        return place - (self._before if self.kind.name == "tokens" else 0)
 
     @cached_property
     def eager(self) -> Any:
