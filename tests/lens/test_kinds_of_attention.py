@@ -50,7 +50,8 @@ class Talking(Einsum):
 
     def __init__(self) -> None:
         super().__init__()
-        self.before, self.after = torch.nn.Linear(HEADS, HEADS), torch.nn.Linear(HEADS, HEADS)
+        self.before = torch.nn.Linear(HEADS, HEADS)
+        self.after = torch.nn.Linear(HEADS, HEADS, bias=False)  # later tokens stay unseen
 
     def mix(self, hidden: torch.Tensor) -> torch.Tensor:
         q, k, v = (
