@@ -24,6 +24,9 @@ Value = Callable[[Tensor], Tensor]
 """(rows…, classes) logits to the scalar that is explained."""
 
 
+BEYOND = 50  # ids above it have one below them, all others one above
+
+
 class NoReferenceError(Exception):
     """Plain PyTorch cannot say what the right answer is; the sentence says why."""
 
@@ -148,11 +151,24 @@ def prepare(network: Any, inputs: dict[str, Tensor], sides: Sequence[Tensor]) ->
 
 def _lookup(network: Any, inputs: dict[str, Tensor], ids: Tensor) -> Lookup:
     found = _calls(network, inputs, ids)
-    exact = [one for one in found if one.rows.shape[1] == ids.shape[1]]
-    if not found:
-        raise NoReferenceError("No module is called with the ids of the tokens.")
+    exact = [one for one in found if one.rows.shape[1] == ids.shape[1]] or found
     named = network.get_input_embeddings() if hasattr(network, "get_input_embeddings") else None
-    return next((one for one in exact or found if one.module is named), (exact or found)[0])
+    chosen = [one for one in exact if one.module is named]
+    chosen += [one for one in exact if not _of_places(one)]
+    if not chosen:
+        raise NoReferenceError("No module is called with the ids of the tokens.")
+    return chosen[0]
+
+
+def _of_places(lookup: Lookup) -> bool:
+    """Whether rows belong to places: other ids get the same rows."""
+    try:
+        with torch.no_grad():
+            changed = torch.where(lookup.ids > BEYOND, lookup.ids - 1, lookup.ids + 1)
+            other = _first(lookup.module(changed))
+    except Exception:  # noqa: BLE001 - it is called with more than ids
+        return False
+    return other.shape == lookup.rows.shape and torch.equal(other, lookup.rows)
 
 
 def _calls(network: nn.Module, inputs: dict[str, Tensor], ids: Tensor) -> list[Lookup]:
