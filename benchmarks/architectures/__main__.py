@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             known.put(task, name, found.rows[task][name])
         known.forget_others()
         record.write(known)
-        table.write(known)
+        table.write(record.read())  # as a file holds it, numbers rounded
         print(f"Written: {record.FILE}, docs/architectures*.md, the READMEs' counts")
     for task in found.rows:
         print(summary(task, found.rows[task]))

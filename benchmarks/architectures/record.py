@@ -26,7 +26,7 @@ class Record:
     def put(self, task: str, name: str, outcome: Outcome) -> None:
         """Keep an outcome in the place of an older one."""
         self.rows.setdefault(task, {})[name] = outcome
-        self.versions = {each: version(each) for each in PACKAGES}
+        self.versions = {each: version(each) for each in sorted(PACKAGES)}
 
     def forget_others(self) -> None:
         """Leave out types that the installed transformers does not have."""
