@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sukashi.cli import destinations, drawing, table
+from sukashi.cli import chat, destinations, drawing, table
 from sukashi.cli.language import Lang, language
 from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.screen import note, progress
 from sukashi.cli.truncation import say_what_was_read
-from sukashi.cli.typed import check_contrast, flag, names, text_of
+from sukashi.cli.typed import check_contrast, flag, names
 from sukashi.errors import MisuseError
 from sukashi.records.row_writer import FORMS
 from sukashi.text.scripts import kind
@@ -31,8 +31,8 @@ def run(options: argparse.Namespace) -> None:
             _tell(model, lang)
         table.run(options, model, knobs(options), lang)
         return
-    text = text_of(options.text, lang)
-    model = options.model or chosen_for(text)
+    text = chat.asked(options, lang)
+    model = options.model or chosen_for(chat.letters(text))
     with progress(lang) as report:
         explainer = loaded(options, model, report)
         asked = _asked(options)
@@ -59,9 +59,9 @@ def run(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> None:
     """Refuse what can be refused before the model is loaded."""
-    if options.input is None and options.text is None:
+    if options.input is None and not chat.is_given(options):
         raise MisuseError("Nothing is given to classify; give a text, or a table with --input.")
-    if options.input is not None and options.text is not None:
+    if options.input is not None and chat.is_given(options):
         raise MisuseError("A text and a table (--input) are given; give one of them.")
     names(options, "labels", ",、")
     for target in options.target:

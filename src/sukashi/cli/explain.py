@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sukashi.cli import destinations, drawing
+from sukashi.cli import chat, destinations, drawing
 from sukashi.cli.language import language
 from sukashi.cli.model import knobs, loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.parser import LENSES, METHOD, OF, TOP, WRITTEN
 from sukashi.cli.screen import note, progress
 from sukashi.cli.truncation import say_what_was_read
-from sukashi.cli.typed import check_contrast, names, text_of
+from sukashi.cli.typed import check_contrast, names
 from sukashi.errors import (
     MisuseError,
     SukashiError,
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> None:
     named = lenses(options)
     _check(options, named)
     asked = named or [lens for lens in LENSES if _typed(options, lens)]
-    text = text_of(options.text, lang)
+    text = chat.asked(options, lang)
     with progress(lang) as report:
         explainer = loaded(options, options.model, report)
         chosen = named or tuple(one for one in LENSES if one in (*asked, *explainer.answers))
@@ -82,13 +82,18 @@ def _check(options: argparse.Namespace, named: tuple[str, ...]) -> None:
     if options.generate is not None and options.generate < 0:
         raise MisuseError(f"--generate is {options.generate}; give 0 or more tokens.")
     check_contrast(options.target, options.contrast)
+    if options.answer is not None and (options.generate or 0) > 0:
+        raise MisuseError(
+            "The model writes (--generate) or a given answer is explained (--answer); leave one of "
+            "them out."
+        )
     for lens in named and [one for one in LENSES if one not in named]:
         for name in _typed(options, lens):
             raise MisuseError(
                 f"--{name} is read by the lens {lens!r} alone; add it to --lens, or leave --{name} "
                 "out."
             )
-    writes = options.pair is None and options.generate != 0
+    writes = options.pair is None and options.generate != 0 and options.answer is None
     kinds = [*(named or LENSES), *(["generation"] if writes else [])]
     destinations.check(options.output, kinds)
     drawing.check(options, kinds)
@@ -116,11 +121,12 @@ def lenses(options: argparse.Namespace) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _written(explainer: Any, text: str, options: argparse.Namespace) -> Any:
+def _written(explainer: Any, text: Any, options: argparse.Namespace) -> Any:
     writes = explainer.task in ("causal", "seq2seq")
     count = options.generate
     if count is None:
-        count = WRITTEN if writes and options.pair is None else 0
+        given = options.pair is not None or options.answer is not None or chat.answers(text)
+        count = WRITTEN if writes and not given else 0
     return explainer.generate(text, max_new_tokens=count) if count else None
 
 
@@ -132,16 +138,24 @@ def _attribution(explainer: Any, subject: Any, options: argparse.Namespace) -> A
         target=_named(options.target),
         contrast=_named(options.contrast),
         of=options.of,
+        template_tokens=options.template_tokens,
+        answer=options.answer,
         **knobs(options),
     )
 
 
 def _layers(explainer: Any, subject: Any, options: argparse.Namespace) -> Any:
-    return explainer.layers(subject, top=options.top, watch=options.watch)
+    return explainer.layers(subject, top=options.top, watch=options.watch, answer=options.answer)
 
 
 def _attention(explainer: Any, subject: Any, options: argparse.Namespace) -> Any:
-    return explainer.attention(subject, options.pair, part=options.part)
+    return explainer.attention(
+        subject,
+        options.pair,
+        part=options.part,
+        template_tokens=options.template_tokens,
+        answer=options.answer,
+    )
 
 
 _QUESTIONS: dict[str, Callable[[Any, Any, argparse.Namespace], Any]] = {

@@ -25,8 +25,9 @@ def loaded(options: argparse.Namespace, model: str, report: Any) -> Any:
 
 def loading(options: argparse.Namespace) -> dict[str, Any]:
     """The loading arguments that were typed."""
-    names = ("device", "dtype", "revision", "task")
-    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    names = ("device", "dtype", "revision", "task", "chat_template")
+    typed = {name: getattr(options, name, None) for name in names}
+    return {name: value for name, value in typed.items() if value is not None}
 
 
 def bytes_of(given: str | None) -> int | None:

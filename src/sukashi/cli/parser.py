@@ -65,8 +65,10 @@ def build(lang: Lang = "en") -> argparse.ArgumentParser:
 
 
 def _explain(parser: Any, lang: Lang) -> None:
-    parser.add_argument("text", metavar="TEXT", help=say("help TEXT", lang))
+    parser.add_argument("text", metavar="TEXT", nargs="?", help=say("help TEXT", lang))
     _add(parser, lang, "--pair", metavar="TEXT")
+    _chat(parser, lang)
+    _add(parser, lang, "--answer", metavar="TEXT")
     parser.add_argument("--model", metavar="M", help=say("help MODEL", lang))
     _loading(parser, lang)
     what = parser.add_argument_group(say("what is asked", lang))
@@ -84,6 +86,7 @@ def _explain(parser: Any, lang: Lang) -> None:
     _add(what, lang, "--samples", metavar="N", type=int)
     _add(what, lang, "--unit", metavar="U")
     _add(what, lang, "--part", metavar="P")
+    _add(what, lang, "--template-tokens", action="store_true")
     top = say("help --top", lang, count=TOP)
     what.add_argument("--top", metavar="K", type=int, default=TOP, help=top)
     _add(what, lang, "--watch", metavar="W", action="append", default=[])
@@ -96,6 +99,7 @@ def _classify(parser: Any, lang: Lang) -> None:
     parser.add_argument("text", metavar="TEXT", nargs="?", help=say("help TEXT", lang))
     pair = say("help --pair, classify", lang)
     parser.add_argument("--pair", metavar="TEXT", help=pair)
+    _chat(parser, lang)
     parser.add_argument("--model", metavar="M", help=say("help --model, classify", lang))
     _loading(parser, lang)
     what = parser.add_argument_group(say("what is asked", lang))
@@ -130,6 +134,7 @@ def _trust(parser: Any, lang: Lang) -> None:
     text = say("help TEXT, trust", lang)
     parser.add_argument("text", metavar="TEXT", nargs="?", help=text)
     _add(parser, lang, "--pair", metavar="TEXT")
+    _chat(parser, lang)
     parser.add_argument("--model", metavar="M", help=say("help MODEL", lang))
     _loading(parser, lang)
     what = parser.add_argument_group(say("what is asked", lang))
@@ -213,6 +218,12 @@ def _loading(parser: Any, lang: Lang) -> None:
     _add(parser, lang, "--dtype", metavar="D")
     _add(parser, lang, "--revision", metavar="R")
     _add(parser, lang, "--task", metavar="T")
+
+
+def _chat(parser: Any, lang: Lang) -> None:
+    _add(parser, lang, "--chat", metavar="FILE", nargs="?", const=True)
+    _add(parser, lang, "--system", metavar="TEXT")
+    _add(parser, lang, "--chat-template", metavar="FILE")
 
 
 def _output(parser: Any, lang: Lang) -> None:

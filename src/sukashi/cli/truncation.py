@@ -12,10 +12,10 @@ from sukashi.view.number_format import count
 
 
 def say_what_was_read(
-    explainer: Any, text: str, pair: str | None, written: Generation | None, lang: Lang
+    explainer: Any, text: Any, pair: str | None, written: Generation | None, lang: Lang
 ) -> None:
     """One line on standard error, where fewer tokens were read than the text has."""
-    if not explainer.truncate:
+    if not explainer.truncate or not isinstance(text, str):
         return
     parts = [text] if pair is None else [text, pair]
     total = len(explainer.tokenizer(*parts, verbose=False)["input_ids"])

@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from sukashi.cli import destinations, drawing
+from sukashi.cli import chat, destinations, drawing
 from sukashi.cli.classify import table_alone
 from sukashi.cli.language import Lang, language
 from sukashi.cli.model import loaded
 from sukashi.cli.output import deliver
 from sukashi.cli.parser import METHOD
 from sukashi.cli.screen import note, progress
-from sukashi.cli.typed import names, text_of
+from sukashi.cli.typed import names
 from sukashi.errors import MisuseError, SukashiError
 from sukashi.model.builtin.texts import TEXTS
 from sukashi.records.columns import columns_of
@@ -26,7 +26,7 @@ from sukashi.view.survey_caption import understood
 def run(options: argparse.Namespace) -> None:
     """Of one text the figures of one method, else a table of methods over texts."""
     lang = language(options.lang)
-    single = options.text is not None and options.methods is None
+    single = chat.is_given(options) and options.methods is None
     _check(options, single=single)
     with progress(lang) as report:
         explainer = loaded(options, options.model, report)
@@ -44,7 +44,7 @@ def text_alone(typed: dict[str, Any]) -> None:
 
 def _check(options: argparse.Namespace, *, single: bool) -> None:
     """Refuse what can be refused before the model is loaded."""
-    if options.text is not None and options.input is not None:
+    if chat.is_given(options) and options.input is not None:
         raise MisuseError("Give one text or a file of texts (--input), not both.")
     if options.generate < 0:
         raise MisuseError(f"--generate is {options.generate}; give 0 or more tokens.")
@@ -60,7 +60,7 @@ def _check(options: argparse.Namespace, *, single: bool) -> None:
                 raise MisuseError(
                     f"{name} is for one text and one method; leave it out of a table."
                 )
-    if options.text is None:
+    if not chat.is_given(options):
         text_alone({"--pair": options.pair})
     answers = ["faithfulness"] if single else ["trust"]
     kinds = [*answers, *(["randomisation"] if options.random_weights else [])]
@@ -70,7 +70,7 @@ def _check(options: argparse.Namespace, *, single: bool) -> None:
 
 def _figures(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[Any]:
     """One explanation, its figures, and what is left of it with random weights if asked."""
-    text = text_of(options.text, lang)
+    text = chat.asked(options, lang)
     given, pair = text, options.pair
     if pair is None and options.generate and explainer.task in ("causal", "seq2seq"):
         given = explainer.generate(text, max_new_tokens=options.generate)
@@ -96,10 +96,10 @@ def _table(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[Any]
 
 def _texts(
     explainer: Any, options: argparse.Namespace, lang: Lang
-) -> tuple[list[str], list[str] | str | None]:
+) -> tuple[list[Any], list[str] | str | None]:
     """The texts, with their second ones where there are any."""
-    if options.text is not None:
-        return [text_of(options.text, lang)], options.pair
+    if chat.is_given(options):
+        return [chat.asked(options, lang)], options.pair
     if options.input is not None:
         return _read(Path(options.input), options, lang)
     known = TEXTS.get(explainer.subject.name)

@@ -48,7 +48,8 @@ def question(
     @wraps(answer)
     def method(session: ModelSession, /, *args: P.args, **given: P.kwargs) -> R:
         known: dict[str, Any] = dict(given)
-        extra = {name: known.pop(name) for name in apart if known.get(name) is not None}
+        extra = {name: known.pop(name) for name in apart if name in known}
+        extra = {name: value for name, value in extra.items() if value is not None}
         positional = asked(first.name, args, known, extra) if apart else args
         bound = bind(answer, positional, known, apart)
         subject = bound.arguments[first.name]
