@@ -1,4 +1,5 @@
 // Results as typed views of an archive: one interface per kind, the names those of the files.
+import { type Message, rolesOf, templateOf } from "./conversation";
 import { FormatError, parse, type Archive, type Tensor } from "./safetensors";
 
 export interface Recipe {
@@ -20,6 +21,9 @@ export interface Tokens {
   /** Where each token begins in the text. */
   readonly starts: readonly number[];
   readonly boundary: number | null;
+  /** Of a conversation: which tokens its template wrote, and who says what begins at a token. */
+  readonly template: readonly boolean[];
+  readonly roles: ReadonlyMap<number, string>;
 }
 
 export interface Explained {
@@ -257,14 +261,24 @@ class Fields {
   tokens(path: string): Tokens {
     const own = this.tree[path] as Tree & { "same as"?: string };
     if (own["same as"] !== undefined) return this.tokens(own["same as"]);
+    const spans = this.integers(`${path}.spans`);
+    const placed = {
+      starts: spans.filter((_, at) => at % 2 === 0),
+      ends: spans.filter((_, at) => at % 2 === 1),
+      special: this.integers(`${path}.special`).map(Boolean),
+      boundary: (own["boundary"] as number | null | undefined) ?? null,
+    };
+    const messages = (own["messages"] ?? []) as Message[];
     return {
       text: own["text"] as string,
       shown: own["shown"] as string[],
       pieces: own["pieces"] as string[],
-      boundary: (own["boundary"] as number | null | undefined) ?? null,
+      boundary: placed.boundary,
       ids: this.integers(`${path}.ids`),
-      special: this.integers(`${path}.special`).map(Boolean),
-      starts: this.integers(`${path}.spans`).filter((_, at) => at % 2 === 0),
+      special: placed.special,
+      starts: placed.starts,
+      template: templateOf(placed, messages),
+      roles: rolesOf(placed, messages),
     };
   }
 
@@ -277,7 +291,8 @@ class Fields {
 
 /** Of a result about many texts. */
 const NO_TOKENS: Tokens = {
-  text: "", ids: [], shown: [], pieces: [], special: [], starts: [], boundary: null,
+  text: "", ids: [], shown: [], pieces: [], special: [], starts: [], boundary: null, template: [],
+  roles: new Map(),
 }; // prettier-ignore
 
 /** What every result has: a recipe, perhaps tokens, and arrays. */
