@@ -1,7 +1,7 @@
 // The app: which model, which text, what is asked of it, and the run that is looked at.
 import { getContext, setContext } from "svelte";
 import { HttpSource } from "../data/http.svelte";
-import { RefusedError, Server, type Entry, type Model, type Question, type Run } from "../data/server";
+import { RefusedError, Server, type Entry, type Model, type Question, type Run, type Said } from "../data/server";
 import type { Address } from "../state/address";
 import type { Preferences } from "../state/preferences.svelte";
 import { APP, type AppWords } from "../words";
@@ -20,6 +20,8 @@ export class App {
   questions = $state.raw<readonly Question[]>([]);
   model = $state<string | null>(null);
   text = $state("");
+  /** A conversation in the place of the text; none where it is empty. */
+  messages = $state<Said[]>([]);
   pair = $state<string | null>(null);
   /** Questions that the reader has switched on or off. */
   switched = $state<Record<string, boolean>>({});
@@ -99,7 +101,7 @@ export class App {
   /** Ask what is chosen. */
   async run(): Promise<void> {
     const { model } = this;
-    if (model === null || this.text === "" || this.job.going) return;
+    if (model === null || this.nothing || this.job.going) return;
     this.problem = "";
     this.source = this.empty();
     this.job.clear();
@@ -113,7 +115,9 @@ export class App {
     }
     const forms = this.asked.flatMap((one) => this.forms.get(one.name) ?? []);
     try {
-      const id = await this.server.start(runRequest(this.chosen, this.text, this.pair, forms));
+      const text = this.messages.length ? "" : this.text;
+      const request = runRequest(this.chosen, text, this.pair, forms, this.messages);
+      const id = await this.server.start(request);
       this.shown = id;
       this.address.go({ run: id }, KEEP);
       this.follow(id);
@@ -121,6 +125,19 @@ export class App {
       this.job.message = messageOf(error);
       this.job.end("failed");
     }
+  }
+
+  /** Whether nothing is typed that could be asked about. */
+  get nothing(): boolean {
+    return this.messages.length ? this.messages.every((one) => one.content === "") : this.text === "";
+  }
+
+  /** Turn the text into the user's message of a conversation, or its last message into a text. */
+  toggleChat(): void {
+    if (this.messages.length) {
+      this.text = this.messages.at(-1)?.content ?? "";
+      this.messages = [];
+    } else this.messages = [{ role: "user", content: this.text }];
   }
 
   async stop(): Promise<void> {
@@ -162,6 +179,7 @@ export class App {
     const written = source.items.find(({ result }) => result.kind === "generation")?.result;
     this.text = written?.kind === "generation" ? written.prompt : (entries[0]?.text ?? "");
     this.pair = null;
+    this.messages = [];
     const model = entries[0]?.model;
     await this.begun;
     if (model && this.models.some((one) => one.id === model)) this.model = model;
@@ -170,6 +188,7 @@ export class App {
   private async fill(run: Run): Promise<void> {
     this.text = run.text;
     this.pair = run.pair;
+    this.messages = (run.messages ?? []).map((one) => ({ ...one }));
     if (this.model !== run.model) this.choose(run.model);
     await this.begun;
     const asked: Record<string, Record<string, unknown>> = { ...run.questions };

@@ -1,5 +1,5 @@
 // Run requests: the default questions, and the order in which their answers are shown.
-import type { Model, Question, RunRequest } from "../data/server";
+import type { Model, Question, RunRequest, Said } from "../data/server";
 import type { Form } from "./form.svelte";
 
 /** Asked unless the reader says otherwise; what takes long or is read by few waits to be asked. */
@@ -39,13 +39,15 @@ export function runRequest(
   text: string,
   pair: string | null,
   forms: readonly Form[],
+  messages: readonly Said[] = [],
 ): RunRequest {
   const writing = forms.find((form) => form.question.name === WRITES);
   const others = forms.filter((form) => form !== writing);
   return {
     model: model.id,
     text,
-    ...(pair ? { pair } : {}),
+    ...(pair && !messages.length ? { pair } : {}),
+    ...(messages.length ? { messages } : {}),
     generate: writing ? writing.parameters : 0,
     questions: Object.fromEntries(others.map((form) => [form.question.name, form.parameters])),
   };

@@ -19,6 +19,8 @@ export interface Model {
   readonly about: Translated | null;
   readonly examples: readonly string[];
   readonly answers?: readonly string[];
+  /** Whether it takes a conversation; known when it is loaded. */
+  readonly chat?: boolean;
   readonly stacks?: readonly Stack[];
 }
 
@@ -53,8 +55,15 @@ export interface RunRequest {
   readonly model: string;
   readonly text: string;
   readonly pair?: string;
+  readonly messages?: readonly Said[];
   readonly generate: Parameters | 0;
   readonly questions: Readonly<Record<string, Parameters>>;
+}
+
+/** One message of a conversation, as it is typed. */
+export interface Said {
+  role: string;
+  content: string;
 }
 
 /** A run that this server remembers. */
@@ -64,6 +73,7 @@ export interface Run {
   readonly model: string;
   readonly text: string;
   readonly pair: string | null;
+  readonly messages?: readonly Said[];
   readonly generate: Parameters | false | null;
   readonly questions: Readonly<Record<string, Parameters>> | null;
 }

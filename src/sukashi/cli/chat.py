@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from sukashi.cli.language import Lang
-from sukashi.cli.typed import decoded, text_of
+from sukashi.cli.typed import text_of
 from sukashi.errors import MisuseError
 
 WRITER = "assistant"
@@ -36,7 +35,7 @@ def asked(options: argparse.Namespace, lang: Lang) -> Any:
             "or the file of the conversation."
         )
     elif chat == "-" or chat.endswith(".json") or Path(chat).is_file():
-        messages = _read(chat)
+        messages = _read(chat, lang)
     else:
         messages = _said(chat)
     if options.system is None:
@@ -70,16 +69,15 @@ def _said(text: str) -> list[dict[str, str]]:
     return [{"role": "user", "content": text}]
 
 
-def _read(name: str) -> list[Any]:
+def _read(name: str, lang: Lang) -> list[Any]:
     """The messages of a JSON file or of standard input: a list, or an object that holds one."""
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        text = text_of("-", lang) if name == "-" else Path(name).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
         raise MisuseError(
             f"The conversation {name!r} cannot be read ({reason}); give a JSON file of messages."
         ) from error
-    text = decoded(data, "utf-8")[0]
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:

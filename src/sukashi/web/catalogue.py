@@ -45,6 +45,7 @@ def _known(explainer: Any) -> dict[str, Any]:
         "architecture": explainer.anatomy.family,
         "labels": list(explainer.labels),
         "answers": list(explainer.answers),
+        "chat": bool(getattr(explainer.tokenizer, "chat_template", None)),
         "stacks": [
             {"name": one.name, "layers": one.layers, "heads": one.heads, "width": one.width}
             for one in stacks

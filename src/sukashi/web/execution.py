@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sukashi.errors import MisuseError, SukashiError, TargetError, UnsupportedError
@@ -32,7 +33,8 @@ def check(request: RunRequest, task: str | None = None) -> RunRequest:
     task: what the model was made for, where that is known before it is loaded.
     """
     known = questions()
-    for text in (request.text, request.pair or ""):
+    said = (one["content"] for one in request.messages)
+    for text in (request.text, request.pair or "", *said):
         if len(text) > MAX_TEXT_LENGTH:
             raise MisuseError(
                 f"The text has {len(text)} characters; give {MAX_TEXT_LENGTH} at most."
@@ -49,7 +51,7 @@ def check(request: RunRequest, task: str | None = None) -> RunRequest:
             raise _no_labels(request.model, task)
     if isinstance(generation, Mapping):
         generation = checked(known["generate"], generation)
-    return RunRequest(request.model, request.text, request.pair, generation, asked)
+    return replace(request, generation=generation, questions=asked)
 
 
 def answers(
@@ -65,7 +67,7 @@ def answers(
     generation = _generation(explainer, request)
     if generation is not None:
         yield "generate", generation
-    subject = request.text if generation is None else generation
+    subject = request.asked if generation is None else generation
     named = request.questions
     wanted = {name: {} for name in _answerable(explainer)} if named is None else named
     for name, parameters in wanted.items():
@@ -103,7 +105,7 @@ def _generation(explainer: Explainer, request: RunRequest) -> Generation | None:
         return None
     if request.pair is not None:
         raise MisuseError("A generation has no second text; leave <<pair=>> out.")
-    return explainer.generate(request.text, **generation)
+    return explainer.generate(request.asked, **generation)
 
 
 def _answerable(explainer: Explainer) -> list[str]:
@@ -114,7 +116,7 @@ def _answerable(explainer: Explainer) -> list[str]:
 def _ask(
     explainer: Explainer,
     question: Question,
-    subject: str | Generation,
+    subject: Any,
     pair: str | None,
     parameters: Any,
 ) -> Result:

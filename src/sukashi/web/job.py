@@ -28,7 +28,7 @@ class RunRequest:
 
     model: an id of the pool. generation: parameters of the generation, False for none, None to
     leave it to the model. questions: name -> parameters, None for every question that the model can
-    answer.
+    answer. messages: a conversation, in the place of the text.
     """
 
     model: str
@@ -36,11 +36,18 @@ class RunRequest:
     pair: str | None = None
     generation: Mapping[str, Any] | Literal[False] | None = None
     questions: Mapping[str, Mapping[str, Any]] | None = None
+    messages: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def asked(self) -> Any:
+        """What is asked about: the messages where there are any, else the text."""
+        return list(self.messages) or self.text
 
     @property
     def characters(self) -> int:
         """The length of its texts."""
-        return len(self.text) + len(self.pair or "")
+        said = sum(len(one["content"]) for one in self.messages)
+        return len(self.text) + len(self.pair or "") + said
 
     def as_json(self) -> dict[str, Any]:
         """The request as JSON values."""
@@ -49,6 +56,7 @@ class RunRequest:
             "model": self.model,
             "text": self.text,
             "pair": self.pair,
+            "messages": [dict(one) for one in self.messages],
             "generate": dict(generation) if isinstance(generation, Mapping) else generation,
             "questions": None if asked is None else {one: dict(asked[one]) for one in asked},
         }

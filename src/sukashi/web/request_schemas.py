@@ -13,6 +13,15 @@ from sukashi.web.job import RunRequest
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
 
+class MessageSchema(BaseModel):
+    """One message of a conversation."""
+
+    model_config = _STRICT
+
+    role: str = Field(max_length=100, description="user, assistant or system.")
+    content: str = Field(description="What is said.")
+
+
 class RunSchema(BaseModel):
     """The body of POST /api/runs: which model, which text, and what is asked of it."""
 
@@ -20,6 +29,9 @@ class RunSchema(BaseModel):
 
     model: str = Field(max_length=200, description="An id from /api/models.")
     text: str = Field(description="The text, or the prompt that the model continues.")
+    messages: list[MessageSchema] = Field(
+        [], max_length=1000, description="A conversation, in the place of the text."
+    )
     pair: str | None = Field(None, description="A second text.")
     generate: int | dict[str, Any] | None = Field(
         None,
@@ -34,7 +46,10 @@ class RunSchema(BaseModel):
 
     def request(self) -> RunRequest:
         """The request as the runs take it."""
-        return RunRequest(self.model, self.text, self.pair, self._generation(), self.questions)
+        messages = tuple({"role": one.role, "content": one.content} for one in self.messages)
+        return RunRequest(
+            self.model, self.text, self.pair, self._generation(), self.questions, messages
+        )
 
     def _generation(self) -> dict[str, Any] | Literal[False] | None:
         if not isinstance(self.generate, int):
