@@ -208,8 +208,12 @@ def register() -> None:
 def substituted(network: nn.Module, function: str = NAME) -> Iterator[None]:
     """Let every part that finds its attention function by name use ours, and put the names back.
 
-    function: the name of another one, for a network with which ours does not agree.
+    function: the name of another one, for a network with which ours does not agree; "" leaves it
+    its own.
     """
+    if not function:
+        yield
+        return
     register()
     configs: dict[int, Any] = {
         id(module.config): module.config

@@ -41,7 +41,7 @@ def dissect(network: Any) -> Anatomy:
     for ids in (other[name] for name in other if name.endswith("input_ids")):
         ids[0, -2 if ids.shape[1] > 2 else -1] = ids[0, 0]
     with undisturbed(network), torch.no_grad():
-        for function in (NAME, "eager"):
+        for function in (NAME, "eager", ""):
             seen = _watched(network, inputs, function)
             again = _watched(network, other, function)
             if _agree(plain, seen.output):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,8 @@ def versions(network: Any) -> Versions:
 
     Tensors made in inference mode do not count what is written to them.
     """
-    kept = network.state_dict(keep_vars=True).values()
+    every = network.state_dict(keep_vars=True).values()
+    kept = [value for value in every if isinstance(value, torch.Tensor)]  # not what torch packs
     written = ((id(value), 0 if value.is_inference() else value._version) for value in kept)
     return (*written, *_adapters(network))
 
@@ -113,10 +115,20 @@ def hash_of_network(network: Any) -> str:
     """The short sha256 of a network in memory."""
     digest = hashlib.sha256("".join(_adapters(network)).encode())
     for name, value in sorted(network.state_dict().items()):
-        digest.update(f"{name} {value.dtype} {tuple(value.shape)}".encode())
-        flat = value.detach().cpu().contiguous().reshape(-1).view(torch.uint8)
-        digest.update(memoryview(flat.numpy()))
+        for one in _unpacked(value):
+            digest.update(f"{name} {one.dtype} {tuple(one.shape)}".encode())
+            flat = one.detach().cpu().contiguous().reshape(-1).view(torch.uint8)
+            digest.update(memoryview(flat.numpy()))
     return digest.hexdigest()[:HASH_LENGTH]
+
+
+def _unpacked(value: Any) -> Iterator[torch.Tensor]:
+    """The tensors in an entry of a state dict; torch packs weights of whole numbers with biases."""
+    if isinstance(value, tuple | list):
+        for one in value:
+            yield from _unpacked(one)
+    elif isinstance(value, torch.Tensor):
+        yield value.dequantize() if value.is_quantized else value
 
 
 __all__ = ["Subject", "hash_of_folder", "hash_of_network"]

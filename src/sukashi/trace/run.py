@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from sukashi.model import attention_interface as attention
 from sukashi.model.anatomy import Anatomy
@@ -77,6 +78,8 @@ def run(  # noqa: PLR0913 - one pass, and all that can be asked of it
         guard.enter_context(torch.set_grad_enabled(grad))
         if grad or recorder.attends_to:
             guard.enter_context(attention.substituted(network, anatomy.attention_function))
+        if grad and not anatomy.attention_function:  # the fused one cannot be taken back in batches
+            guard.enter_context(sdpa_kernel(SDPBackend.MATH))
         if grad:
             guard.enter_context(_known_slopes(network, anatomy))
         guard.enter_context(recorder.recording())
