@@ -20,6 +20,7 @@ from sukashi.model.observation.lookup import input_embeddings
 from sukashi.model.observation.passes import SECOND, Passes
 from sukashi.model.observation.positions import room_for_tokens
 from sukashi.model.observation.record import Record, record
+from sukashi.model.observation.routing import picks_parts
 from sukashi.model.observation.stack import last_hidden, stacks_of
 from sukashi.model.probe import LENGTH, probe
 from sukashi.model.structure import tensors
@@ -132,6 +133,7 @@ def _with_head(passes: Passes, stacks: dict[StackName, Stack]) -> Anatomy:
         unembedding=head.unembedding if head else None,
         writes=writes,
         room=_room(stacks, passes.inputs, seen),
+        routed=picks_parts(seen, stacks),
         gives="words" if writes else _gives(seen.output, logits),
         classes=int(logits.shape[-1]) if logits is not None else 0,
         changed=frozenset(id(call.module) for call in seen.calls if call.changed_later),

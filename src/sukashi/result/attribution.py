@@ -73,6 +73,8 @@ class Attribution(Checked):
     them) are not among `tokens`, since every candidate has others; `residuals` count it. Shares are
     those of the text alone. None where every input is among the tokens.
     truth: the true label, where the one who asked has named it.
+    routed: whether the network picks which of its parts work on a token (a mixture of experts),
+    a choice that jumps between one input and the next.
     forward_passes, backward_passes: its cost: texts that went forward through the network, and
     targets that went back (k copies of a text count k times); 0 where nobody counted.
     """
@@ -94,6 +96,7 @@ class Attribution(Checked):
     stalled: bool = False
     hypothesis_scores: Annotated[Float | None, Axes("targets")] = None
     truth: str | None = None
+    routed: bool = False
     forward_passes: Annotated[int, Count] = 0
     backward_passes: Annotated[int, Count] = 0
 

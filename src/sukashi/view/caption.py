@@ -167,7 +167,8 @@ def _reading(result: Attribution, row: int, lang: str) -> str:
     error = percent(max(share, SMALLEST), lang) if math.isfinite(share) else significant(residual)
     if not math.isfinite(residual):
         return say("ranking", lang)
-    key = "adds up" if result.interpretation == "quantitative" else "ranking, residual"
+    far = "ranking, routed" if result.routed else "ranking, residual"
+    key = "adds up" if result.interpretation == "quantitative" else far
     return say(key, lang, of=of, error=error)
 
 

@@ -82,6 +82,7 @@ def _attribution(
         baseline=found.baseline,
         baseline_jump=found.baseline_jump,
         stalled=found.stalled,
+        routed=problem.anatomy.routed,
         forward_passes=problem.cost.forward,
         backward_passes=problem.cost.backward,
     )
