@@ -62,6 +62,7 @@ def test_networks_without_experts_choose_nothing(family: str) -> None:
     assert not anatomy(family).routed
 
 
+@pytest.mark.filterwarnings("ignore:There is a performance drop")
 def test_the_caption_says_that_the_choice_jumps() -> None:
     ex = sukashi.load(mixtral(), tiny_tokenizer("causal"))
     why = ex.attribution(TEXT, method="integrated_gradients", steps=8)

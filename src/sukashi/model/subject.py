@@ -118,7 +118,7 @@ def hash_of_network(network: Any) -> str:
         for one in _unpacked(value):
             digest.update(f"{name} {one.dtype} {tuple(one.shape)}".encode())
             flat = one.detach().cpu().contiguous().reshape(-1).view(torch.uint8)
-            digest.update(memoryview(flat.numpy()))
+            digest.update(flat.numpy().data)
     return digest.hexdigest()[:HASH_LENGTH]
 
 
