@@ -15,6 +15,7 @@ from sukashi.view.save import PAGE, check_suffix
 SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 """Ends of a name that only a folder can have."""
 RANKING = (
+    "similarity",
     "trust",
     "faithfulness",
     "randomisation",

@@ -15,6 +15,7 @@ from sukashi.view.save import PICTURES
 from sukashi.view.selection import from_zero
 
 DRAWN = {
+    "similarity": ("bars", "pairs"),
     "trust": ("bars",),
     "faithfulness": ("curves",),
     "randomisation": ("curve",),

@@ -23,6 +23,7 @@ EXAMPLES = {
     "explain": 'sukashi explain "メロスは激怒した。" --lens attribution -o why.png',
     "classify": 'sukashi classify "もうプロポーズを待たない女たち" -o why.html',
     "trust": "sukashi trust --model reviews --methods occlusion,gradient -o trust.csv",
+    "similarity": 'sukashi similarity "a cat" "a small cat" --model ./minilm -o near.html',
     "open": "sukashi open why.safetensors",
     "models": "sukashi models",
     "download": "sukashi download rinna/japanese-gpt2-medium",
@@ -162,6 +163,26 @@ def _trust(parser: Any, lang: Lang) -> None:
     _output(parser, lang)
 
 
+def _similarity(parser: Any, lang: Lang) -> None:
+    parser.add_argument("text", metavar="TEXT", help=say("help TEXT", lang))
+    others = say("help TEXT, others", lang)
+    parser.add_argument("others", metavar="TEXT", nargs="+", help=others)
+    parser.add_argument("--model", metavar="M", help=say("help MODEL", lang))
+    _loading(parser, lang)
+    what = parser.add_argument_group(say("what is asked", lang))
+    for name in ("method", "unit", "of", "operator"):
+        about = say(f"help --{name}, similarity", lang)
+        what.add_argument(f"--{name}", metavar=name[0].upper(), help=about)
+    _add(what, lang, "--pooling", metavar="P")
+    _add(what, lang, "--prompt-name", metavar="NAME")
+    _add(what, lang, "--pair-prompt-name", metavar="NAME")
+    _add(what, lang, "--baseline", metavar="B")
+    _add(what, lang, "--steps", metavar="N")
+    _add(what, lang, "--truncate", action="store_true")
+    _add(what, lang, "--memory", metavar="BYTES")
+    _output(parser, lang)
+
+
 def _open(parser: Any, lang: Lang) -> None:
     parser.add_argument("file", metavar="FILE", help=say("help FILE", lang))
     _output(parser, lang)
@@ -205,6 +226,7 @@ _COMMANDS: dict[str, Callable[[Any, Lang], None]] = {
     "explain": _explain,
     "classify": _classify,
     "trust": _trust,
+    "similarity": _similarity,
     "open": _open,
     "models": _models,
     "download": _download,

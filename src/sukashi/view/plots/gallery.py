@@ -17,6 +17,7 @@ from sukashi.result.generation import Generation
 from sukashi.result.layers import LayerPredictions
 from sukashi.result.prediction import Prediction
 from sukashi.result.randomisation import Randomisation
+from sukashi.result.similarity import Similarity
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
 from sukashi.view.plots import (
@@ -27,6 +28,7 @@ from sukashi.view.plots import (
     layers,
     prediction,
     randomisation,
+    similarity,
     survey,
     trust,
 )
@@ -119,6 +121,14 @@ def _faithfulness(_result: Faithfulness) -> Gallery:
 @gallery.register
 def _randomisation(_result: Randomisation) -> Gallery:
     return Gallery(NoOptions, {"curve": randomisation.curve})
+
+
+@gallery.register
+def _similarity(result: Similarity) -> Gallery:
+    pictures: dict[str, Draw] = {"bars": similarity.bars}
+    if result.pairs is not None:
+        pictures["pairs"] = similarity.pairs
+    return Gallery(NoOptions, pictures)
 
 
 @gallery.register

@@ -1,0 +1,81 @@
+"""Similarity as words, table and pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sukashi.result.similarity import Similarity
+from sukashi.view.caption import caption
+from sukashi.view.plot import kinds, picture
+from sukashi.view.similarity_words import word_pairs
+from sukashi.view.table import frame
+from tests.samples import PAIR, recipe, tokens
+
+
+def similarity(lang: str = "en") -> Similarity:
+    """The sentences of `PAIR`; the second word of each matters most, the last is against."""
+    first, second = (
+        tokens(("[CLS]", *words, "[SEP]"), special=(0, len(words) + 1)) for words in PAIR[lang]
+    )
+    scores, others = (np.linspace(0.3, -0.1, len(text)) for text in (first, second))
+    scores[2] = others[2] = 0.5
+    for each in (scores, others):
+        each[[0, -1]] = 0.01
+    joined = np.outer(scores, others).astype(np.float32)
+    cosine = float(joined.sum())
+    sides = [each.astype(np.float32) for each in (scores, others)]
+    return Similarity(
+        tokens=first,
+        other_tokens=second,
+        of="cosine",
+        cosine=cosine,
+        dot=2 * cosine,
+        scores=sides[0],
+        other_scores=sides[1],
+        baseline_values=np.array([cosine - each.sum() for each in sides], dtype=np.float32),
+        residuals=np.array([0.001, -0.002], dtype=np.float32),
+        method="integrated_gradients",
+        unit="word",
+        pooling="mean",
+        pooling_from="folder",
+        recipe=recipe("similarity", method="integrated_gradients", unit="word"),
+        pairs=joined,
+        steps=16,
+        interpretation="quantitative",
+    )
+
+
+def test_a_caption_names_the_words_of_both_texts() -> None:
+    assert caption(similarity()) == (
+        "The cosine of the two texts is 0.666. Most of it comes from “cat” (0.5) and “The” (0.23) "
+        "in the first text and from “it” (0.5) and “Does” (0.22) in the second. The scores of each "
+        "text add up to the change of the similarity from a baseline text, to within 0.3 %."
+    )
+    ranked = replace(similarity("ja"), rank=2, compared=5)
+    assert caption(ranked, "ja").startswith("5件のうち2番目に近いテキストで、コサイン類似度は")
+
+
+def test_pairs_of_words_sum_to_the_similarity_and_a_picture_shows_them() -> None:
+    one = similarity()
+    found = word_pairs(one)
+    assert found is not None
+    assert float(found.sum()) == pytest.approx(one.cosine, abs=1e-6)
+    assert kinds(one) == ("bars", "pairs")
+    assert kinds(replace(one, pairs=None, undivided="one token")) == ("bars",)
+    for kind in kinds(one):
+        for theme in ("light", "dark"):
+            drawn = picture(one, kind=kind, theme=theme, lang="ja")
+            assert drawn.startswith(b"\x89PNG")
+            assert len(drawn) > 5000
+
+
+def test_a_table_has_every_token_of_both_texts() -> None:
+    one = similarity()
+    table = frame(one)
+    assert len(table) == len(one.tokens) + len(one.other_tokens)
+    assert table["text"].tolist().count(0) == len(one.tokens)
+    np.testing.assert_allclose(table["score"], [*one.scores, *one.other_scores])
+    assert set(table["cosine"]) == {one.cosine}
