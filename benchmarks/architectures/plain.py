@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from benchmarks.architectures.entries import Entries, sees_size
 from benchmarks.architectures.network import said
 
 Rows = list[Tensor]
@@ -72,16 +73,39 @@ class Plain:
         return [lookup.rows for lookup in self.lookups]
 
     def gradient_times_input(self, values: Sequence[Value]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """(targets, tokens) signed scores g·x, and the lengths of g ⊙ x."""
+        """(targets, tokens) signed scores g·x, and the lengths of g ⊙ x.
+
+        x is the embedding, or what enters the first block where the embedding's size is not seen.
+        """
         rows = [row.clone().requires_grad_() for row in self.rows]
-        logits = self.logits(rows)
+        logits, entering = self._entering(rows)
+        states = [
+            state
+            if state is not None and state.requires_grad and not self._sees_size(side)
+            else rows[side]
+            for side, state in enumerate(entering)
+        ]
         scores, lengths = [], []
         for value in values:
-            slopes = _slopes(value(logits), rows)
-            product = [slope * row for slope, row in zip(slopes, rows, strict=True)]
+            slopes = _slopes(value(logits), states)
+            product = [slope * state for slope, state in zip(slopes, states, strict=True)]
             scores.append(self._joined([each.sum(-1) for each in product]))
             lengths.append(self._joined([each.norm(dim=-1) for each in product]))
         return np.stack(scores), np.stack(lengths)
+
+    def _entering(self, rows: Rows) -> tuple[Tensor, list[Tensor | None]]:
+        """The logits with these embeddings, and what enters the first block of every side."""
+        entries = Entries(self.network)
+        with entries.watched():
+            logits = self.logits(rows)
+        return logits, entries.of([row.shape[1] for row in rows])
+
+    def _sees_size(self, side: int) -> bool:
+        """Whether the first block of a side sees how large the embeddings are."""
+        doubled = [2 * row if at == side else row for at, row in enumerate(self.rows)]
+        with torch.no_grad():
+            plain, other = self._entering(self.rows)[1], self._entering(doubled)[1]
+        return sees_size(plain[side], other[side])
 
     def integrated_gradients(
         self, values: Sequence[Value], start: Rows, steps: int
