@@ -18,6 +18,7 @@ from benchmarks.architectures.network import accepted, said, sentence
 from benchmarks.architectures.session import Session
 
 STEPS = 8
+LEFT = 0.05
 TOLERANCE = {"grad_x_input": 1e-3, "integrated_gradients": 1e-3, "occlusion": 1e-3}
 OTHERWISE = 1e-4
 
@@ -34,10 +35,9 @@ def gradient_times_input(session: Session) -> float:
         return 1.0
     values = session.values(found.targets)
     scores, lengths = session.plain.gradient_times_input(values)
-    scale = largest(lengths)
     return max(
-        away(found.scores, scores) / scale,
-        away(found.magnitudes, lengths) / scale,
+        away(found.scores, scores) / _scale(scores, lengths),
+        away(found.magnitudes, lengths) / largest(lengths),
         _values_off(session, found, values),
     )
 
@@ -56,7 +56,7 @@ def integrated_gradients(session: Session) -> float:
     mine = np.array([target.baseline_value for target in found.targets])
     high = np.array([float(value(session.logits)) for value in values])
     scale = max(largest(scores), largest(high), largest(low))
-    return max(away(found.scores, scores) / largest(lengths), away(mine, low) / scale)
+    return max(away(found.scores, scores) / _scale(scores, lengths), away(mine, low) / scale)
 
 
 def occlusion(session: Session) -> float:
@@ -124,6 +124,11 @@ def no_gradient(session: Session) -> str:
 def largest(numbers: Any) -> float:
     """The largest magnitude, never 0."""
     return max(float(np.abs(np.asarray(numbers)).max()), 1e-9)
+
+
+def _scale(scores: Any, lengths: Any) -> float:
+    """What scores are held to: the largest, unless next to nothing is left of what it sums."""
+    return max(largest(scores), LEFT * largest(lengths))
 
 
 def away(mine: Any, theirs: Any) -> float:

@@ -31,14 +31,14 @@ def test_answers_that_are_right_are_called_so(task: str, name: str) -> None:
 
 
 LIES = [
-    ("causal", "llama", "attribution", liar.scaled, "grad_x_input", 0.003),
-    ("causal", "llama", "attribution", liar.lengthened, "grad_x_input", 0.003),
-    ("causal", "llama", "attribution", liar.scaled, "integrated_gradients", 0.003),
-    ("causal", "llama", "attribution", liar.scaled, "occlusion", 0.003),
-    ("seq2seq", "bart", "attribution", liar.scaled, "integrated_gradients", 0.003),
+    ("causal", "llama", "attribution", liar.scaled, "grad_x_input", 0.009),
+    ("causal", "llama", "attribution", liar.lengthened, "grad_x_input", 0.009),
+    ("causal", "llama", "attribution", liar.scaled, "integrated_gradients", 0.009),
+    ("causal", "llama", "attribution", liar.scaled, "occlusion", 0.009),
+    ("seq2seq", "bart", "attribution", liar.scaled, "integrated_gradients", 0.009),
     ("classify", "bert", "attribution", liar.moved, "occlusion", 0.003),
     ("tokens", "bert", "attribution", liar.moved, "grad_x_input", 0.003),
-    ("span", "bert", "attribution", liar.scaled, "grad_x_input", 0.003),
+    ("span", "bert", "attribution", liar.scaled, "grad_x_input", 0.009),
     ("causal", "llama", "attention", liar.turned, "attention", 0.1),
     ("masked", "bert", "attention", liar.turned, "attention", 0.003),
     ("causal", "gpt_oss", "attention", liar.heads_swapped, "attention", 1e-3),
