@@ -58,7 +58,10 @@ def occlusion(job: Job) -> Work:
 
 
 def occlusion_of_prompt(job: Job) -> Work:
-    """LLMAttribution with FeatureAblation: all written tokens by the prompt's tokens alone."""
+    """LLMAttribution with FeatureAblation: all written tokens by the prompt's tokens alone.
+
+    Without its cache, which grows from copy to copy in this version of transformers.
+    """
     from captum.attr import FeatureAblation, LLMAttribution, TextTokenInput
 
     network, reader = language_model(job)
@@ -69,7 +72,7 @@ def occlusion_of_prompt(job: Job) -> Work:
 
     def ask(count: int | None = None) -> Any:
         end = None if count is None else prompt + count
-        return attribution.attribute(given, target=ids[0, prompt:end])
+        return attribution.attribute(given, target=ids[0, prompt:end], use_cached_outputs=False)
 
     return Work(ask, lambda: ask(1), forward_of(network, input_ids=ids))
 

@@ -36,7 +36,7 @@ def saliency(job: Job) -> Work:
 
 
 def occlusion(job: Job) -> Work:
-    """attribute() with "occlusion" and constrained decoding, log-probabilities as scores.
+    """attribute() with "occlusion" and constrained decoding, of the probability.
 
     It puts a token of its own in the place of what it leaves out and gives amounts without a sign,
     so its numbers are not held against ours.
@@ -50,7 +50,6 @@ def occlusion(job: Job) -> Work:
         return model.attribute(
             text[:prompt],
             text[:end],
-            attributed_fn="crossentropy",
             show_progress=False,
             pretty_progress=False,
         )

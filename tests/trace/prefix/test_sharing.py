@@ -17,6 +17,7 @@ from sukashi.explainer import Explainer
 from sukashi.lens.attribution.occlusion import occlusion
 from sukashi.trace.budget import Budget
 from sukashi.trace.perturbation.coalitions import Coalitions, CoalitionValues, keeping
+from sukashi.trace.prefix import sharing
 from sukashi.trace.problem import Problem
 from sukashi.trace.target_selection.request import TargetRequest
 from sukashi.trace.target_selection.select import select_targets
@@ -26,6 +27,12 @@ from tests.tiny import CAUSAL, GROUPED, randomise, tiny_config
 TEXT = "the film was not good, it was very, very bad"
 SHARES = tuple(name for name in CAUSAL if name not in ("gpt_neo", "gptj", "bloom"))
 """Their attention goes through the interface of transformers."""
+
+
+@pytest.fixture(autouse=True)
+def any_text_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The networks here are so small that sharing would not pay."""
+    monkeypatch.setattr(sharing, "FIXED", -1)
 
 
 @cache
@@ -191,6 +198,17 @@ def test_a_network_that_cannot_read_the_rows_as_one_text_reads_whole_copies() ->
     coalitions = some(kept)
     assert_equal(kept.values(coalitions), apart(kept, coalitions))
     assert not kept.shares_prefix
+
+
+def test_a_short_text_of_a_small_network_is_not_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = keeping(problem(explainer("gpt2"), "the film"), "token", "zero")
+    coalitions = some(kept)
+    assert kept.shares(coalitions)
+    spared = len(coalitions) * coalitions.shape[1] * (4 * 32 * 32 + 2 * 32 * 128)
+    monkeypatch.setattr(sharing, "FIXED", spared)
+    assert not kept.shares(coalitions)
+    wanted = apart(kept, coalitions)
+    torch.testing.assert_close(kept.values(coalitions), wanted, atol=0, rtol=0)
 
 
 @pytest.mark.parametrize("memory", [400_000, 700_000])

@@ -46,7 +46,7 @@ def _values(kepts: Sequence[CoalitionValues]) -> list[Tensor]:
     Texts whose copies share their beginnings go one after the other, all others together.
     """
     found = [torch.empty(0)] * len(kepts)
-    shared = [text for text, kept in enumerate(kepts) if kept.shares_prefix]
+    shared = [text for text, kept in enumerate(kepts) if kept.shares(_asked(kept))]
     for text in shared:
         problem = kepts[text].problem
         with counting() as cost:

@@ -79,7 +79,8 @@ class CoalitionValues:
             done += read
             progress(round(done / len(distinct) * len(coalitions)), len(coalitions))
 
-        found = self._shared(tokens, report) if self.shares_prefix else None
+        sequences = self._sequences(tokens)
+        found = None if sequences is None else self._sharing.values(sequences, report)
         if found is None:
             done = 0
             found = self._apart(tokens, report)
@@ -90,9 +91,14 @@ class CoalitionValues:
         """Whether coalitions are computed only from the place on where they differ."""
         return self._sharing.possible
 
-    def _shared(self, tokens: Coalitions, report: Callable[[int], None]) -> Tensor | None:
-        """(coalitions, targets) with beginnings in common; None where that does not hold."""
-        return self._sharing.values(self.reader.sequences(tokens), report)
+    def shares(self, coalitions: Coalitions) -> bool:
+        """Whether these coalitions will be, because it spares more than it costs."""
+        return self._sequences(self.tokens(coalitions)) is not None
+
+    def _sequences(self, tokens: Coalitions) -> Sequences | None:
+        """What is fed of (coalitions, tokens), where beginnings are shared; else None."""
+        found = self.reader.sequences(tokens) if self.shares_prefix else None
+        return found if found is not None and self._sharing.pays(found) else None
 
     def _apart(self, tokens: Coalitions, report: Callable[[int], None]) -> Tensor:
         """(coalitions, targets) each from a whole copy of the text."""

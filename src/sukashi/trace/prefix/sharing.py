@@ -23,7 +23,7 @@ from sukashi.trace.cost import count, uncounted
 from sukashi.trace.prefix import proof
 from sukashi.trace.prefix.attention import KeptAttention, TreeAttention, arranged
 from sukashi.trace.prefix.sequences import Sequences
-from sukashi.trace.prefix.tree import Branches, branches
+from sukashi.trace.prefix.tree import Branches, branches, new_rows
 from sukashi.trace.problem import Problem
 from sukashi.trace.run import run
 from sukashi.trace.site import Site, end
@@ -31,6 +31,9 @@ from sukashi.trace.target import values_of_pairs
 
 Int = NDArray[np.int64]
 _FED = frozenset({"input_ids", "attention_mask", "token_type_ids"})
+FIXED = 5e7
+"""Products a layer that must be spared before sharing pays: its two passes more take time of their
+own, which is more than what there is to spare in a short text of a small network."""
 _SHARE = 4  # the text's keys and values may take so many-th of the memory budget
 
 
@@ -62,6 +65,12 @@ class PrefixSharing:
             and self._kept_bytes <= self.problem.budget.bytes // _SHARE
             and not proof.failed(self.problem.subject.network)
         )
+
+    def pays(self, sequences: Sequences) -> bool:
+        """Whether what the copies have in common is worth sharing."""
+        stack = self.problem.anatomy.writer
+        row = 4 * stack.width**2 + 2 * stack.width * stack.neurons  # products a layer
+        return (int(sequences.lengths.sum()) - new_rows(sequences)) * row > FIXED
 
     def values(self, sequences: Sequences, done: Callable[[int], None]) -> Tensor | None:
         """(copies, targets) float64 the scalars.

@@ -35,13 +35,15 @@ class Branches:
     place: Int
 
 
+def new_rows(sequences: Sequences) -> int:
+    """How many rows there are beside the text's own when all sequences go together."""
+    _, lengths, with_text, before = _shared(sequences)
+    return int((lengths - np.maximum(with_text, before)).sum())
+
+
 def branches(sequences: Sequences, most: int) -> Iterator[Branches]:
     """All sequences, at most so many new rows at a time (but at least one sequence)."""
-    order = _sorted(sequences.symbols)
-    symbols, lengths = sequences.symbols[order], sequences.lengths[order]
-    with_text = np.minimum(_equal(symbols, sequences.whole[None]), lengths)
-    before = np.minimum(_equal(symbols[1:], symbols[:-1]), lengths[1:])
-    before = np.concatenate([[0], before])
+    order, lengths, with_text, before = _shared(sequences)
     first = 0
     while first < len(order):
         before[first] = 0
@@ -50,6 +52,15 @@ def branches(sequences: Sequences, most: int) -> Iterator[Branches]:
         here = slice(first, first + count)
         yield _branches(order[here], lengths[here], with_text[here], before[here], sequences)
         first += count
+
+
+def _shared(sequences: Sequences) -> tuple[Int, Int, Int, Int]:
+    """Sorted: numbers, lengths, and the places shared with the text and with the one before."""
+    order = _sorted(sequences.symbols)
+    symbols, lengths = sequences.symbols[order], sequences.lengths[order]
+    with_text = np.minimum(_equal(symbols, sequences.whole[None]), lengths)
+    before = np.minimum(_equal(symbols[1:], symbols[:-1]), lengths[1:])
+    return order, lengths, with_text, np.concatenate([[0], before])
 
 
 def _branches(
