@@ -25,6 +25,7 @@ from tests.networks import explain, explainer, network
 from tests.tiny import CAUSAL, GROUPED, randomise, tiny_config
 
 TEXT = "the film was not good, it was very, very bad"
+pytestmark = pytest.mark.filterwarnings("ignore:There is a performance drop")  # experts, batched
 SHARES = tuple(name for name in CAUSAL if name not in ("gpt_neo", "gptj", "bloom"))
 """Their attention goes through the interface of transformers."""
 
