@@ -17,8 +17,9 @@ from sukashi.errors import UnsupportedError, VerificationError
 from sukashi.model.anatomy import Anatomy, Stack
 from sukashi.model.limit import position_limit
 from sukashi.model.probe import probe
+from sukashi.trace.edited import Edited, Name, distance
 from sukashi.trace.finite_difference import gradient_error
-from sukashi.trace.run import Edit, Inputs, Trace, run
+from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 
 Capability = Literal["embedding", "layers", "decoding", "attention", "gradient"]
@@ -40,8 +41,8 @@ class Check:
 def verify(network: Any, anatomy: Anatomy, device: torch.device) -> tuple[Check, ...]:
     """All checks, on a few arbitrary tokens: nothing is raised, a check that fails says so."""
     inputs = probe(network, device, position_limit(network, anatomy))
-    plain = run(network, anatomy, inputs, read=_ends(anatomy))
-    known = _Known(network, anatomy, inputs, plain)
+    plain = run(network, anatomy, inputs, read=_all_layers(anatomy))
+    known = Edited(network, anatomy, inputs, plain, _ends(anatomy), dict(_edits(anatomy)))
     checks = [*_embedding(known), *_layers(known), *_attention(known), *_gradient(known)]
     if anatomy.writes:
         checks.append(_decoding(known))
@@ -80,71 +81,76 @@ def _sentence(check: Check) -> str:
     return f"{check.name} ({check.seen})"
 
 
-@dataclass(frozen=True, eq=False)
-class _Known:
-    """The network, what it was fed, and what it does with that when nothing is edited."""
-
-    network: Any
-    anatomy: Anatomy
-    inputs: Inputs
-    plain: Trace
-
-    def moved(self, edit: dict[Site, Edit]) -> float:
-        """By how much an edit changes what the last block and the head give; infinity for NaN."""
-        trace = run(self.network, self.anatomy, self.inputs, read=_ends(self.anatomy), edit=edit)
-        pairs: list[tuple[Tensor, Tensor | None]] = [
-            (trace.at[site], self.plain.at[site]) for site in _ends(self.anatomy)
-        ]
-        if trace.logits is not None:
-            pairs.append((trace.logits, self.plain.logits))
-        return max((_distance(one, other) for one, other in pairs), default=0.0)
-
-    @property
-    def rounding(self) -> float:
-        """What may change where nothing was changed."""
-        logits = self.plain.logits
-        exact = logits is None or logits.dtype == torch.float32
-        size = 1.0 if logits is None else float(logits.float().abs().max())
-        return (1e-5 if exact else 2e-2) * max(1.0, size)
+def _edits(anatomy: Anatomy) -> Iterator[tuple[Name, dict[Site, Edit]]]:
+    """Every change of a pass that a proof rests on, by name."""
+    for name, stack in anatomy.stacks.items():
+        embedding = Site("embedding", 0, name)
+        yield (name, "same embeddings"), {embedding: torch.clone}
+        yield (name, "other embeddings"), {embedding: _turned}
+        sites = _layers_of(stack)
+        if sites:
+            yield (name, "same hidden states"), dict.fromkeys(sites, torch.clone)
+            yield (name, "other first states"), {sites[0]: _turned}
+            yield (name, "other last states"), {sites[-1]: _turned}
+        for cross in (False, True):
+            weights = _weights_of(stack, cross)
+            if weights:
+                yield (name, _attention_name(cross)), dict.fromkeys(weights, _uneven)
 
 
-def _embedding(known: _Known) -> Iterator[Check]:
+def _attention_name(cross: bool) -> str:
+    return "cross-attention" if cross else "attention"
+
+
+def _layers_of(stack: Stack) -> list[Site]:
+    """What enters each block, and what leaves the last one."""
+    count = stack.layers + 1 if stack.layers else 0
+    return [Site("residual", layer, stack.name) for layer in range(count)]
+
+
+def _all_layers(anatomy: Anatomy) -> list[Site]:
+    return [site for stack in anatomy.stacks.values() for site in _layers_of(stack)]
+
+
+def _weights_of(stack: Stack, cross: bool) -> list[Site]:
+    every = stack.cross_attention if cross else stack.attention
+    return [Site("attention", n, stack.name, cross) for n, one in enumerate(every) if one]
+
+
+def _embedding(known: Edited) -> Iterator[Check]:
     """What the embedding gives can be put back without a change, and others change the answer."""
     for name in known.anatomy.stacks:
-        site = Site("embedding", 0, name)
-        same, other = known.moved({site: torch.clone}), known.moved({site: _turned})
+        same, other = (known.change((name, f"{one} embeddings")) for one in ("same", "other"))
         holds = same <= known.rounding and other > same
         seen = f"the same ones by {same:.1e}, others by {other:.1e}"
         yield Check(f"replacing the {name} embeddings changes the answer", holds, seen, "embedding")
 
 
-def _layers(known: _Known) -> Iterator[Check]:
+def _layers(known: Edited) -> Iterator[Check]:
     """Every block's input and the last output can be put back, and others change the answer."""
     for name, stack in known.anatomy.stacks.items():
-        sites = [Site("residual", layer, name) for layer in range(stack.layers + 1)]
         if not stack.layers:
             yield Check(f"{name} blocks are found", False, "0", "layers")
             continue
-        trace = run(known.network, known.anatomy, known.inputs, read=sites)
-        missing = [site.layer for site in sites if site not in trace.at]
-        same = known.moved(dict.fromkeys(sites, torch.clone))
-        other = max(known.moved({site: _turned}) for site in (sites[0], sites[-1]))
+        missing = [site.layer for site in _layers_of(stack) if site not in known.plain.at]
+        same = known.change((name, "same hidden states"))
+        other = max(known.change((name, f"other {one} states")) for one in ("first", "last"))
         holds = not missing and same <= known.rounding and other > same
         seen = f"the same ones by {same:.1e}, others by {other:.1e}"
         yield Check(f"replacing {name} hidden states changes the answer", holds, seen, "layers")
 
 
-def _attention(known: _Known) -> Iterator[Check]:
+def _attention(known: Edited) -> Iterator[Check]:
     """Rows of every layer's weights sum to 1, and changing them changes what the model says."""
     for stack in known.anatomy.stacks.values():
         for cross in (False, True) if stack.cross_attention else (False,):
             yield from _attention_of(known, stack, cross)
 
 
-def _attention_of(known: _Known, stack: Stack, cross: bool) -> Iterator[Check]:
+def _attention_of(known: Edited, stack: Stack, cross: bool) -> Iterator[Check]:
     name = "cross-attention" if cross else f"{stack.name} attention"
     every = stack.cross_attention if cross else stack.attention
-    sites = [Site("attention", n, stack.name, cross) for n, one in enumerate(every) if one]
+    sites = _weights_of(stack, cross)
     if not sites:
         return
     try:
@@ -165,7 +171,7 @@ def _attention_of(known: _Known, stack: Stack, cross: bool) -> Iterator[Check]:
         for site, one in zip(sites, sums, strict=True)
     )
     yield Check(f"rows of {name} sum to 1", off < 1e-2, f"off by {off:.1e}", "attention")
-    moved = known.moved(dict.fromkeys(sites, _uneven))
+    moved = known.change((stack.name, _attention_name(cross)))
     yield Check(f"changing {name} changes the answer", moved > 0, f"by {moved:.1e}", "attention")
 
 
@@ -180,7 +186,7 @@ def _turned(hidden: Tensor) -> Tensor:
     return 2 * hidden.roll(1, 1)
 
 
-def _gradient(known: _Known) -> Iterator[Check]:
+def _gradient(known: Edited) -> Iterator[Check]:
     """Small changes of the embeddings change the answer as the gradient says."""
     anatomy = known.anatomy
     if known.plain.logits is None and not anatomy.writer.layers:
@@ -195,7 +201,7 @@ def _gradient(known: _Known) -> Iterator[Check]:
     yield Check(name, holds, f"off by {error:.1e}", "gradient")
 
 
-def _decoding(known: _Known) -> Check:
+def _decoding(known: Edited) -> Check:
     """The last block's output, decoded, is what the model says."""
     decode, writer = known.anatomy.decode, known.anatomy.writer
     name = "the last layer decodes to the logits"
@@ -203,7 +209,7 @@ def _decoding(known: _Known) -> Check:
         return Check(name, False, "it reads more than the last block's row", "decoding")
     last = Site("residual", writer.layers, writer.name)
     with torch.no_grad():
-        off = _distance(decode(known.plain.at[last]), known.plain.logits)
+        off = distance(decode(known.plain.at[last]), known.plain.logits)
     return Check(name, off <= known.rounding, f"off by {off:.1e}", "decoding")
 
 
@@ -211,10 +217,3 @@ def _ends(anatomy: Anatomy) -> list[Site]:
     """The output of the last block of the stack that writes, where there are blocks."""
     writer = anatomy.writer
     return [Site("residual", writer.layers, writer.name)] if writer.layers else []
-
-
-def _distance(one: Tensor | None, other: Tensor | None) -> float:
-    if one is None or other is None or one.shape != other.shape:
-        return float("inf")
-    off = float((one.float() - other.float()).abs().max())
-    return off if off == off else float("inf")
