@@ -18,7 +18,7 @@ from tests.model.strangers import HEADS, VOCABULARY, Convolution, Stranger, stra
 
 TEXT = "w3 w17 w80 w5 w5 w41"
 LAYERS = {"einsum": 2, "torch": 2, "hybrid": 4, "parallel": 2, "shared": 3}
-LAYERS |= {"lists": 3, "past": 2, "prompted": 2, "written over": 2, "streams": 2}
+LAYERS |= {"lists": 3, "past": 2, "prompted": 2, "written over": 2, "streams": 2, "triple": 2}
 NAMES = tuple(LAYERS)
 
 

@@ -167,6 +167,26 @@ class WrittenOver(Stranger):
         return logits
 
 
+class Thrice(Einsum):
+    """A block that is given its hidden states three times, to ask, to be asked and to be read."""
+
+    def forward(self, asking: Tensor, asked: Tensor, read: Tensor) -> Tensor:  # type: ignore[override]
+        hidden = asking + self.mix(self.norm(asked))
+        raised: Tensor = hidden + 0.5 * read + self.down(torch.tanh(self.up(self.norm2(hidden))))
+        return raised
+
+
+class Triple(Stranger):
+    """Gives each block the hidden states as query, key and value."""
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        hidden = self.words(input_ids) * 3 + self.places(torch.arange(input_ids.shape[1]))
+        for block in self.blocks:
+            hidden = block(hidden, hidden, hidden)
+        logits: Tensor = self.head(self.norm(hidden))
+        return logits
+
+
 class TwoStreams(nn.Module):
     """A block whose hidden states are (streams, texts, tokens, width)."""
 
@@ -205,6 +225,7 @@ def strangers() -> dict[str, Any]:
         "past": Past([Parallel(), Parallel()]),
         "prompted": Prompted([Einsum(), Einsum()]),
         "written over": WrittenOver([Einsum(), Einsum()]),
+        "triple": Triple([Thrice(), Thrice()]),
         "streams": Streams([TwoStreams(), TwoStreams()]),
     }
     for network in found.values():

@@ -20,7 +20,7 @@ from sukashi.model.hooks import hooked
 from sukashi.model.observation.operations import OperationLog
 from sukashi.model.port import Place, Port, moved, moved_back
 from sukashi.model.structure import read as read_at
-from sukashi.model.structure import replaced
+from sukashi.model.structure import replaced, tensors
 from sukashi.trace.layout import Layout, is_matrix, laid_out
 from sukashi.trace.site import Site
 from sukashi.trace.weights import SoftmaxWatch, Visit, inner
@@ -267,7 +267,11 @@ class Recorder:
         if changed:  # what the network writes to in place must not be what was read
             whole = whole.clone()
         whole = moved_back(whole, port.axes)
-        return replaced(structure, port.path, whole.reshape(tensor.shape) if flat else whole)
+        whole = whole.reshape(tensor.shape) if flat else whole
+        # a block may be given its hidden states several times: as query, key and value
+        for path in [path for path, one in tensors(structure) if one is tensor]:
+            structure = replaced(structure, path, whole)
+        return structure
 
     def _attentions(self) -> dict[tuple[Layer, bool, int], tuple[Site, bool]]:
         """Layer, whether on the interface, and number -> the site, and if it was there before."""
