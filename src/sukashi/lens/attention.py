@@ -132,7 +132,8 @@ def _factors(subject: Subject, encoding: Encoding, stack: Stack, cross: bool) ->
     sites = [Site("queries", layer, stack.name, cross) for layer in _layers(stack, cross)]
     trace = run(subject.network, subject.anatomy, encoding.inputs, read=sites, stop=_end(subject))
     calls = [trace.calls[site] for site in sites]
-    if any(_biased(call) for call in calls):
+    rows = {len(encoding.written), len(encoding.tokens)}  # others are of the network's own
+    if any(_biased(call) or call.key.shape[2] not in rows for call in calls):
         return None
     rules = [_mask_rule(call) for call in calls]
     if any(rule is None for rule in rules) or len({(r[0], r[2]) for r in rules if r}) != 1:

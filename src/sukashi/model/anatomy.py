@@ -49,9 +49,10 @@ class Attention:
     keys. extra: columns behind the keys. sink: whether the weights on the keys sum to less than 1,
     because some of it goes to a learned place beside them. again: numbers of further calls with the
     same queries and keys, whose weights are these. first: how many rows and columns of the
-    network's own stand before those of the text. laid: whether the softmaxes inside the module
-    have other rows and columns than queries and keys (see `sukashi.trace.layout`). exchanged:
-    whether another module inside takes its place for other texts, as BigBird's does for long ones.
+    network's own (or columns alone, learnt keys) stand before those of the text. laid: whether the
+    softmaxes inside the module have other rows and columns than queries and keys (see
+    `sukashi.trace.layout`). exchanged: whether another module inside takes its place for other
+    texts, as BigBird's does for long ones.
     """
 
     module: nn.Module
@@ -125,6 +126,11 @@ class Stack:
     def layers(self) -> int:
         """Number of blocks."""
         return len(self.layer_blocks)
+
+    @property
+    def rows_before(self) -> int:
+        """How many rows of the network's own stand before those of the text."""
+        return self.layer_blocks[0].entry.port.first if self.layer_blocks else 0
 
     @property
     def heads(self) -> int:

@@ -156,7 +156,9 @@ def _is_causal(stack: Stack, passes: Passes) -> bool:
 def _room(stacks: dict[StackName, Stack], inputs: dict[str, Tensor], seen: Record) -> int | None:
     lengths = {int(ids.shape[1]) for name, ids in inputs.items() if name.endswith("input_ids")}
     words = [getattr(stack.embedding, "weight", None) for stack in stacks.values()]
-    return room_for_tokens(seen, lengths, [one for one in words if one is not None])
+    tables = [one for one in words if one is not None]
+    before = max(stack.rows_before for stack in stacks.values())
+    return room_for_tokens(seen, lengths, tables, before)
 
 
 def _gives(output: Any, logits: Tensor | None) -> Answer:

@@ -19,9 +19,13 @@ def position_limit(network: Any, anatomy: Anatomy) -> int | None:
     """How many positions the network has for tokens; None where it has no limit.
 
     The rows of the table that it was seen to look positions up in; where positions are none of a
-    table (turned, or counted from token to token), what its config says it was made for.
+    table (turned, or counted from token to token), what its config says it was made for. Rows that
+    it puts before the text are none for tokens.
     """
-    return configured_limit(network) if anatomy.room is None else anatomy.room
+    if anatomy.room is not None:
+        return anatomy.room
+    configured = configured_limit(network)
+    return None if configured is None else configured - anatomy.reader.rows_before
 
 
 def configured_limit(network: Any) -> int | None:

@@ -45,6 +45,7 @@ from sukashi.model.pretrained import (
 )
 from sukashi.model.subject import Subject
 from sukashi.model.task import Task, labels_of, task_in_memory, task_named, task_of
+from sukashi.model.text_rows import TextRows
 from sukashi.model.text_tower import given_encoder, observed_encoder, text_tower
 from sukashi.model.unwrap import is_pipeline, unwrapped
 from sukashi.model.verify import check_weights
@@ -154,7 +155,8 @@ def _in_memory(network: Any, tokenizer: Any, task: Task | None) -> Subject:
     """A Subject of objects that the caller already has."""
     if tokenizer is None:
         raise ModelError("A network in memory needs its tokenizer; give it with <<tokenizer=>>.")
-    name = getattr(config_of(network), "name_or_path", "") or type(network).__name__
+    own = network.network if isinstance(network, TextRows) else network
+    name = getattr(config_of(network), "name_or_path", "") or type(own).__name__
     return _subject(Source(str(name), Path(), ""), network, tokenizer, task)
 
 

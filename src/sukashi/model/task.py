@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 import transformers
+from torch import nn
 
 from sukashi.errors import ModelError, UnknownNameError
 from sukashi.model.anatomy import Anatomy, Answer
@@ -104,7 +105,7 @@ def task_in_memory(network: Any, anatomy: Anatomy, name: str, given: Task | None
 def _own_task(network: Any, anatomy: Anatomy) -> Task:
     """The task of a network's class, or of the one it is made from, or what it was seen to do."""
     for one in type(network).__mro__:
-        of_transformers = one.__module__.startswith("transformers")
+        of_transformers = one.__module__.startswith("transformers") and issubclass(one, nn.Module)
         if not of_transformers or one is transformers.PreTrainedModel:
             continue
         if one.__name__.endswith("PreTrainedModel"):

@@ -11,6 +11,7 @@ from sukashi.model.config import inner_network
 from sukashi.model.feed import feed, logits_in
 from sukashi.model.observation.lookup import input_embeddings
 from sukashi.model.probe import probe
+from sukashi.model.text_rows import TextRows, has_rows_before
 from sukashi.model.undisturbed import undisturbed
 
 _INSIDE = ("_orig_mod", "module", "_fsdp_wrapped_module")
@@ -22,7 +23,8 @@ def unwrapped(network: Any) -> Any:
     """The network itself: not compiled, not spread, not held by another that adds nothing.
 
     Of any other module around a network of transformers (peft's, a class of one's own) both are
-    fed the same tokens: where the answers are equal, the one inside is explained.
+    fed the same tokens: where the answers are equal, the one inside is explained. One that answers
+    with more rows than it was fed tokens, as peft's prompt tuning does, gives those of the text.
     """
     while isinstance(network, nn.Module):
         inner = next(
@@ -60,6 +62,10 @@ def _held(network: nn.Module) -> Any:
             found = logits_in(feed(network, inputs))
         except Exception:  # noqa: BLE001 - whatever a stranger's forward raises, it is another
             return None
-    if found is None or wanted is None or found.shape != wanted.shape:
+    if found is None or wanted is None:
+        return None
+    if not isinstance(network, TextRows) and has_rows_before(found, wanted):
+        return TextRows(network)
+    if found.shape != wanted.shape:
         return None
     return inner if torch.allclose(found, wanted, equal_nan=True) else None

@@ -55,13 +55,16 @@ class SoftmaxWatch(TorchFunctionMode):
 def inner(visit: Visit, queries: int, keys: int, first: int = 0) -> Visit:
     """The visit of the part that belongs to the text, where a network has more rows or columns.
 
-    They are padding of its own, or sinks. first: how many rows and columns stand before the text's.
+    They are padding of its own, or sinks. first: how many rows and columns stand before the text's,
+    or columns alone, where there are no more rows than the text's.
     """
-    rows, columns = slice(first, first + queries), slice(first, first + keys)
+    columns = slice(first, first + keys)
 
     def part(weights: Tensor) -> Tensor:
         if weights.shape[2:] == (queries, keys):
             return visit(weights)
+        before = first if weights.shape[2] > queries else 0
+        rows = slice(before, before + queries)
         seen = weights[:, :, rows, columns]
         found = visit(seen)
         if found is seen:

@@ -106,7 +106,8 @@ def head_of(
     needed = _needed(tail, numbers, id(logits), id(hidden))
     kept = [one for one in needed if id(one) not in cuts]
     norm = _final_norm(record, time, hidden)
-    steps = tuple(_step(one, numbers, parameters, norm, tokens) for one in kept)
+    rows = {tokens, hidden.shape[port.axes[1]]}
+    steps = tuple(_step(one, numbers, parameters, norm, rows) for one in kept)
     around = None
     if norm is not None:
         pair = numbers.get(id(norm.took[0][1])), numbers.get(id(norm.gave[0][1]))
@@ -191,7 +192,7 @@ def _step(
     numbers: dict[int, int],
     parameters: dict[int, tuple[nn.Module, str]],
     norm: ModuleCall | None,
-    tokens: int,
+    rows: set[int],
 ) -> Step:
     given = (one.args, one.kwargs)
     references: list[tuple[Path, Reference]] = []
@@ -205,7 +206,7 @@ def _step(
     made = [(path, numbers.get(id(tensor))) for path, tensor in tensors(one.output)]
     makes = tuple((path, number) for path, number in made if number is not None)
     inside = norm is not None and norm.began < one.time < norm.ended
-    sizes = tuple(_sizes(given, tokens)) if one.function in _SHAPED else ()
+    sizes = tuple(_sizes(given, rows)) if one.function in _SHAPED else ()
     return Step(one.function, given, tuple(references), sizes, makes, inside)
 
 
@@ -218,15 +219,15 @@ def _place(
     return parameters[id(tensor)] if module is None or name is None else (module, name)
 
 
-def _sizes(value: Any, tokens: int, path: Path = ()) -> Iterator[Path]:
-    """Where the number of tokens stands in a shape."""
+def _sizes(value: Any, rows: set[int], path: Path = ()) -> Iterator[Path]:
+    """Where the number of tokens stands in a shape, also with the network's own rows."""
     if isinstance(value, list | tuple):
         for place, each in enumerate(value):
-            yield from _sizes(each, tokens, (*path, place))
+            yield from _sizes(each, rows, (*path, place))
     elif isinstance(value, dict):
         for name, each in value.items():
-            yield from _sizes(each, tokens, (*path, name))
-    elif type(value) is int and value == tokens:
+            yield from _sizes(each, rows, (*path, name))
+    elif type(value) is int and value in rows:
         yield path
 
 

@@ -93,15 +93,15 @@ def _attention(
     crossed = _crosses(record, block, event, lengths, keys)
     wanted = lengths.source if crossed else lengths.own
     padded = queries == keys > wanted and not crossed
-    if queries < lengths.own or not (padded or 0 <= keys - wanted <= 1):
+    before = 0 if padded or crossed else _columns_before(event, lengths.own)
+    if queries < lengths.own or not (padded or before or 0 <= keys - wanted <= 1):
         return None
-    extra = 0 if padded else keys - wanted
+    extra = 0 if padded or before else keys - wanted
     interface = isinstance(event, InterfaceCall)
     inner = event.module if event.module is not None else block.module(record)
-    first = block.entry.port.first if padded else 0
-    if first and interface:  # its queries and keys are read whole
-        return None
-    sink = _falls_short(event, slice(first, first + lengths.own), slice(first, first + wanted))
+    first = block.entry.port.first if padded else before
+    rows = slice(0, lengths.own) if before else slice(first, first + lengths.own)
+    sink = _falls_short(event, rows, slice(first, first + wanted))
     other = record.exchanges and not interface
     return Attention(
         inner, 0, crossed, heads, groups, interface, extra, sink, first=first, exchanged=other
@@ -112,6 +112,20 @@ def _falls_short(event: InterfaceCall | Operation, queries: slice, keys: slice) 
     """Whether some rows over the keys sum to less than 1, with nothing masked: there is a sink."""
     sums = _weights(event)[..., queries, keys].float().sum(-1)
     return bool((sums < 1 - SHORT).any())
+
+
+def _columns_before(event: InterfaceCall | Operation, tokens: int) -> int:
+    """How many columns of the network's own stand before the text's: learnt keys, as a prefix's.
+
+    They are seen by every row, and the tokens' columns behind them by later rows alone; 0 where
+    that is not so.
+    """
+    weights = _weights(event)
+    queries, keys = weights.shape[-2:]
+    before = int(keys - tokens)
+    if queries != tokens or before < 1 or bool(weights[..., before:].triu(1).any()):
+        return 0
+    return before if bool((weights[..., :before] > 0).all()) else 0
 
 
 def _weights(event: InterfaceCall | Operation) -> Tensor:
