@@ -7,10 +7,13 @@ the cores of a machine stand in each other's way. What a test starts inherits it
 from __future__ import annotations
 
 import os
+import tempfile
 
 for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
     os.environ[_name] = "1"  # before torch and numpy are imported, which read them once
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
+# no test reads or writes what the one who runs it has kept
+os.environ["SUKASHI_CONFIG"] = tempfile.mkdtemp(prefix="sukashi-tests-")
 
 import torch  # noqa: E402
 from hypothesis import Phase, settings  # noqa: E402

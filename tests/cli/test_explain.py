@@ -45,7 +45,7 @@ def test_files_by_suffix_and_the_saved_result_opens_again(
             assert name.with_stem(f"why-{kind}").exists()
     assert names[0].read_bytes().startswith(b"\x89PNG")
     why = sukashi.open(names[3])
-    assert why.method == "grad_x_input"
+    assert why.method == "occlusion"
     assert why.tokens.text.startswith("メロスは")
     code, out, _ = run("open", str(names[3]), "--lang", "ja")
     assert code == 0

@@ -132,3 +132,31 @@ def test_every_built_in_model_has_texts() -> None:
 
     assert set(TEXTS) == set(names())
     assert all(len(texts) >= 3 for texts in TEXTS.values())
+
+
+def test_the_best_method_is_kept_for_a_model_until_it_is_forgotten(
+    run: Run, judge: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUKASHI_CONFIG", str(tmp_path / "config"))
+    text = "the film was not good, it was very bad"
+    line = ("trust", text, "--model", judge, "--methods", "occlusion,gradient", *FEW)
+    code, out, err = run(*line, "--json", "--keep")
+    found = json.loads(out)["trust"]
+    trust = sukashi.load(judge).trust(text, methods=["occlusion", "gradient"], rankings=6, draws=0)
+    best = trust.methods[trust.order[0]]
+    assert code == 0
+    assert found["methods"] == ["occlusion", "gradient"]
+    assert "; “auto” takes it from now on (--forget undoes it)." in err
+    why = sukashi.load(judge).attribution(text)
+    assert (why.method, why.chosen) == (best, "kept")
+    assert why.recipe.parameters["method"] == best
+    other = sukashi.load("reviews").attribution(text)
+    assert other.chosen == "label"
+    code, out, err = run("trust", "--model", judge, "--forget", "--lang", "en")
+    assert (code, out) == (0, "")
+    assert "the kept method is forgotten" in err
+    assert sukashi.load(judge).attribution(text).chosen == "label"
+    assert "no method is kept" in run("trust", "--model", judge, "--forget", "--lang", "en")[2]
+    code, _, err = run("trust", text, "--model", judge, "--keep")
+    assert code == 2
+    assert "--keep is for a table of methods" in err

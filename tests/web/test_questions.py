@@ -28,6 +28,7 @@ OTHER = {
     "noise": 0.7,
     "unit": "sentence",
     "seed": 9,
+    "copies": 2,
 }
 
 

@@ -13,8 +13,7 @@ from sukashi.view.catalogue import LANGUAGES, say
 LENSES = ("attribution", "layers", "attention")
 WRITTEN = 8  # tokens a model writes when nothing is said
 TRUSTED = 2  # tokens it writes before their explanations are put to the test
-METHOD = "grad_x_input"
-INTEGRAL = "integrated_gradients"
+METHOD = "auto"
 OF = "logit"
 TOP = 5
 HOST, PORT, FOLDER = "127.0.0.1", 8765, "sukashi-results"
@@ -111,8 +110,8 @@ def _classify(parser: Any, lang: Lang) -> None:
     target = say("help --target, classify", lang)
     what.add_argument("--target", metavar="T", action="append", default=[], help=target)
     _add(what, lang, "--contrast", metavar="T")
-    method = say("help --method", lang, method=INTEGRAL)
-    what.add_argument("--method", metavar="M", default=INTEGRAL, help=method)
+    method = say("help --method", lang, method=METHOD)
+    what.add_argument("--method", metavar="M", default=METHOD, help=method)
     what.add_argument("--of", metavar="F", default=OF, help=say("help --of", lang, of=OF))
     _add(what, lang, "--style", metavar="S", default="sukashi")
     _add(what, lang, "--baseline", metavar="B")
@@ -158,6 +157,8 @@ def _trust(parser: Any, lang: Lang) -> None:
     _add(what, lang, "--draws", metavar="N", type=int, default=2)
     _add(what, lang, "--seed", metavar="N", type=int, default=0)
     _add(what, lang, "--random-weights", action="store_true")
+    _add(what, lang, "--keep", action="store_true")
+    _add(what, lang, "--forget", action="store_true")
     _add(what, lang, "--truncate", action="store_true")
     _add(what, lang, "--memory", metavar="BYTES")
     _output(parser, lang)

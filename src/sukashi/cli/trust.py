@@ -16,8 +16,10 @@ from sukashi.cli.screen import note, progress
 from sukashi.cli.typed import names
 from sukashi.errors import MisuseError, SukashiError
 from sukashi.model.builtin.texts import TEXTS
+from sukashi.model.kept_method import forget, keep
 from sukashi.records.columns import columns_of
 from sukashi.records.read import table_of
+from sukashi.view import value_names
 from sukashi.view.catalogue import say
 from sukashi.view.error_translation import spoken
 from sukashi.view.survey_caption import understood
@@ -30,9 +32,23 @@ def run(options: argparse.Namespace) -> None:
     _check(options, single=single)
     with progress(lang) as report:
         explainer = loaded(options, options.model, report)
+        if options.forget:
+            key = "method forgotten" if forget(explainer.subject.weights_hash) else "no method kept"
+            note(say(key, lang, model=explainer.subject.name))
+            return
         answer = _figures if single else _table
         results = answer(explainer, options, lang)
     deliver(results, options, lang)
+    if options.keep:
+        _keep(explainer, results[0], lang)
+
+
+def _keep(explainer: Any, found: Any, lang: Lang) -> None:
+    """Remember the best method of a table for this model, which "auto" then takes."""
+    best = found.methods[found.order[0]]
+    keep(explainer.subject.weights_hash, best)
+    name, model = value_names.method(best, lang), explainer.subject.name
+    note(say("method kept", lang, method=name, model=model))
 
 
 def text_alone(typed: dict[str, Any]) -> None:
@@ -49,6 +65,8 @@ def _check(options: argparse.Namespace, *, single: bool) -> None:
     if options.generate < 0:
         raise MisuseError(f"--generate is {options.generate}; give 0 or more tokens.")
     names(options, "methods")
+    if options.keep and single:
+        raise MisuseError("--keep is for a table of methods; give --methods, or --input FILE.")
     if options.input is None:
         table_alone(options, ("text_column", "pair_column", "encoding"))
     if not single:
@@ -75,7 +93,7 @@ def _figures(explainer: Any, options: argparse.Namespace, lang: Lang) -> list[An
     if pair is None and options.generate and explainer.task in ("causal", "seq2seq"):
         given = explainer.generate(text, max_new_tokens=options.generate)
     method = METHOD if options.method is None else options.method
-    read = options.unit is not None and "unit" in explainer.methods.get(method, ())
+    read = options.unit is not None and "unit" in explainer.methods.get(method, ("unit",))
     unit = {"unit": options.unit} if read else {}
     why = explainer.attribution(given, pair, method=method, **unit)
     results = [explainer.faithfulness(why, **_conditions(options))]

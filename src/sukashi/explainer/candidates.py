@@ -19,6 +19,7 @@ from sukashi.explainer.prediction import prediction
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import recipe_for
 from sukashi.explainer.text_batches import TextsAsked, answered
+from sukashi.lens.attribution.auto import resolve
 from sukashi.model.encoding import Encoding, join
 from sukashi.model.entailment import entailment_of
 from sukashi.result.attribution import Attribution, Explained
@@ -51,18 +52,22 @@ def of_candidates(
         selection = _selection(context, encoding, judged, number, asked.request)
         encodings.append(encoding)
         problems[place] = (context.problem(encoding, selection.targets), selection)
-    found = answered(context, problems, asked, len(problems))
+    longest = max(problems.values(), key=lambda one: len(one[0].tokens))[0]
+    choice = resolve(asked.method, asked.options, lambda: longest)
+    alike = TextsAsked(asked.request, choice.method, choice.options)
+    found = answered(context, problems, alike, len(problems))
     answers = []
     for place in range(len(problems)):
         answer = found[place]
         if isinstance(answer, SukashiError):
             raise answer
-        answers.append(answer)
+        recipe = recipe_for(answer.recipe, answer.targets, choice)
+        answers.append(replace(answer, chosen=choice.chosen, recipe=recipe))
     if len(answers) == 1:
         return answers[0]
     explained = tuple(answer.targets[0] for answer in answers)
     together = _together(encodings, answers, explained)
-    recipe = recipe_for(context.recipe, explained, asked.options)
+    recipe = recipe_for(context.recipe, explained, choice)
     return replace(together, recipe=recipe)
 
 

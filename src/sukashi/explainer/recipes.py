@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sukashi.arguments import as_sequence
-from sukashi.lens.attribution.options import Options
+from sukashi.lens.attribution.auto import Choice
 from sukashi.model.subject import Subject
 from sukashi.result.attribution import Attribution, Explained
 from sukashi.result.generation import Generation
@@ -42,12 +42,18 @@ def with_parameters(recipe: Recipe, parameters: Mapping[str, Any]) -> Recipe:
     return replace(recipe, parameters=kept)
 
 
-def recipe_for(recipe: Recipe, explained: Iterable[Explained], options: Options) -> Recipe:
-    """The recipe of an attribution, with what was explained."""
+def recipe_for(recipe: Recipe, explained: Iterable[Explained], choice: Choice) -> Recipe:
+    """The recipe of an attribution, with what was explained, and the method that was chosen.
+
+    Who asks again by it gets the same, whatever is chosen then.
+    """
+    if choice.chosen:
+        own = {name: one for name, one in choice.options.items() if name != "seed"}
+        recipe = with_parameters(recipe, {"method": choice.method, **own})
     return replace(
         recipe,
         target=", ".join(each.label for each in explained),
-        seed=options.get("seed"),
+        seed=choice.options.get("seed"),
     )
 
 

@@ -25,6 +25,7 @@ from sukashi.explainer.text_batches import (
     logits,
     predictions,
 )
+from sukashi.lens.attribution.auto import AUTO, for_labels
 from sukashi.records.row_writer import RowWriter
 from sukashi.records.table import Record
 from sukashi.result.attribution import Attribution
@@ -54,6 +55,10 @@ def survey(context: QuestionContext, asked: SurveyAsked) -> Survey:
             f"{subject.task}) does not; load a classifier."
         )
     _check_labels(subject.labels, asked.request.targets)
+    if asked.method == AUTO:
+        choice = for_labels(subject, asked.options)
+        asked = replace(asked, method=choice.method, options=choice.options)
+        context = context.with_parameters(method=choice.method)
     statistics = SurveyStatistics(
         subject.labels, getattr(subject.tokenizer, "all_special_tokens", ())
     )

@@ -9,7 +9,8 @@ from typing import Any
 
 from sukashi.arguments import several
 from sukashi.errors import MisuseError, UnknownNameError
-from sukashi.lens.attribution.methods import METHODS, options_of, reads
+from sukashi.lens.attribution.auto import AUTO, checked
+from sukashi.lens.attribution.methods import METHODS, reads
 from sukashi.lens.attribution.options import Options
 from sukashi.records.columns import Columns, columns_of
 from sukashi.records.file_path import path_of
@@ -46,8 +47,8 @@ class SurveyAsked:
     parameters: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.method not in (*METHODS, NOTHING):
-            raise UnknownNameError("method", self.method, (*METHODS, NOTHING))
+        if self.method not in (AUTO, *METHODS, NOTHING):
+            raise UnknownNameError("method", self.method, (AUTO, *METHODS, NOTHING))
         if self.unit not in GROUPINGS:
             raise UnknownNameError("unit", self.unit, GROUPINGS)
 
@@ -82,7 +83,7 @@ def survey_asked(
 
 
 def _settings(method: str, given: dict[str, Any]) -> Options:
-    """All options of a method; one that leaves units out leaves those out that are counted.
+    """The options of a method; one that leaves units out leaves those out that are counted.
 
     Raises: MisuseError for an option that is not read.
     """
@@ -90,9 +91,9 @@ def _settings(method: str, given: dict[str, Any]) -> Options:
     if method == NOTHING:
         for name in options:
             raise MisuseError(f"The method {method!r} explains nothing, so it reads no {name!r}.")
-    if method not in METHODS:
+    if method not in (AUTO, *METHODS):
         return {}
-    return options_of(method, given if "unit" in reads(method) else options)
+    return checked(method, given if method in METHODS and "unit" in reads(method) else options)
 
 
 def table_given(given: Any, read: dict[str, str | None]) -> tuple[Table, Columns]:

@@ -12,6 +12,7 @@ from torch import Tensor
 from sukashi.errors import BudgetError, MisuseError, SukashiError, without_frames
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import recipe_for
+from sukashi.lens.attribution.auto import Choice, resolve
 from sukashi.lens.attribution.compute import attribute_all
 from sukashi.lens.attribution.options import Options
 from sukashi.lens.prediction.predict import predict
@@ -51,7 +52,7 @@ def encodings(
 
 @dataclass(frozen=True)
 class TextsAsked:
-    """What is explained of every text, and how."""
+    """What is explained of every text, and how; options: as they were typed."""
 
     request: TargetRequest
     method: str
@@ -91,17 +92,34 @@ def answered(
     """The answer to every problem, in shared passes; total: texts, of which the others are done."""
     found: dict[int, Attribution | SukashiError] = {}
     done = total - len(problems)
-    for here in _windows(context, problems):
-        quiet = partial(_again, context, done, total)
-        work = []
-        for problem, selection in (problems[place] for place in here):
-            recipe = recipe_for(context.recipe, selection.explained, asked.options)
-            work.append((replace(problem, progress=quiet), selection, recipe))
-        for place, answer in zip(here, _answers(work, asked), strict=True):
-            found[place] = answer
-        done += len(here)
-        context.progress(done, total)
+    for choice, alike in _by_choice(problems, asked):
+        for here in _windows(context, alike):
+            quiet = partial(_again, context, done, total)
+            work = []
+            for problem, selection in (problems[place] for place in here):
+                recipe = recipe_for(context.recipe, selection.explained, choice)
+                work.append((replace(problem, progress=quiet), selection, recipe))
+            for place, answer in zip(here, _answers(work, choice), strict=True):
+                found[place] = answer
+            done += len(here)
+            context.progress(done, total)
     return found
+
+
+def _by_choice(problems: Asking, asked: TextsAsked) -> list[tuple[Choice, Asking]]:
+    """The texts by what is asked of them: "auto" may be one thing for some, another for others."""
+    groups: list[tuple[Choice, Asking]] = []
+    for place, each in problems.items():
+        choice = resolve(asked.method, asked.options, partial(_problem, each))
+        alike = next((group for known, group in groups if known == choice), None)
+        if alike is None:
+            groups.append((choice, alike := {}))
+        alike[place] = each
+    return groups
+
+
+def _problem(asked: tuple[Problem, TargetSelection]) -> Problem:
+    return asked[0]
 
 
 def predictions(
@@ -220,15 +238,15 @@ def _windows(context: QuestionContext, asked: Asking) -> Iterator[list[int]]:
 
 
 def _answers(
-    work: Sequence[tuple[Problem, TargetSelection, Recipe]], asked: TextsAsked
+    work: Sequence[tuple[Problem, TargetSelection, Recipe]], choice: Choice
 ) -> Found[Attribution]:
     """The answers of texts that are asked together; alone where one of them does not fit."""
     try:
-        return list(attribute_all(work, asked.method, asked.options))
+        return list(attribute_all(work, choice))
     except BudgetError as error:
         if len(work) == 1:
             return [without_frames(error)]
-    return [answer for one in work for answer in _answers([one], asked)]
+    return [answer for one in work for answer in _answers([one], choice)]
 
 
 def _again(context: QuestionContext, done: int, total: int, *_: int) -> None:

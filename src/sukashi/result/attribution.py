@@ -16,6 +16,19 @@ from sukashi.result.validation import Checked
 
 Of = Literal["logit", "probability", "log_probability"]
 Interpretation = Literal["quantitative", "ranking only"]
+Chosen = Literal[
+    "",
+    "every token",
+    "every word",
+    "every phrase",
+    "strongest sentences",
+    "label",
+    "too long",
+    "options",
+    "kept",
+]
+"""Why a method was taken where none was named: a text that affords leaving out every unit of a
+kind, a label, a text too long for that, options that it reads, the best in a test that was kept."""
 SINGULAR = 0.005
 """A larger `baseline_jump` is one: a smooth f changes about as little as it is moved (by a
 ten-thousandth), not fifty times as much."""
@@ -68,6 +81,7 @@ class Attribution(Checked):
     baseline_jump: how far f jumps right beside it, as a share of its change on the way to a text;
     near 0 for a baseline that means something. NaN for a text, and where nothing is integrated.
     stalled: whether more steps had stopped to help before the sum was good.
+    chosen: why `method` was taken, "" where it was named.
     hypothesis_scores: (targets,) float32, of several candidates that an inference model judged: the
     sum of the scores of the sentence that each was put into, whose tokens (and the marks behind
     them) are not among `tokens`, since every candidate has others; `residuals` count it. Shares are
@@ -94,6 +108,7 @@ class Attribution(Checked):
     baseline: str = ""
     baseline_jump: float = float("nan")
     stalled: bool = False
+    chosen: Chosen = ""
     hypothesis_scores: Annotated[Float | None, Axes("targets")] = None
     truth: str | None = None
     routed: bool = False

@@ -23,6 +23,8 @@ from sukashi.trace.site import Site, end
 
 NEAR = (1e-6, 1e-4)
 """How far beside the baseline f is read, as a share of the way to a text."""
+ROUNDINGS = 4
+"""How many units in the last place f may be off by itself; what is less is no jump."""
 _JUMPS: WeakKeyDictionary[Any, tuple[Versions, dict[tuple[str, int | None], float]]] = (
     WeakKeyDictionary()
 )
@@ -61,7 +63,9 @@ def _measured(subject: Subject, name: str, token: int | None) -> float:
     said = _last_row(subject, repeated, edits).double()
     change = (said - said[:1]).norm(dim=-1)
     way = float(change[1:3].max())
-    return float(change[3:].max()) / way if way > 0 else 0.0
+    exact = next(iter(points.values())).dtype
+    rounding = ROUNDINGS * torch.finfo(exact).eps * float(said[0].norm())
+    return max(0.0, float(change[3:].max()) - rounding) / way if way > 0 else 0.0
 
 
 def _points(text: Tensor, start: Tensor) -> Tensor:

@@ -118,7 +118,17 @@ def _attribution(result: Attribution, lang: str, target: Target) -> list[str]:
         sentences.append(say(key, lang, target=label))
     own = [*_template(result, row, lang), *_hypothesis(result, row, lang)]
     reading = [_reading(result, row, lang), *_sampling(result, row, lang)]
-    return [*sentences, *own, *reading, *_integrating(result, lang)]
+    return [*sentences, *own, *reading, *_integrating(result, lang), *_method(result, lang)]
+
+
+def _method(result: Attribution, lang: str) -> list[str]:
+    """Say which method was chosen, and why; of one that was named, whether it was ever any good."""
+    name = value_names.method(result.method, lang)
+    if result.chosen:
+        return [say(f"chosen, {result.chosen}", lang, method=name)]
+    if result.method in value_names.NO_BETTER_THAN_CHANCE:
+        return [_capitalised(say("no better than chance", lang, method=name))]
+    return []
 
 
 def _integrating(result: Attribution, lang: str) -> list[str]:

@@ -9,12 +9,15 @@ from typing import get_args
 
 from sukashi.result.attribution import Of
 from sukashi.result.randomisation import Part
-from sukashi.view.catalogue import quote, say
+from sukashi.view.catalogue import has, quote, say
 from sukashi.view.text_format import visible
 
 QUANTITIES: tuple[str, ...] = get_args(Of)
 OPERATORS = ("delete", "mask", "pad", "zero", "mean")
 BASELINES = ("pad", "mask", "zero", "mean")
+NO_BETTER_THAN_CHANCE = ("attention_rollout", "value_zeroing")
+"""Methods of attribution that ranked the tokens of models that write no better than chance, or
+worse (docs/methods.md)."""
 UNITS = ("token", "word", "phrase", "sentence")
 PARTS: tuple[str, ...] = get_args(Part)
 
@@ -32,6 +35,11 @@ def operator(name: str, lang: str) -> str:
 def baseline(name: str, lang: str) -> str:
     """Return the name of what stands for "nothing"; a text in quotation marks."""
     return say(f"baseline {name}", lang) if name in BASELINES else quote(visible(name), lang)
+
+
+def method(name: str, lang: str) -> str:
+    """Return the name of a method of attribution, as people read it."""
+    return say(f"value {name}", lang) if has(f"value {name}") else visible(name)
 
 
 def unit(name: str, lang: str) -> str:

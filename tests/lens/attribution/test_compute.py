@@ -13,7 +13,7 @@ from sukashi.lens.attribution.methods import METHODS
 from tests.networks import TEXT, explain, explainer, network
 from tests.tiny import tiny
 
-UNSIGNED = {"gradient", "smooth_grad", "attention_rollout", "value_zeroing"}
+UNSIGNED = {"gradient", "grad_x_input", "smooth_grad", "attention_rollout", "value_zeroing"}
 QUICK: dict[str, Any] = {"smooth_grad": {"samples": 2}, "shapley": {"samples": 2}}
 
 
@@ -39,7 +39,7 @@ def test_the_value_is_that_of_the_text(method: str) -> None:
 
 
 def test_an_unknown_method_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="Unknown method 'lime'; there is: grad_x_input"):
+    with pytest.raises(UnknownNameError, match="Unknown method 'lime'; there is: auto, grad_x"):
         explainer("gpt2").attribution(TEXT, method="lime")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from benchmarks.evidence.sorter import LABELS, comparer, sorter, tokenizer
 from sukashi.explainer import Explainer
@@ -12,8 +13,8 @@ from sukashi.model.load import load
 from sukashi.trace import baseline
 from sukashi.view.caption import caption
 from sukashi.view.number_format import percent
-from tests.networks import explainer
-from tests.tiny import FAMILIES
+from tests.networks import explain, explainer
+from tests.tiny import FAMILIES, tiny
 
 METHOD = "integrated_gradients"
 TEXTS = ("4 7 6 >", "5 3 4 >", "6 4 3 >", "7 1 5 >")
@@ -85,3 +86,15 @@ def test_every_architecture_begins_where_it_is_smooth() -> None:
     singular = {family for family, jump in zero.items() if jump > 0.05}
     assert {"llama", "mistral", "gemma", "qwen3", "modernbert", "deberta_v2", "t5"} <= singular
     assert not {"gpt2", "opt", "bert", "roberta", "bart"} & singular
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
+@pytest.mark.parametrize("family", ["bert", "gpt2", "llama", "t5"])
+def test_rounding_is_no_jump(family: str, dtype: str) -> None:
+    """A coarse type of number begins where float32 does, and still sees what jumps."""
+    exact = explain(tiny(family, scale=0.1), family)
+    coarse = explain(tiny(family, scale=0.1).to(getattr(torch, dtype)), family)
+    assert next(iter(coarse.baselines)) == next(iter(exact.baselines))
+    singular = [name for name, jump in exact.baselines.items() if jump > 0.05]
+    assert singular == [name for name, jump in coarse.baselines.items() if jump > 0.05]
+    assert (singular != []) == (family in ("llama", "t5"))

@@ -15,8 +15,9 @@ from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import recipe_for
 from sukashi.explainer.text_batches import Many, Texts, TextsAsked, alone, explained, one_text
 from sukashi.explainer.tool_style import Style, in_style
+from sukashi.lens.attribution.auto import checked, resolve
 from sukashi.lens.attribution.compute import attribute
-from sukashi.lens.attribution.methods import DEFAULT, METHODS, options_of
+from sukashi.lens.attribution.methods import CHOICES, DEFAULT
 from sukashi.lens.attribution.options import Options
 from sukashi.model.entailment import HYPOTHESIS
 from sukashi.model.prompt import Asked as Prompted
@@ -46,7 +47,7 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
     text: Prompted | Generation | Sequence[Prompted],
     pair: str | Texts | None = None,
     *,
-    method: Annotated[str, METHODS] = DEFAULT,
+    method: Annotated[str, CHOICES] = DEFAULT,
     target: Named | Sequence[Named] | None = None,
     contrast: Named | None = None,
     of: Of = "logit",
@@ -64,7 +65,8 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
     marks, the start and the end of its answer, the next token, the words in the gaps), messages, or
     a Generation (explained: every written token, as of an `answer` that is given, or a last message
     of the assistant). outputs: only those written tokens, gaps or tokens of the text, by number.
-    method: one of the names in `methods`, target, contrast: token or label, as text or number;
+    method: one of the names in `methods`, or "auto": the one that holds best and that the length of
+    the text affords, which the answer names; target, contrast: token or label, as text or number;
     of an answer, its words. Several targets, or "all" labels, share one pass.
     candidates, hypothesis: as in `classify`; explained is the best, or those named ("all"): of
     several the text's tokens, the sentence of each summed up in `hypothesis_scores`.
@@ -73,7 +75,7 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
     options: of the method (see `sukashi.lens.attribution.options`); others are refused.
     """
     method, of, options = in_style(style, method, of, options, context.subject.task)
-    own, chosen = own_labels(candidates, hypothesis), options_of(method, options)
+    own, chosen = own_labels(candidates, hypothesis), checked(method, options)
     numbers = None if outputs is None else several(outputs)
     context = context.with_parameters(
         method=method,
@@ -94,7 +96,10 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
 
 @dataclass(frozen=True)
 class Asked:
-    """How the targets are explained; candidates: a person's own labels, put into `hypothesis`."""
+    """How the targets are explained; options: as they were typed.
+
+    candidates: a person's own labels, put into `hypothesis`.
+    """
 
     method: str
     options: Options
@@ -116,7 +121,7 @@ def explain(
         return of_candidates(context, (text, pair), asked.candidates, asked.hypothesis, how)
     encoding = context.encode_any(text, pair)
     selection = select_targets(context.subject, encoding, request.of_answer(encoding))
-    recipe = recipe_for(context.recipe, selection.explained, options)
-    return attribute(
-        context.problem(encoding, selection.targets), selection, method, options, recipe
-    )
+    problem = context.problem(encoding, selection.targets)
+    choice = resolve(method, options, lambda: problem)
+    recipe = recipe_for(context.recipe, selection.explained, choice)
+    return attribute(problem, selection, choice, recipe)

@@ -10,7 +10,7 @@ from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.questions.attribution import attribution
 from sukashi.explainer.reconstruction import method_of, problem_of
-from sukashi.lens.attribution.methods import DEFAULT, METHODS, reads
+from sukashi.lens.attribution.methods import CHOICES, DEFAULT, reads
 from sukashi.lens.attribution.options import Seed, Unit
 from sukashi.lens.faithfulness.control import Control, control
 from sukashi.lens.faithfulness.evaluate import Trial, evaluate
@@ -49,7 +49,7 @@ def faithfulness(  # noqa: PLR0913 - the question, and how it is answered
     text: Attribution | Asked | Generation,
     pair: str | None = None,
     *,
-    method: Annotated[str, METHODS] = DEFAULT,
+    method: Annotated[str, CHOICES] = DEFAULT,
     operator: Annotated[str, OPERATORS] = "auto",
     unit: Unit | None = None,
     of: Of | None = None,

@@ -10,7 +10,7 @@ from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.questions.faithfulness import attribution_of, unit_of
 from sukashi.explainer.reconstruction import method_of, problem_of
-from sukashi.lens.attribution.methods import DEFAULT, METHODS
+from sukashi.lens.attribution.methods import CHOICES, DEFAULT
 from sukashi.lens.attribution.options import Seed, Unit
 from sukashi.lens.randomisation import WeightDraws
 from sukashi.lens.randomisation import randomisation as compute
@@ -26,7 +26,7 @@ def randomisation(  # noqa: PLR0913 - the question, and how it is answered
     text: Attribution | str | Generation,
     pair: str | None = None,
     *,
-    method: Annotated[str, METHODS] = DEFAULT,
+    method: Annotated[str, CHOICES] = DEFAULT,
     unit: Unit | None = None,
     rankings: Annotated[int, range(2, 10_001)] = 100,
     seed: Seed = 0,

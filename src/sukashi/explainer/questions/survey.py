@@ -12,7 +12,7 @@ from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import with_parameters
 from sukashi.explainer.survey import survey as answer
 from sukashi.explainer.survey_request import NOTHING, survey_asked
-from sukashi.lens.attribution.methods import METHODS
+from sukashi.lens.attribution.methods import DEFAULT, METHODS
 from sukashi.records.file_path import path_of
 from sukashi.result.attribution import Of
 from sukashi.result.survey import Survey
@@ -20,7 +20,7 @@ from sukashi.text.groups import GROUPINGS
 from sukashi.trace.target_selection.request import Named
 from sukashi.view.language import LANGUAGES
 
-SURVEY_METHODS = (*METHODS, NOTHING)
+SURVEY_METHODS = (DEFAULT, *METHODS, NOTHING)
 
 
 @question
@@ -32,7 +32,7 @@ def survey(  # noqa: PLR0913 - the table, and how it is read
     text_column: str | int | None = None,
     pair_column: str | int | None = None,
     label_column: str | int | None = None,
-    method: Annotated[str, SURVEY_METHODS] = "integrated_gradients",
+    method: Annotated[str, SURVEY_METHODS] = DEFAULT,
     unit: Annotated[str, GROUPINGS] = "word",
     target: Named | Sequence[Named] | None = None,
     contrast: Named | None = None,

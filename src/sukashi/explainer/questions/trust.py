@@ -17,7 +17,7 @@ from sukashi.explainer.questions.attribution import Asked, explain
 from sukashi.explainer.questions.faithfulness import Conditions, ground, judge
 from sukashi.explainer.text_batches import paired
 from sukashi.lens import generation
-from sukashi.lens.attribution.methods import METHODS, options_of, reads
+from sukashi.lens.attribution.methods import AUTO, METHODS, reads
 from sukashi.lens.attribution.options import Seed, Unit
 from sukashi.model.prompt import Asked as Prompted
 from sukashi.result.attribution import Attribution, Of
@@ -90,8 +90,8 @@ def compare(
     number of second texts, and what is wrong with the first text where none can be explained.
     """
     for method in contest.methods:
-        if method not in METHODS:
-            raise UnknownNameError("method", method, METHODS)
+        if method not in (AUTO, *METHODS):
+            raise UnknownNameError("method", method, (AUTO, *METHODS))
     if not contest.methods or not texts:
         raise MisuseError("Give at least one method and one text to put to the test.")
     seconds = paired(texts, pairs) or [None] * len(texts)
@@ -174,8 +174,10 @@ def _attribution(
     conditions: Conditions,
 ) -> Attribution:
     wanted = {"unit": conditions.unit or "token", "seed": conditions.seed}
+    if method == AUTO:  # which has a unit of its own, unless one is named
+        wanted = {} if conditions.unit is None else {"unit": conditions.unit}
     read = {name: value for name, value in wanted.items() if name in reads(method)}
-    return explain(context, *given, TargetRequest(), Asked(method, options_of(method, read)))
+    return explain(context, *given, TargetRequest(), Asked(method, read))
 
 
 def _table(

@@ -9,6 +9,7 @@ import numpy as np
 from torch import Tensor
 
 from sukashi.errors import FailureError, UnknownNameError, without_frames
+from sukashi.lens.attribution.auto import Choice
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.lens.attribution.options import Options
 from sukashi.lens.attribution.scores import Scores
@@ -20,30 +21,29 @@ from sukashi.trace.target_selection.request import TargetSelection
 
 
 def attribute(
-    problem: Problem, choice: TargetSelection, method: str, options: Options, recipe: Recipe
+    problem: Problem, selection: TargetSelection, choice: Choice, recipe: Recipe
 ) -> Attribution:
     """Scores of every input token for the chosen targets.
 
     Raises: UnknownNameError for a method that is not in the list; FailureError when the model gives
     no finite numbers.
     """
-    (found,) = _scores(method, (problem,), options)
-    return _attribution(problem, choice, found, method, recipe)
+    (found,) = _scores(choice.method, (problem,), choice.options)
+    return _attribution(problem, selection, found, choice, recipe)
 
 
 def attribute_all(
-    asked: Sequence[tuple[Problem, TargetSelection, Recipe]], method: str, options: Options
+    asked: Sequence[tuple[Problem, TargetSelection, Recipe]], choice: Choice
 ) -> list[Attribution | FailureError]:
     """The same for many texts of one model at once; FailureError in the place of one that failed.
 
     Raises: UnknownNameError for a method that is not in the list.
     """
     answers: list[Attribution | FailureError] = []
-    for (problem, choice, recipe), found in zip(
-        asked, _scores(method, [problem for problem, _, _ in asked], options), strict=True
-    ):
+    every = _scores(choice.method, [problem for problem, _, _ in asked], choice.options)
+    for (problem, selection, recipe), found in zip(asked, every, strict=True):
         try:
-            answers.append(_attribution(problem, choice, found, method, recipe))
+            answers.append(_attribution(problem, selection, found, choice, recipe))
         except FailureError as error:
             answers.append(without_frames(error))
     return answers
@@ -56,7 +56,11 @@ def _scores(method: str, problems: Sequence[Problem], options: Options) -> list[
 
 
 def _attribution(
-    problem: Problem, choice: TargetSelection, found: Scores, method: str, recipe: Recipe
+    problem: Problem,
+    selection: TargetSelection,
+    found: Scores,
+    choice: Choice,
+    recipe: Recipe,
 ) -> Attribution:
     values = _numbers(found.values)
     demand_finite(found.values, found.scores, found.magnitudes)
@@ -64,15 +68,18 @@ def _attribution(
     baselines = nothing if found.baseline_values is None else _numbers(found.baseline_values)
     explained = tuple(
         replace(each, value=float(value), baseline_value=float(base))
-        for each, value, base in zip(choice.explained, values, baselines, strict=True)
+        for each, value, base in zip(selection.explained, values, baselines, strict=True)
     )
+    if choice.chosen and found.baseline:  # who asks again by the recipe gets the same one
+        recipe = replace(recipe, parameters={**recipe.parameters, "baseline": found.baseline})
     return Attribution(
         tokens=problem.tokens,
         scores=_numbers(found.scores),
         magnitudes=_numbers(found.magnitudes),
         targets=explained,
         residuals=nothing if found.residuals is None else _numbers(found.residuals),
-        method=method,
+        method=choice.method,
+        chosen=choice.chosen,
         recipe=recipe,
         steps=found.steps,
         signed=found.signed,

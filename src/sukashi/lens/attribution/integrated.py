@@ -205,7 +205,7 @@ def _errors(fine: Tensor, coarse: Tensor, residuals: Tensor) -> Tensor:
     size = fine.abs().amax(-1, keepdim=True).clamp(min=1e-12)
     found = raw * (SHRINKS * raw.amax(-1, keepdim=True) / size).clamp(max=1)
     total = found.sum(-1, keepdim=True)
-    return found * (residuals.abs()[:, None] / total.clamp(min=1e-12)).clamp(min=1)
+    return found * (residuals.abs()[:, None] / total.clamp(min=1e-12)).clamp(min=1).float()
 
 
 def _off(errors: Tensor, fine: Tensor, residuals: Tensor, wanted: Tensor) -> Tensor:
@@ -232,7 +232,9 @@ def _walk(works: Sequence[_Work], rule: Rule, alphas: Sequence[float]) -> None:
     for slopes in batch.slopes(copies):
         for text, run in slopes.runs():
             here = {site: x[:, run] for site, x in slopes.by_site.items()}
-            products = torch.einsum("tand,nd->tan", slopes.of(text, here), ways[text])
+            slope = slopes.of(text, here)
+            wide = torch.promote_types(slope.dtype, torch.float32)  # a sum over a token's numbers
+            products = torch.einsum("tand,nd->tan", slope.to(wide), ways[text].to(wide))
             places = [place % len(alphas) for place in slopes.copies[run]]
             found[text][slopes.targets, places] = products.float()
     for work, each in zip(works, found, strict=True):

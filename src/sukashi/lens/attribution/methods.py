@@ -15,6 +15,7 @@ from sukashi.errors import MisuseError, UnknownNameError, UnsupportedError
 from sukashi.lens.attribution.attention_based import attention_rollout, attention_x_gradient
 from sukashi.lens.attribution.expected import expected_gradients
 from sukashi.lens.attribution.gradients import grad_x_input, gradient, smooth_grad
+from sukashi.lens.attribution.hierarchical import hierarchical_occlusion
 from sukashi.lens.attribution.integrated import integrated_gradients
 from sukashi.lens.attribution.occlusion import occlusion
 from sukashi.lens.attribution.scores import Scores
@@ -66,7 +67,9 @@ def by_gradient(
     return proved
 
 
-DEFAULT = "grad_x_input"
+AUTO = "auto"
+"""The name of the method that fits the model and the length of the text, see `auto`."""
+DEFAULT = AUTO
 
 METHODS: dict[str, Method] = {
     "grad_x_input": by_gradient(grad_x_input),
@@ -75,15 +78,20 @@ METHODS: dict[str, Method] = {
     "integrated_gradients": by_gradient(integrated_gradients),
     "expected_gradients": by_gradient(one_by_one(expected_gradients)),
     "occlusion": occlusion,
+    "hierarchical_occlusion": one_by_one(hierarchical_occlusion),
     "shapley": one_by_one(shapley),
     "attention_rollout": one_by_one(attention_rollout),
     "attention_x_gradient": by_gradient(one_by_one(attention_x_gradient)),
     "value_zeroing": one_by_one(value_zeroing),
 }
 
+CHOICES = (AUTO, *METHODS)
+
 
 def reads(method: str) -> dict[str, inspect.Parameter]:
-    """The options that a method reads, by name."""
+    """The options that a method reads, by name; "auto" reads what any method does."""
+    if method == AUTO:
+        return {name: reads(readers[0])[name] for name, readers in option_readers().items()}
     parameters = inspect.signature(METHODS[method]).parameters.values()
     return {one.name: one for one in parameters if one.kind is one.KEYWORD_ONLY}
 
@@ -102,19 +110,15 @@ def options_of(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
     that this method does not read, and see `sukashi.arguments.check`.
     """
     if method not in METHODS:
-        raise UnknownNameError("method", method, METHODS)
+        raise UnknownNameError("method", method, (AUTO, *METHODS))
     own = reads(method)
     for name, value in given.items():
-        if name not in option_readers():
-            raise UnknownNameError("option", name, option_readers())
-        if name not in own:
+        if name in option_readers() and name not in own:
             raise MisuseError(
                 f"The method {method!r} does not read {name!r}; it reads {_listed(own)}, and "
                 f"{name!r} is read by {', '.join(option_readers()[name])}."
             )
-        check(name, value, hints_of(METHODS[method])[name], own[name].default)
-    if "baseline" in given:
-        baseline.check_name(given["baseline"])
+        check_option(name, value)
     return {**{name: one.default for name, one in own.items()}, **given}
 
 
@@ -122,8 +126,28 @@ def _without_gradient() -> list[str]:
     return [name for name, one in METHODS.items() if not hasattr(one, "differentiates")]
 
 
+def check_option(name: str, value: Any) -> None:
+    """Refuse what no method reads, or what may not stand there. Raises: see `options_of`."""
+    if name not in option_readers():
+        raise UnknownNameError("option", name, option_readers())
+    reader = option_readers()[name][0]
+    check(name, value, hints_of(METHODS[reader])[name], reads(reader)[name].default)
+    if name == "baseline":
+        baseline.check_name(value)
+
+
 def _listed(names: Mapping[str, Any]) -> str:
     return ", ".join(names) or "no option"
 
 
-__all__ = ["DEFAULT", "METHODS", "Method", "option_readers", "options_of", "reads"]
+__all__ = [
+    "AUTO",
+    "CHOICES",
+    "DEFAULT",
+    "METHODS",
+    "Method",
+    "check_option",
+    "option_readers",
+    "options_of",
+    "reads",
+]

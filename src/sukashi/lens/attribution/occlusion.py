@@ -13,6 +13,7 @@ from torch import Tensor
 
 from sukashi.lens.attribution.options import Baseline, Unit
 from sukashi.lens.attribution.scores import Scores
+from sukashi.trace import baseline as baselines
 from sukashi.trace.batch import Batch
 from sukashi.trace.cost import counting
 from sukashi.trace.perturbation.coalitions import CoalitionValues, copies_of, replacing
@@ -36,7 +37,8 @@ def occlusion(
         drops = [value - each for each in without]
         amounts = torch.stack(drops, -1) if drops else value.new_zeros(len(value), 0)
         scores = shared_out(problem, kept.units, amounts)
-        found.append(Scores(scores, scores.abs(), value))
+        name = baselines.resolve(problem, baseline)
+        found.append(Scores(scores, scores.abs(), value, baseline=name))
     return found
 
 

@@ -7,6 +7,7 @@ baseline: what stands for "nothing": "auto", "pad", "mask", "zero" or "mean", or
 smooth_grad, draws of expected_gradients, orders of shapley. background: texts that
 expected_gradients draws from, else random words. noise: of smooth_grad, as a share of the
 embeddings' range. unit: what perturbation methods leave out at a time. seed: of random methods.
+copies: of the text, which hierarchical_occlusion may take.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ Samples = Annotated[int, range(1, MOST_SAMPLES + 1)]
 Background = Sequence[str]
 Noise = Annotated[float, AtLeast(0)]
 Unit = Annotated[str, UNITS]
+Copies = Annotated[int, range(2, MOST_SAMPLES + 1)]
 
 Options = Mapping[str, Any]
 """The options of one method by name, as `methods.options_of` gives them: checked, none left out."""
@@ -34,6 +36,7 @@ __all__ = [
     "MOST_SAMPLES",
     "Background",
     "Baseline",
+    "Copies",
     "Noise",
     "Options",
     "Samples",
