@@ -65,9 +65,8 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
     marks, the start and the end of its answer, the next token, the words in the gaps), messages, or
     a Generation (explained: every written token, as of an `answer` that is given, or a last message
     of the assistant). outputs: only those written tokens, gaps or tokens of the text, by number.
-    method: one of the names in `methods`, or "auto": the one that holds best and that the length of
-    the text affords, which the answer names; target, contrast: token or label, as text or number;
-    of an answer, its words. Several targets, or "all" labels, share one pass.
+    method: one of `methods`; "auto" is the best that the text's length affords. target, contrast:
+    token or label, as text or number; of an answer, its words. Several, or "all", share one pass.
     candidates, hypothesis: as in `classify`; explained is the best, or those named ("all"): of
     several the text's tokens, the sentence of each summed up in `hypothesis_scores`.
     style: "transformers-interpret" for that tool's numbers. truth: the true label, to be shown.
