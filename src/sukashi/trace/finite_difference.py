@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from sukashi.model.anatomy import Anatomy
+from sukashi.trace.gradient import batched
 from sukashi.trace.run import Edit, Inputs, Trace, run
 from sukashi.trace.site import Site
 
@@ -100,7 +101,7 @@ class _Slopes:
                 materialize_grads=True,
             )
 
-        found = torch.vmap(back)(seed.to(self.output)[None])
+        found = batched(back, seed.to(self.output)[None])
         pairs = zip(found, self.direction, strict=True)
         return sum(float((one[0].double() * other.double()).sum()) for one, other in pairs)
 

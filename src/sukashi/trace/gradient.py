@@ -8,7 +8,8 @@ axis, a chunk of targets at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,6 +24,18 @@ from sukashi.trace.site import Site, end
 from sukashi.trace.target import Target, values
 
 Grid = tuple[tuple[Target, ...], ...]
+
+
+def batched(back: Callable[[Tensor], tuple[Tensor, ...]], seeds: Tensor) -> tuple[Tensor, ...]:
+    """One backward pass for every seed, all at once.
+
+    Operations that torch has no batched form of (grouped products of experts) are done one after
+    the other; its remark that this is slower helps nobody who asks for an explanation.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "There is a performance drop", UserWarning)
+        found: tuple[Tensor, ...] = torch.vmap(back)(seeds)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +72,7 @@ class Linearised:
                 allow_unused=True,
                 materialize_grads=True,
             )
-            found: tuple[Tensor, ...] = torch.vmap(back)(self._seeds(here))
+            found = batched(back, self._seeds(here))
             count(backward=(here.stop - here.start) * len(self.output))
             yield here, found
 

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import torch
 from torch import Tensor
 
 from sukashi.errors import UnsupportedError, VerificationError
 from sukashi.model.anatomy import Anatomy, Stack
+from sukashi.model.feed import Inputs
 from sukashi.model.limit import position_limit
 from sukashi.model.probe import probe
+from sukashi.result.attention import Mixer
 from sukashi.trace.edited import Edited, Name, distance
 from sukashi.trace.finite_difference import gradient_error
 from sukashi.trace.run import Edit, run
 from sukashi.trace.site import Site
 
+T = TypeVar("T")
+POOLED: Mixer = "attention of pooled tokens"
 Capability = Literal["embedding", "layers", "decoding", "attention", "gradient"]
 
 
@@ -29,23 +33,32 @@ Capability = Literal["embedding", "layers", "decoding", "attention", "gradient"]
 class Check:
     """One thing that was tried: its name, whether it held, and the number that was seen.
 
-    proves: what the network can be asked for when it holds.
+    proves: what the network can be asked for when it holds. without: attentions that are left out
+    because of it.
     """
 
     name: str
     holds: bool
     seen: str
     proves: Capability | None = None
+    without: tuple[Site, ...] = ()
 
 
 def verify(network: Any, anatomy: Anatomy, device: torch.device) -> tuple[Check, ...]:
     """All checks, on a few arbitrary tokens: nothing is raised, a check that fails says so."""
     inputs = probe(network, device, position_limit(network, anatomy))
+    unread = _unread(network, anatomy, inputs)
+    anatomy = _less(anatomy, unread)
     plain = run(network, anatomy, inputs, read=_all_layers(anatomy))
     known = Edited(network, anatomy, inputs, plain, _ends(anatomy), dict(_edits(anatomy)))
     checks = [*_embedding(known), *_layers(known), *_attention(known), *_gradient(known)]
     if anatomy.writes:
         checks.append(_decoding(known))
+    if unread:
+        seen = f"not in layers {[site.layer for site in unread]}"
+        checks.append(
+            Check("attention is shown where it is between tokens", True, seen, None, unread)
+        )
     return tuple(checks)
 
 
@@ -54,7 +67,9 @@ def proved(anatomy: Anatomy, checks: Iterable[Check]) -> Anatomy:
 
     Raises: VerificationError when nothing at all holds.
     """
-    proofs = [check for check in checks if check.proves]
+    every = tuple(checks)
+    anatomy = _less(anatomy, [site for check in every for site in check.without])
+    proofs = [check for check in every if check.proves]
     failed = [check for check in proofs if not check.holds]
     if failed and len(failed) == len(proofs):
         reasons = "; ".join(_sentence(check) for check in failed)
@@ -75,6 +90,45 @@ def without(anatomy: Anatomy, unproven: Mapping[str, str]) -> Anatomy:
         }
     decode = None if "decoding" in unproven else anatomy.decode
     return replace(anatomy, stacks=stacks, decode=decode, unproven=dict(unproven))
+
+
+def _unread(network: Any, anatomy: Anatomy, inputs: Inputs) -> tuple[Site, ...]:
+    """Attentions that are not between the tokens, where others are: of pooled tokens, mostly."""
+    stacks = anatomy.stacks.values()
+    sites = [
+        site for stack in stacks for cross in (False, True) for site in _weights_of(stack, cross)
+    ]
+    if not sites or _is_read(network, anatomy, inputs, sites):
+        return ()
+    unread = [one for one in sites if not _is_read(network, anatomy, inputs, [one])]
+    return tuple(unread) if len(unread) < len(sites) else ()
+
+
+def _is_read(network: Any, anatomy: Anatomy, inputs: Inputs, sites: list[Site]) -> bool:
+    try:
+        run(network, anatomy, inputs, read=sites)
+    except UnsupportedError:
+        return False
+    return True
+
+
+def _less(anatomy: Anatomy, sites: Iterable[Site]) -> Anatomy:
+    """The anatomy without some attentions."""
+    stacks = dict(anatomy.stacks)
+    for site in sites:
+        stack = stacks[site.stack]
+        if site.cross:
+            cross = _but(stack.cross_attention, site.layer, None)
+            stacks[site.stack] = replace(stack, cross_attention=cross)
+            continue
+        mixers = _but(stack.mixers, site.layer, POOLED)
+        own = _but(stack.attention, site.layer, None)
+        stacks[site.stack] = replace(stack, attention=own, mixers=mixers)
+    return replace(anatomy, stacks=stacks)
+
+
+def _but(every: tuple[T, ...], place: int, other: T) -> tuple[T, ...]:
+    return (*every[:place], other, *every[place + 1 :])
 
 
 def _sentence(check: Check) -> str:
