@@ -28,7 +28,7 @@ def test_doctor_prints_parts_and_checks(tmp_path: Path, capsys: pytest.CaptureFi
         "faithfulness",
         "layers",
     ]
-    assert [check["holds"] for check in found["checks"]] == [True] * 6
+    assert [check["holds"] for check in found["checks"]] == [True] * 7
     seen = {check["check"]: check["seen"] for check in found["checks"]}
     assert list(found["baselines"]) == ["pad", "mean", "zero"]
     assert max(found["baselines"].values()) < 0.005

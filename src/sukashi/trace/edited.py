@@ -7,7 +7,7 @@ one pass.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -64,22 +64,25 @@ class Edited:
             trace = run(self.network, self.anatomy, inputs, read=self.ends, edit=edit)
         except Exception:  # noqa: BLE001 - whatever a network raises for several texts at once
             return None
-        found = [self._distance(trace, slice(n, n + 1)) for n in range(len(names) + 1)]
-        if found[-1] > self.rounding:  # the copy in which nothing was changed
+        unchanged = slice(len(names), len(names) + 1)
+        if self._distance(trace, unchanged, self.plain) > self.rounding:
             return None
-        return dict(zip(names, found, strict=False))
+        same = Trace({site: trace.at[site][unchanged] for site in self.ends}, None, {})
+        if trace.logits is not None:
+            same = replace(same, logits=trace.logits[unchanged])
+        return {name: self._distance(trace, slice(n, n + 1), same) for n, name in enumerate(names)}
 
     def _alone(self, edit: Mapping[Site, Edit]) -> float:
         trace = run(self.network, self.anatomy, self.inputs, read=self.ends, edit=edit)
-        return self._distance(trace, slice(None))
+        return self._distance(trace, slice(None), self.plain)
 
-    def _distance(self, trace: Trace, copy: slice) -> float:
+    def _distance(self, trace: Trace, copy: slice, other: Trace) -> float:
         pairs: list[tuple[Tensor | None, Tensor | None]] = [
-            (trace.at[site][copy], self.plain.at[site]) for site in self.ends
+            (trace.at[site][copy], other.at[site]) for site in self.ends
         ]
         if trace.logits is not None:
-            pairs.append((trace.logits[copy], self.plain.logits))
-        return max((distance(one, other) for one, other in pairs), default=0.0)
+            pairs.append((trace.logits[copy], other.logits))
+        return max((distance(one, two) for one, two in pairs), default=0.0)
 
 
 def _in_copies(edits: dict[int, Edit], tensor: Tensor) -> Tensor:
