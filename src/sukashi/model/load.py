@@ -13,7 +13,7 @@ import transformers
 from torch import nn
 
 from sukashi.arguments import check_all
-from sukashi.errors import FailureError, ModelError
+from sukashi.errors import FailureError, ModelError, SukashiError
 from sukashi.model import builtin
 from sukashi.model.adapter import Adapter, adapter_in, base_of, check_whole, labels_in
 from sukashi.model.config import config_of
@@ -47,6 +47,7 @@ from sukashi.model.subject import Subject
 from sukashi.model.task import Task, labels_of, task_in_memory, task_named, task_of
 from sukashi.model.text_rows import TextRows
 from sukashi.model.text_tower import given_encoder, observed_encoder, text_tower
+from sukashi.model.tokenizer_fit import check_tokenizer_fits, has_embedding
 from sukashi.model.unwrap import is_pipeline, unwrapped
 from sukashi.model.verify import check_weights
 
@@ -136,7 +137,9 @@ def _named_tokenizer(name: str | os.PathLike[str], code: bool, offline: bool) ->
     source = _find(name, None, code, offline)
     check_tokenizer_files(source.folder)
     options = LoadOptions(torch.device("cpu"), torch.float32, trust_remote_code=code)
-    return read_tokenizer(source, options)
+    read = read_tokenizer(source, options)
+    read.name_or_path = source.name  # of a built-in model the id, not where it is installed
+    return read
 
 
 def _part(network: Any, task: Task | None) -> Any:
@@ -157,7 +160,16 @@ def _in_memory(network: Any, tokenizer: Any, task: Task | None) -> Subject:
         raise ModelError("A network in memory needs its tokenizer; give it with <<tokenizer=>>.")
     own = network.network if isinstance(network, TextRows) else network
     name = getattr(config_of(network), "name_or_path", "") or type(own).__name__
-    return _subject(Source(str(name), Path(), ""), network, tokenizer, task)
+    subject = _subject(Source(str(name), Path(), ""), network, tokenizer, task)
+    try:
+        source = _find(str(name), None, False, True)
+    except SukashiError:
+        return subject  # it is from no folder of this machine
+    weight = getattr(subject.anatomy.reader.lookup.module, "weight", None)
+    if weight is not None and has_embedding(source.folder, weight):
+        options = LoadOptions(torch.device("cpu"), torch.float32)
+        check_tokenizer_fits(tokenizer, source, source, options)
+    return subject
 
 
 def _find(
@@ -236,8 +248,11 @@ def _adapted(
     """The base model of an adapter with the adapter on it; the tokenizer of either."""
     task = task or adapter.task
     config, task = _checked(base, task, options)
+    holder = source if has_tokenizer(source.folder) else base
     if tokenizer is None:
-        tokenizer = read_tokenizer(source if has_tokenizer(source.folder) else base, options)
+        tokenizer = read_tokenizer(holder, options)
+    else:
+        check_tokenizer_fits(tokenizer, source, holder, options)
     network, report = read_network(base, config, task, options)
     labels = labels_in(adapter, network)
     if labels is not None:
@@ -283,6 +298,8 @@ def _from_network_folder(
     if tokenizer is None:
         check_tokenizer_files(source.folder)
         tokenizer = read_tokenizer(source, options)
+    else:
+        check_tokenizer_fits(tokenizer, source, source, options)
     check_task_fits(source.name, str((config.architectures or [""])[0]), task)
     network, report = read_network(source, config, task, options)
     left_out = check_weights_fit(source.name, task, network, report)
