@@ -252,9 +252,13 @@ UNREAD: list[tuple[dict[str, object], str]] = [
         "integrated_gradients.",
     ),
     (
-        {"samples": 4},
+        {"method": "grad_x_input", "samples": 4},
         "The method 'grad_x_input' does not read 'samples'; it reads no option, and 'samples' is "
         "read by smooth_grad, expected_gradients, shapley.",
+    ),
+    (
+        {"noise": 0.1, "unit": "word"},
+        "No method reads all of noise, unit; give “method”, and what it reads.",
     ),
     (
         {"style": "transformers-interpret", "method": "occlusion", "unit": "word"},

@@ -35,14 +35,14 @@ def checked(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
 def _check_options(known: Mapping[str, Field], given: Mapping[str, Any]) -> None:
     """Refuse options that the chosen method does not read, in the words of the Explainer."""
     from sukashi.explainer.tool_style import in_style
-    from sukashi.lens.attribution.methods import options_of
+    from sukashi.lens.attribution.auto import checked
 
     options = {name: one for name, one in given.items() if known[name].when}
     method = given.get("method", known["method"].default) if "method" in known else None
     if options and method is not None:
         if given.get("style", "sukashi") != "sukashi":
             method, _, options = in_style(given["style"], method, "logit", options, "")
-        options_of(method, options)
+        checked(method, options)
 
 
 def value(field: Field, given: Any) -> Any:

@@ -23,7 +23,7 @@ def test_every_method_says_what_it_is(method: str) -> None:
     assert why.method == method
     assert why.signed == (method not in UNSIGNED)
     assert (why.magnitudes >= 0).all()
-    if not why.signed:
+    if not why.signed and method != "grad_x_input":  # whose products keep a sign that is not read
         np.testing.assert_array_equal(why.scores, why.magnitudes)
     summing = method in ("integrated_gradients", "expected_gradients", "shapley")
     assert np.isnan(why.residuals).all() != summing
