@@ -166,8 +166,9 @@ class Anatomy:
     classifiers and bodies, and where the head reads more than one row at a time. writes: whether
     the logits are of words. gives: what the logits are of. classes: width of the logits, 0 without.
     room: tokens that its table of positions has rows for, None without one. routed: whether a block
-    picks the best of several parts, as routers of experts do. changed: modules whose output is
-    written to afterwards, in place. unproven: what was found and did not hold, by the
+    picks the best of several parts, as routers of experts do. apart: whether what is said of a text
+    depends on the texts beside it in a pass, so that each goes alone. changed: modules whose output
+    is written to afterwards, in place. unproven: what was found and did not hold, by the
     name of the capability, with the reason. attention_function: by which weights are read on
     transformers' attention interface: ours, where the network says the same with it as with its
     own. decoder_start: the id that a classifier's decoder reads before the
@@ -182,6 +183,7 @@ class Anatomy:
     gives: Answer = "hidden states"
     room: int | None = None
     routed: bool = False
+    apart: bool = False
     classes: int = 0
     changed: frozenset[int] = frozenset()
     unproven: Mapping[str, str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from sukashi.model.device import place_of
 from sukashi.model.feed import feed, logits_in
 from sukashi.model.observation.decoder_start import decoder_start
 from sukashi.model.observation.head import Head, head_of
+from sukashi.model.observation.independence import are_independent
 from sukashi.model.observation.lookup import input_embeddings
 from sukashi.model.observation.passes import SECOND, Passes
 from sukashi.model.observation.positions import room_for_tokens
@@ -52,7 +53,8 @@ def dissect(network: Any) -> Anatomy:
         if not anatomy.writes and "decoder" in anatomy.stacks and SECOND in inputs:
             alone = {name: one for name, one in inputs.items() if name != SECOND}
             start = decoder_start(network, anatomy.stacks["decoder"].lookup, alone)
-        return replace(anatomy, attention_function=function, decoder_start=start)
+        apart = not are_independent(network, inputs, other, lambda *some: _alike(plain, *some))
+        return replace(anatomy, attention_function=function, decoder_start=start, apart=apart)
 
 
 def _watched(network: Any, inputs: dict[str, Tensor], function: str) -> Record:
@@ -73,6 +75,14 @@ def _agree(plain: Any, ours: Any) -> bool:
             equal_nan=True,
         )
         for one, other in pairs
+    )
+
+
+def _alike(plain: Any, texts: slice, output: Any) -> bool:
+    """Whether some texts of a pass are answered as the text of another pass."""
+    pairs = zip(_numbers(plain), _numbers(output), strict=False)
+    return all(
+        _agree(one, other[texts]) for one, other in pairs if one.shape[1:] == other.shape[1:]
     )
 
 
@@ -123,6 +133,8 @@ def _with_head(passes: Passes, stacks: dict[StackName, Stack]) -> Anatomy:
     writer = next(reversed(stacks.values()))
     logits = logits_in(seen.output)
     writes = _writes(network, writer, logits)
+    if writes:
+        _demand_rows(passes, logits)
     head = _head(passes, writer) if writes else None
     if head is not None:
         stacks[writer.name] = replace(writer, final_norm=head.final_norm)
@@ -177,6 +189,16 @@ def _writes(network: Any, writer: Stack, logits: Tensor | None) -> bool:
     config = config_of(network)
     sizes = {getattr(config, name, None) for name in ("vocab_size", "decoder_vocab_size")}
     return int(logits.shape[-1]) in {writer.lookup.rows, *sizes}
+
+
+def _demand_rows(passes: Passes, logits: Tensor | None) -> None:
+    """Raises: ModelError where a network that writes gives the logits of its last token alone."""
+    if logits is not None and logits.shape[1] < passes.written:
+        raise ModelError(
+            f"{type(passes.network).__name__} gives logits for {logits.shape[1]} of "
+            f"{passes.written} tokens; sukashi reads those of every token, so let its forward "
+            "return them all."
+        )
 
 
 def _head(passes: Passes, writer: Stack) -> Head | None:

@@ -65,24 +65,57 @@ def _names_none(config: Any) -> bool:
 
 @contextmanager
 def _as_built(network: nn.Module) -> Iterator[None]:
-    """Put back modules and settings that a pass exchanges.
+    """Put back the modules, settings and states that a pass exchanges or keeps.
 
-    BigBird replaces its attention for good when it is fed a short text.
+    BigBird replaces its attention for good when it is fed a short text; a recurrent layer may keep
+    the state that it ended with, and a table of positions grow with the text.
     """
-    held = [(one, dict(one._modules), _settings(one)) for one in network.modules()]
+    held = [_Held(one) for one in network.modules()]
     try:
         yield
     finally:
-        for module, children, settings in held:
-            if module._modules != children:
-                module._modules.clear()
-                module._modules.update(children)
-            vars(module).update(settings)
+        for one in held:
+            one.put_back()
 
 
-def _settings(module: nn.Module) -> dict[str, Any]:
-    """The plain values that a module holds."""
-    return {name: value for name, value in vars(module).items() if isinstance(value, str | bool)}
+class _Held:
+    """What a module holds by name: attributes, and under them modules and buffers."""
+
+    def __init__(self, module: nn.Module) -> None:
+        self.module = module
+        self.names = dict(vars(module))
+        tables: list[dict[str, Any]] = [module._modules, module._buffers]
+        self.tables = [(table, dict(table)) for table in tables]
+        self.counters = [
+            (one, one.clone(), _version(one))
+            for one in module._buffers.values()
+            if one is not None and _is_counter(one)
+        ]
+
+    def put_back(self) -> None:
+        """Bind every name to what it was bound to, and set every counter back."""
+        now = vars(self.module)
+        for name in [name for name in now if name not in self.names]:
+            del now[name]
+        now.update({name: one for name, one in self.names.items() if now.get(name) is not one})
+        for table, before in self.tables:
+            if list(table) != list(before) or any(table[k] is not before[k] for k in before):
+                table.clear()
+                table.update(before)
+        for counter, as_it_was, version in self.counters:
+            if version is None or counter._version != version:
+                with torch.no_grad():
+                    counter.copy_(as_it_was)
+
+
+def _is_counter(buffer: torch.Tensor) -> bool:
+    """Whether a buffer is a single number, which a network may count its passes with."""
+    return buffer.numel() == 1 and not buffer.is_meta
+
+
+def _version(tensor: torch.Tensor) -> int | None:
+    """How often a tensor was written to; None for one that does not count."""
+    return None if tensor.is_inference() else tensor._version
 
 
 @contextmanager

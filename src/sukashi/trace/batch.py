@@ -184,7 +184,8 @@ class Batch:
         lengths = [self._length(text) for text in range(len(self.problems))]
         subject = self.problems[0].subject
         # The places of an answer are judged against each other, so padding would be one of them.
-        if len(set(lengths)) == 1 or subject.task == "span":
+        alone = subject.task == "span" or subject.anatomy.apart
+        if len(set(lengths)) == 1 or alone:
             return False
         short, long = lengths.index(min(lengths)), lengths.index(max(lengths))
         return is_blind(subject, self.inputs[short], self.inputs[long])

@@ -155,14 +155,18 @@ class Problem:
         classes = vocabulary_size(self.subject) if self.anatomy.writes else 1
         rows = len(self.targets) if self.anatomy.decode else len(self.tokens)
         each = block + 4 * rows * classes
-        return self.budget.chunk(each, count, "forward pass")
+        return self.budget.chunk(each, self._beside(count), "forward pass")
 
     def graph_chunk(self, count: int) -> int:
         """How many copies of the text fit through one forward pass that keeps its graph."""
         each = forward_bytes(self.anatomy, len(self.tokens))
         return self.budget.chunk(
-            each, count, "differentiable forward pass", COMFORTABLE_GRAPH_BYTES
+            each, self._beside(count), "differentiable forward pass", COMFORTABLE_GRAPH_BYTES
         )
+
+    def _beside(self, count: int) -> int:
+        """How many copies may stand beside each other in a pass at all."""
+        return min(count, 1) if self.anatomy.apart else count
 
     def backward_chunk(self, copies: int) -> int:
         """How many targets fit through one batched backward pass of `copies` copies of the text."""

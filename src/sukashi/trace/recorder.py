@@ -22,7 +22,7 @@ from sukashi.model.port import Place, Port, moved, moved_back
 from sukashi.model.structure import read as read_at
 from sukashi.model.structure import replaced, tensors
 from sukashi.trace.layout import Layout, is_matrix, laid_out
-from sukashi.trace.site import Site
+from sukashi.trace.site import Site, end
 from sukashi.trace.weights import SoftmaxWatch, Visit, inner
 
 Edit = Callable[[Tensor], Tensor]
@@ -87,8 +87,23 @@ class Recorder:
         if site in self.read:
             self.at[site] = tensor
         if site == self.stop:
+            self._demand_rows(site, tensor)
             raise Stop
         return tensor
+
+    def _demand_rows(self, site: Site, tensor: Tensor) -> None:
+        """The head reads the last hidden states, of which every token must have its own.
+
+        Raises: UnsupportedError where a network puts other rows before this text than before those
+        by which its parts were found.
+        """
+        length = self.lengths[site.stack]
+        rows = tensor.shape[1] if tensor.ndim > 2 else length
+        if site == end(self.anatomy) and rows != length:
+            raise UnsupportedError(
+                f"The last layer gives {rows} rows for the {length} tokens of this text, so it is "
+                "not known which row belongs to which token; choose a longer or a shorter text."
+            )
 
     def is_asked(self, site: Site) -> bool:
         """Whether somebody reads or edits a site."""

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
+from sukashi.errors import UnsupportedError
 from sukashi.model import attention_interface as attention
 from sukashi.model.anatomy import Anatomy
 from sukashi.model.feed import Inputs, feed, logits_in
@@ -87,7 +88,22 @@ def run(  # noqa: PLR0913 - one pass, and all that can be asked of it
             output = feed(network, inputs)
     if stop is None or stop.part != "residual" or stop.layer:  # else only embeddings were made
         count(forward=len(next(iter(inputs.values()))))
-    return Trace(recorder.at, None if output is None else logits_in(output), recorder.operands)
+    at = Found(recorder.at)
+    return Trace(at, None if output is None else logits_in(output), recorder.operands)
+
+
+class Found(dict[Site, Tensor]):
+    """Tensors by site; one that the pass never came to is refused with a sentence.
+
+    A network may run more blocks for a long text than for a short one.
+    """
+
+    def __missing__(self, site: Site) -> Tensor:
+        raise UnsupportedError(
+            f"This text does not go through layer {site.layer} of the network, though other texts "
+            "do, and answers are read from the same layers for every text; choose a longer or a "
+            "shorter text."
+        )
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from sukashi.errors import UnsupportedError
 from sukashi.lens.attribution import flow
 from sukashi.lens.attribution.scores import Scores
 from sukashi.trace.problem import Problem
@@ -56,6 +57,12 @@ def _steps(problem: Problem, distances: dict[Site, Tensor]) -> list[Tensor]:
 
 def _distances(problem: Problem, sites: list[Site]) -> dict[Site, Tensor]:
     """(queries, keys) 1 − cosine, by site; the columns go through the network a chunk at a time."""
+    if problem.anatomy.apart:
+        raise UnsupportedError(
+            f"What {problem.subject.name} says of a text depends on the texts beside it in a pass, "
+            "and value_zeroing compares copies side by side; choose another method, such as "
+            "occlusion."
+        )
     widths = {site: flow.place(problem, site)[1] for site in sites}
     most = max(columns.stop - columns.start for columns in widths.values())
     columns: dict[Site, list[Tensor]] = {site: [] for site in sites}
