@@ -138,5 +138,6 @@ def _frozen(network: nn.Module) -> Iterator[None]:
             parameter.requires_grad_(False)
         yield
     finally:
-        for parameter in free:
-            parameter.requires_grad_(True)
+        for parameter in free:  # one that was made in inference mode is only set back in it
+            with torch.inference_mode(parameter.is_inference()):
+                parameter.requires_grad_(True)
