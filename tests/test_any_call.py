@@ -13,7 +13,7 @@ from sukashi.errors import SukashiError
 from sukashi.explainer import Explainer
 from sukashi.lens.attribution.methods import METHODS
 from sukashi.result.kinds import kind_of
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 from tests.networks import TEXT, explainer
 
 HOSTILE = st.one_of(
@@ -158,7 +158,7 @@ def test_any_call_gives_a_result_or_one_sentence(
     try:
         found = getattr(model(task), question)(text, **options)
     except SukashiError as error:
-        check(str(error), spoken(error, "ja"))
+        check(str(error), translated_error(error, "ja"))
     else:
         for one in found if isinstance(found, list) else [found]:
             assert kind_of(one)

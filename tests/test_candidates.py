@@ -13,7 +13,7 @@ from sukashi.lens.attribution.methods import METHODS
 from sukashi.result.attribution import Attribution
 from sukashi.result.store import dumps, loads
 from sukashi.view.caption import caption
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 from sukashi.view.page.code import code
 from sukashi.view.table import frame
 from tests.networks import TEXT, explain
@@ -157,7 +157,7 @@ def test_what_is_read_with_candidates_alone_is_refused_without_them() -> None:
                 ask(texts, candidates=[])
     with pytest.raises(MisuseError) as found:
         ex.classify(TEXT, multi_label=True)
-    assert spoken(found.value, "ja") == (
+    assert translated_error(found.value, "ja") == (
         "multi_label は candidates と一緒に使います。"
         "candidates= も指定するか、multi_label を外してください。"
     )

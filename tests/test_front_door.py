@@ -8,7 +8,7 @@ import pytest
 
 import sukashi
 from sukashi.errors import MisuseError
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 from tests import samples
 
 CALLS: dict[str, tuple[Any, str]] = {
@@ -39,4 +39,4 @@ def test_what_cannot_be_is_said_in_one_sentence(name: str) -> None:
     with pytest.raises(MisuseError) as found:
         call()
     assert str(found.value).startswith(sentence)
-    assert "指定してください" in spoken(found.value, "ja")
+    assert "指定してください" in translated_error(found.value, "ja")

@@ -20,15 +20,15 @@ export function alone(shown: readonly string[]): Groups {
   return { of: shown.map((_, at) => at), words: shown };
 }
 
-export function note(kind: Kind, strips: Record<string, Groups>): Note {
-  const all = Object.entries(strips).map(([axis, one]) => [
+export function note(kind: Kind, tokenGroups: Record<string, Groups>): Note {
+  const all = Object.entries(tokenGroups).map(([axis, one]) => [
     axis,
     { token: one, word: one, phrase: one },
   ]);
   const captions = { all: "", each: [] };
   return {
     kind,
-    strips: Object.fromEntries(all),
+    tokenGroups: Object.fromEntries(all),
     captions: { en: captions, ja: captions },
     lead: 0,
     code: "",
@@ -36,7 +36,7 @@ export function note(kind: Kind, strips: Record<string, Groups>): Note {
 }
 
 /** Attention as a host carries it: what a view begins with, and a part for each head. */
-export function attention(strips?: Record<string, Groups>): Item & { result: Attention; begin: () => Uint8Array } {
+export function attention(tokenGroups?: Record<string, Groups>): Item & { result: Attention; begin: () => Uint8Array } {
   const { tensors, metadata } = parse(bytes("attention"));
   const { values, shape } = tensors.get("dense") as Tensor & { values: Float32Array };
   const [layers, heads, queries, keys] = shape as [number, number, number, number];
@@ -54,7 +54,7 @@ export function attention(strips?: Record<string, Groups>): Item & { result: Att
   const item = {
     result,
     begin: () => begin,
-    note: note("attention", strips ?? { queries: alone(result.queryTokens.shown) }),
+    note: note("attention", tokenGroups ?? { queries: alone(result.queryTokens.shown) }),
     part: async (name: string) => {
       const [layer, head] = name.split("/").slice(1).map(Number) as [number, number];
       const start = (layer * heads + head) * queries * keys;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Method } from "../src/data/trustFigures";
 import { positionOn, niceAxis, tickValues } from "../src/parts/axis";
-import { gone, heightAt, nearest, placeIn, standing, stretches } from "../src/views/faithfulness/ranking";
+import { gone, heightAt, nearest, placeIn, rankScore, stretches } from "../src/views/faithfulness/ranking";
 import { sorted, upwards } from "../src/views/trust/sorting";
 import { golden } from "./golden";
 
@@ -45,9 +45,9 @@ describe("a ranking", () => {
   });
 
   it("inks the first fully and the last a little", () => {
-    expect(standing(ranked, 0, 0)).toBe(1);
-    expect(standing(ranked, 0, 1)).toBe(0.25);
-    expect(standing(ranked, 1, 3)).toBeNull();
+    expect(rankScore(ranked, 0, 0)).toBe(1);
+    expect(rankScore(ranked, 0, 1)).toBe(0.25);
+    expect(rankScore(ranked, 1, 3)).toBeNull();
   });
 
   it("finds the step that is pointed at", () => {
@@ -80,7 +80,7 @@ describe("an axis", () => {
 
 describe("the order of methods", () => {
   const method = (name: string, score: number | null, forward: number): Method => ({
-    name, score, forward, low: null, high: null, better: 0, told: "apart", backward: 0, seconds: 0, figures: [],
+    name, score, forward, low: null, high: null, better: 0, comparison: "apart", backward: 0, seconds: 0, figures: [],
   }); // prettier-ignore
   const all = [method("b", 2, 30), method("a", 1, 2), method("c", null, 30)];
   const names = (...how: Parameters<typeof sorted>) => sorted(...how).map((one) => one.name).join("");

@@ -20,7 +20,7 @@ from sukashi.result.kinds import Result
 from sukashi.view import table
 from sukashi.view.caption import caption
 from sukashi.view.catalogue import LANGUAGES
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 from sukashi.view.page.note import note
 from sukashi.view.terminal import render
 from tests.golden.make import HERE, samples
@@ -55,7 +55,7 @@ def assert_refused_or_shown(data: bytes) -> None:
             show(result)
         return
     assert refusal is not None
-    sentences = {spoken(refusal, lang) for lang in LANGUAGES}
+    sentences = {translated_error(refusal, lang) for lang in LANGUAGES}
     assert len(sentences) == len(LANGUAGES)
     for sentence in sentences:
         assert sentence.isprintable(), sentence

@@ -31,7 +31,7 @@ from sukashi.model.verify import check_weights
 from sukashi.result.store import dumps, loads
 from sukashi.trace.budget import Budget
 from sukashi.trace.verify import Check, proved
-from sukashi.view.error_translation import Template, spoken, told
+from sukashi.view.error_translation import Template, translated_error, translated_part
 from sukashi.view.plots.options import token_range
 from sukashi.view.selection import index
 from sukashi.view.table import frame
@@ -52,11 +52,11 @@ def raised(action: Callable[[], object]) -> SukashiError:
 def japanese(action: Callable[[], object], *facts: str) -> str:
     """The Japanese sentence of an error, which has its facts and no English left."""
     error = raised(action)
-    sentence = spoken(error, "ja")
+    sentence = translated_error(error, "ja")
     assert [fact for fact in facts if fact not in sentence] == [], sentence
     assert not ENGLISH.search(re.sub(r"python -c \".*?\"", "", sentence)), sentence
     assert sentence.endswith(("。", ")", "："))
-    assert spoken(error) == spoken(error, "en") == str(error)
+    assert translated_error(error) == translated_error(error, "en") == str(error)
     return sentence
 
 
@@ -110,7 +110,7 @@ def test_a_tokenizer_part_is_named_in_japanese(tmp_path: Path) -> None:
     tiny("gpt2").save_pretrained(tmp_path)
     (tmp_path / "tokenizer.json").write_text("{}")
     error = raised(lambda: sukashi.load(tmp_path))
-    assert spoken(error, "ja").startswith(f"{tmp_path} のトークナイザを読めません（")
+    assert translated_error(error, "ja").startswith(f"{tmp_path} のトークナイザを読めません（")
 
 
 def test_checks_of_a_network() -> None:
@@ -124,7 +124,7 @@ def test_checks_of_a_network() -> None:
         Check("a check of tomorrow", False, "seen", "layers"),
     )
     anatomy = dissect(tiny("gpt2"))
-    sentence = spoken(raised(lambda: proved(anatomy, failed)), "ja")
+    sentence = translated_error(raised(lambda: proved(anatomy, failed)), "ja")
     assert "decoder の注意の各行の和が 1 になる（ずれ 1.0e-01）、" in sentence
     assert "、交差注意を変えると答えが変わる（変化 0.0e+00）、" in sentence
     assert "、a check of tomorrow (seen)）。" in sentence
@@ -169,11 +169,12 @@ def test_what_the_system_says_of_a_file(tmp_path: Path) -> None:
 
 def test_a_sentence_without_a_template_stays_as_it_is() -> None:
     for text in ("", "The moon is full.", "Unknown moon 'x'; there is: y.", "テキスト"):
-        assert spoken(ModelError(text), "ja") == text
-        assert told(text, "ja") == text
-    assert spoken(KeyError("x"), "ja") == "'x'"
+        assert translated_error(ModelError(text), "ja") == text
+        assert translated_part(text, "ja") == text
+    assert translated_error(KeyError("x"), "ja") == "'x'"
     assert (
-        spoken(RangeError("Layer", 9, 0, 1), "fr") == "Layer 9 does not exist; choose from 0 to 1."
+        translated_error(RangeError("Layer", 9, 0, 1), "fr")
+        == "Layer 9 does not exist; choose from 0 to 1."
     )
 
 
@@ -181,13 +182,15 @@ def test_a_sentence_without_a_template_stays_as_it_is() -> None:
 def test_what_was_typed_is_never_lost_and_never_read_as_a_template(
     given: str, allowed: list[str]
 ) -> None:
-    sentence = spoken(UnknownNameError("method", given, allowed), "ja")
+    sentence = translated_error(UnknownNameError("method", given, allowed), "ja")
     assert repr(given)[1:-1] in sentence
     assert sentence.startswith("手法（method）に")
 
 
 def test_of_two_templates_the_one_that_says_more_is_meant() -> None:
-    sentence = spoken(FailureError("This result cannot be saved: it is nested too deeply."), "ja")
+    sentence = translated_error(
+        FailureError("This result cannot be saved: it is nested too deeply."), "ja"
+    )
     assert sentence == "この結果は入れ子が深すぎて保存できません。"
 
 
@@ -204,4 +207,4 @@ def test_errors_that_were_wrapped_are_said_to_the_end() -> None:
         "maps.head(layer, head) or a part of it with "
         "maps.rows(layer, head, slice(a, b))."
     )
-    assert "平均の計算には 9 バイト必要" in spoken(cause, "ja")
+    assert "平均の計算には 9 バイト必要" in translated_error(cause, "ja")

@@ -9,7 +9,7 @@ import pytest
 from sukashi.cli.main import main
 from sukashi.cli.parser import build
 from sukashi.errors import FailureError, MisuseError, Option, ShapeError, TextError, wording
-from sukashi.view.error_translation import spoken, told
+from sukashi.view.error_translation import translated_error, translated_part
 from sukashi.view.option_wording import OF_SERVE, flag, on_command_line
 from sukashi.web.error_responses import message_of
 
@@ -42,21 +42,25 @@ def test_python_says_arguments() -> None:
     error = TextError(CUT)
     assert str(error).endswith("or let the end be cut (truncate=True).")
     assert error.sentence == CUT
-    assert spoken(error) == str(error)
-    assert spoken(error, "ja").endswith("短くするか、末尾を切り捨ててください（truncate=True）。")
+    assert translated_error(error) == str(error)
+    assert translated_error(error, "ja").endswith(
+        "短くするか、末尾を切り捨ててください（truncate=True）。"
+    )
 
 
 def test_the_command_line_says_what_the_command_has() -> None:
     error = TextError(CUT)
     explain = build().parse_args(["explain", "x"])
     with wording(on_command_line(vars(explain), "ja")):
-        assert spoken(error, "ja").endswith("末尾を切り捨ててください（--truncate）。")
+        assert translated_error(error, "ja").endswith("末尾を切り捨ててください（--truncate）。")
         assert str(error).endswith("or let the end be cut (--truncate).")
     doctor = build().parse_args(["doctor"])
     with wording(on_command_line(vars(doctor), "en")):
         assert str(error).endswith("or let the end be cut (truncate=True in Python).")
     with wording(on_command_line(vars(doctor), "ja")):
-        assert spoken(error, "ja").endswith("切り捨ててください（Python の truncate=True）。")
+        assert translated_error(error, "ja").endswith(
+            "切り捨ててください（Python の truncate=True）。"
+        )
     assert str(error).endswith("(truncate=True).")
 
 
@@ -80,7 +84,7 @@ def test_the_app_says_the_box_the_server_s_option_or_python() -> None:
 def test_a_reason_kept_in_a_file_is_translated_whoever_wrote_it() -> None:
     for words in ("truncate=True", "--truncate", "truncate=True in Python"):
         kept = CUT.replace("<<truncate=True>>", words)
-        assert told(kept, "ja").endswith("末尾を切り捨ててください（truncate=True）。")
+        assert translated_part(kept, "ja").endswith("末尾を切り捨ててください（truncate=True）。")
 
 
 def test_text_of_a_person_is_left_alone() -> None:
@@ -99,14 +103,14 @@ def test_every_thread_has_its_own_words() -> None:
 
 def test_an_internal_check_is_said_as_a_fault_of_ours() -> None:
     error = ShapeError("Attribution.scores has shape (2,), but it must be (targets=3).")
-    assert spoken(error) == (
+    assert translated_error(error) == (
         "This is a fault of sukashi, not of your text or model: it made a result whose parts do "
         "not fit together; please report what you asked, with the model's name and the versions."
     )
-    assert "不具合" in spoken(error, "ja")
+    assert "不具合" in translated_error(error, "ja")
     assert "scores" not in message_of(error, "en")
     assert str(error).startswith("Attribution.scores has shape")  # for whoever writes a lens
-    assert spoken(FailureError("x.")) == "x."
+    assert translated_error(FailureError("x.")) == "x."
 
 
 @pytest.mark.parametrize(

@@ -195,10 +195,10 @@ def test_a_language_is_one_file(with_one_more: Path) -> None:
 def test_its_errors_and_plurals_are_said_too(with_one_more: Path) -> None:
     program = (
         "from sukashi.errors import MisuseError as E; from sukashi.view.catalogue import say\n"
-        "from sukashi.view.error_translation import spoken\n"
+        "from sukashi.view.error_translation import translated_error as t\n"
         "print(*[say('left out', 'xx', count=n) for n in (1, 2, 3)], sep='|')\n"
-        "print(spoken(E('The text is empty; give at least one character.'), 'xx'))\n"
-        "print(spoken(E('Give at least one method and one text to put to the test.'), 'xx'))\n"
+        "print(t(E('The text is empty; give at least one character.'), 'xx'))\n"
+        "print(t(E('Give at least one method and one text to put to the test.'), 'xx'))\n"
     )
     assert said(with_one_more, "-c", program).splitlines() == [
         "x one|x two|x many 3",

@@ -14,7 +14,7 @@ import pytest
 from sukashi.errors import MisuseError, RangeError, SukashiError, UnknownNameError
 from sukashi.explainer import Explainer
 from sukashi.lens.attribution.methods import METHODS, option_readers, reads
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 from sukashi.view.translations import translation
 from sukashi.web.parameters import checked, value
 from sukashi.web.questions import Field, field, questions
@@ -175,7 +175,7 @@ def test_a_number_or_name_that_is_not_offered_is_named_in_japanese_too(question:
             continue
         with pytest.raises(SukashiError) as error:
             checked(questions()[question], {one.name: "nothing" if one.values else 10**30})
-        assert spoken(error.value, "ja") != spoken(error.value, "en"), one.name
+        assert translated_error(error.value, "ja") != translated_error(error.value, "en"), one.name
 
 
 def test_the_forms_are_told(browser: httpx.Client) -> None:

@@ -17,7 +17,7 @@ export type Groupings = Readonly<Record<Grouping, Groups>>;
 /** What is said of one result; made where the result was made, so that no sentence exists twice. */
 export interface Note {
   readonly kind: Kind;
-  readonly strips: Readonly<Record<string, Groupings>>;
+  readonly tokenGroups: Readonly<Record<string, Groupings>>;
   readonly captions: Readonly<Record<Language, { all: string; each: readonly string[] }>>;
   readonly lead: number;
   readonly code: string;

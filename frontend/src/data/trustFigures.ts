@@ -16,7 +16,7 @@ export interface Figure {
   readonly chance: OptionalNumber;
   readonly low: OptionalNumber;
   readonly high: OptionalNumber;
-  readonly standing: RelativeToChance;
+  readonly relativeToChance: RelativeToChance;
 }
 
 /** f at each point, of the explanation and of random rankings. */
@@ -28,7 +28,7 @@ export interface Curve {
 }
 
 export interface FaithfulnessRow {
-  readonly standing: RelativeToChance;
+  readonly relativeToChance: RelativeToChance;
   readonly verdict: Words;
   readonly figures: readonly Figure[];
   /** The share of units gone at each point, 0 to 1. */
@@ -45,7 +45,7 @@ export interface FaithfulnessNote {
       Language,
       {
         readonly names: Readonly<Record<string, string>>;
-        readonly standings: Readonly<Record<RelativeToChance, string>>;
+        readonly relativeToChance: Readonly<Record<RelativeToChance, string>>;
         readonly deletion: string;
         readonly insertion: string;
         readonly share: string;
@@ -56,7 +56,7 @@ export interface FaithfulnessNote {
 
 /** stages, curve, sizes: the untouched network first. */
 export interface RandomisationNote {
-  readonly standing: "dies" | "survives" | "undefined";
+  readonly outcome: "dies" | "survives" | "undefined";
   readonly verdict: Words;
   readonly stages: Readonly<Record<Language, readonly string[]>>;
   readonly curve: readonly OptionalNumber[];
@@ -73,7 +73,7 @@ export interface Method {
   readonly high: OptionalNumber;
   /** On how many texts it is better than chance. */
   readonly better: number;
-  readonly told: "best" | "alike" | "apart";
+  readonly comparison: "best" | "alike" | "apart";
   readonly forward: OptionalNumber;
   readonly backward: OptionalNumber;
   readonly seconds: OptionalNumber;

@@ -35,7 +35,7 @@ function frames(page: Document): HTMLIFrameElement[] {
   return [...page.querySelectorAll<HTMLIFrameElement>(FRAMES)];
 }
 
-/** A frame without an origin can only be spoken to by whoever asks; there is no secret in this. */
+/** A frame without an origin can only be addressed by any sender; there is no secret in this. */
 function sendTheme(frame: HTMLIFrameElement): void {
   frame.contentWindow?.postMessage({ sukashi: "ground", ground: themeOf(frame) }, "*");
 }

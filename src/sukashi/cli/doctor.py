@@ -14,7 +14,7 @@ from sukashi.result.attribution import SINGULAR
 from sukashi.text.shown import visible
 from sukashi.view import value_names
 from sukashi.view.catalogue import say
-from sukashi.view.error_translation import told
+from sukashi.view.error_translation import translated_part
 from sukashi.view.number_format import percent
 from sukashi.view.text_format import pad
 
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> None:
             put(f"{pad(say('doctor baseline', lang), 22)} {_baselines(baselines, lang)}\n")
         for check in checks:
             sign = "✓" if check.holds else "✗"
-            put(f"{sign} {told(f'{check.name} ({check.seen})', lang)}\n")
+            put(f"{sign} {translated_part(f'{check.name} ({check.seen})', lang)}\n")
     if failed := sum(not check.holds for check in checks):
         raise VerificationError(
             f"{failed} of {len(checks)} checks failed; explanations would be wrong."

@@ -23,7 +23,7 @@ from sukashi.errors import (
     UnsupportedError,
 )
 from sukashi.view.catalogue import say
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 
 OPTIONS = {
     "attribution": (
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> None:
     if not results and left_out:
         raise next(iter(left_out.values()))
     for lens, reason in left_out.items():
-        note(say("lens left out", lang, lens=lens, why=spoken(reason, lang)))
+        note(say("lens left out", lang, lens=lens, why=translated_error(reason, lang)))
     say_what_was_read(explainer, text, options.pair, generation, lang)
     deliver(results, options, lang)
 

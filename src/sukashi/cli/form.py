@@ -67,9 +67,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line and leave."""
-        from sukashi.view.error_translation import told
+        from sukashi.view.error_translation import translated_part
 
-        remark = told(message, self.lang)
+        remark = translated_part(message, self.lang)
         remark = remark[:1].upper() + remark[1:]
         note(say("misuse", self.lang, remark=remark, command=self.prog))
         self.exit(2)

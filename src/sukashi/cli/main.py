@@ -73,9 +73,9 @@ def _parsed(given: list[str], lang: Lang) -> argparse.Namespace | int:
 def _told(error: BaseException, lang: Lang) -> int:
     """Say in one sentence what happened; its exit code."""
     if isinstance(error, SukashiError):
-        from sukashi.view.error_translation import spoken
+        from sukashi.view.error_translation import translated_error
 
-        note(spoken(error, lang))
+        note(translated_error(error, lang))
         return MISUSE if isinstance(error, MisuseError) else FAILURE
     if isinstance(error, KeyboardInterrupt):
         note(str(error) or say("interrupted", lang))

@@ -19,7 +19,7 @@ from sukashi.errors import StoreError, SukashiError
 from sukashi.result.files import write_whole
 from sukashi.result.kinds import Result, kind_of
 from sukashi.view.catalogue import say
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 from sukashi.view.save import PAGE
 from sukashi.view.table import document
 
@@ -103,5 +103,5 @@ def _raise(failures: list[tuple[str, Exception]], count: int, lang: Lang) -> Non
         raise failures[-1][1]
     for _, error in failures:
         if not isinstance(error, BrokenPipeError):
-            note(spoken(error, lang))
+            note(translated_error(error, lang))
     raise StoreError(f"{len(missing)} of {count} files could not be written: {', '.join(missing)}.")

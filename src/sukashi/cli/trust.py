@@ -21,7 +21,7 @@ from sukashi.records.columns import columns_of
 from sukashi.records.read import table_of
 from sukashi.view import value_names
 from sukashi.view.catalogue import say
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 from sukashi.view.survey_caption import understood
 
 
@@ -145,7 +145,7 @@ def _read(
                 raise record.problem
             text, pair = columns.text_of(record), columns.pair_of(record)
         except SukashiError as error:
-            note(say("row left out", lang, why=spoken(error, lang)))
+            note(say("row left out", lang, why=translated_error(error, lang)))
             continue
         texts.append(text)
         if pair is not None:

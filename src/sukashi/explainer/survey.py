@@ -33,7 +33,7 @@ from sukashi.result.prediction import Prediction
 from sukashi.result.survey import COLUMNS, Row, Survey
 from sukashi.text.groups import group
 from sukashi.trace.target_selection.request import ALL, Named
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 
 WINDOW, FIRST = 256, 4
 """Rows that are read, answered and written at a time: at the most, and at the beginning."""
@@ -132,7 +132,7 @@ def _rows(context: QuestionContext, asked: SurveyAsked, records: Sequence[Record
                 asked.columns.pair_of(record),
             )
         except SukashiError as error:
-            reason = spoken(error, asked.lang)
+            reason = translated_error(error, asked.lang)
             rows[record.number] = skipped_row(asked, record, labels, reason)
     texts = encodings(
         context, [one for one, _ in given.values()], [two for _, two in given.values()]
@@ -158,9 +158,9 @@ def _row(
     explanation: Attribution | SukashiError | None,
 ) -> Row:
     if isinstance(prediction, SukashiError):
-        return skipped_row(asked, record, labels, spoken(prediction, asked.lang))
+        return skipped_row(asked, record, labels, translated_error(prediction, asked.lang))
     if isinstance(explanation, SukashiError):
-        return skipped_row(asked, record, labels, spoken(explanation, asked.lang))
+        return skipped_row(asked, record, labels, translated_error(explanation, asked.lang))
     best = int(prediction.probabilities[0].argmax())
     text, pair, truth = inputs_of(asked.columns, record, labels)
     row = Row(

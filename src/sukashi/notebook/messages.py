@@ -15,7 +15,7 @@ from typing import Any
 
 from sukashi.errors import MisuseError, RangeError, SukashiError
 from sukashi.result.kinds import Result
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 from sukashi.view.language import ENGLISH
 from sukashi.view.page.bundle import bundle
 from sukashi.view.page.parts import PageParts
@@ -43,7 +43,7 @@ class PageMessages:
         try:
             value, buffers = self._find(message if isinstance(message, Mapping) else {})
         except SukashiError as error:
-            said = spoken(error, self.lang or ENGLISH)
+            said = translated_error(error, self.lang or ENGLISH)
             return Answer({"answer": name, "error": said})
         return Answer({"answer": name, "value": value}, buffers)
 

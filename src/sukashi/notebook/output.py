@@ -47,14 +47,14 @@ def page_output(
 
     if lang is not None and lang not in LANGUAGES:
         raise UnknownNameError("language", lang, LANGUAGES)
-    spoken = language(lang)
-    words = "\n".join(plain(one, spoken) for one in results)
+    chosen = language(lang)
+    words = "\n".join(plain(one, chosen) for one in results)
     try:
         page = write(results, lang=lang, whole=whole).decode("utf-8")
     except SukashiError as error:
-        drawn = picture_output(results[0], lang=spoken)
+        drawn = picture_output(results[0], lang=chosen)
         return Output({**drawn.data, PLAIN: f"{words}\n{error}"}, drawn.metadata)
-    captions = [caption(one, spoken) for one in results]
+    captions = [caption(one, chosen) for one in results]
     name = live.make_live(results, lang) if enlivened else ""
     held = frame(FrameContent(page, [kind_of(one) for one in results], captions, name))
     return Output({HTML: held, PLAIN: words})

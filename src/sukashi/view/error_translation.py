@@ -24,10 +24,10 @@ FAULT = MisuseError(
     "This is a fault of sukashi, not of your text or model: it made a result whose parts do not "
     "fit together; please report what you asked, with the model's name and the versions."
 )
-"""What a person is told of an internal check."""
+"""The sentence that is shown for an internal check."""
 
 
-def spoken(error: BaseException, lang: str = ENGLISH) -> str:
+def translated_error(error: BaseException, lang: str = ENGLISH) -> str:
     """Return the sentence of an error in a language; in one that is not known, in English.
 
     Options are called what they are called on the surface (`sukashi.errors.wording`).
@@ -39,7 +39,7 @@ def spoken(error: BaseException, lang: str = ENGLISH) -> str:
     return worded(sentence)
 
 
-def told(part: str, lang: str = ENGLISH) -> str:
+def translated_part(part: str, lang: str = ENGLISH) -> str:
     """Return what stands in a sentence (a check, a remark of argparse) in a language."""
     known = lang in LANGUAGES and lang != ENGLISH
     return worded(_translated(part, inner(lang))) if known else part
@@ -147,21 +147,21 @@ def _quoted(value: str, lang: Lang) -> str:
     """Return in quotation marks what Python has quoted, a name as a foreign word."""
     if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
         return say("quote", lang, word=value[1:-1])
-    known = told(value, lang)
+    known = translated_part(value, lang)
     return say("foreign word", lang, word=value) if known == value else known
 
 
 def _each(value: str, lang: Lang) -> str:
-    return say("comma", lang).join(told(part, lang) for part in value.split("; "))
+    return say("comma", lang).join(translated_part(part, lang) for part in value.split("; "))
 
 
 def _any(value: str, lang: Lang) -> str:
-    return say("or, parts", lang).join(told(part, lang) for part in value.split(", or "))
+    return say("or, parts", lang).join(translated_part(part, lang) for part in value.split(", or "))
 
 
 WAYS: dict[str, Callable[[str, Lang], str]] = {
     "": lambda value, _: value,
-    "translated": told,
+    "translated": translated_part,
     "any": _any,
     "each": _each,
     "name": lambda value, lang: names(lang)[value],

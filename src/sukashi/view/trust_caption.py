@@ -22,7 +22,7 @@ FEWEST_UNITS = 5
 def faithfulness_caption(result: Faithfulness, lang: str, target: Target) -> list[str]:
     """The verdict, and what the text without its first units does."""
     row = target_row(result, target)
-    standings = list(result.standings(row).values())
+    verdicts = list(result.standings(row).values())
     verdict = result.verdict_of(row)
     wanted: Verdict = "worse" if verdict == "worse" else "better"
     sentences = [
@@ -31,7 +31,7 @@ def faithfulness_caption(result: Faithfulness, lang: str, target: Target) -> lis
             lang,
             method=result.method,
             rankings=len(result.comprehensiveness.random),
-            count=standings.count(wanted),
+            count=verdicts.count(wanted),
             all=len(RANKED),
         )
     ]

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 
 from sukashi.errors import FailureError, SukashiError, wording
 from sukashi.view.catalogue import LANGUAGES, say
-from sukashi.view.error_translation import spoken
+from sukashi.view.error_translation import translated_error
 from sukashi.view.language import ENGLISH, known
 from sukashi.view.option_wording import in_app
 from sukashi.web.queue import QueueClosedError, QueueFullError
@@ -63,7 +63,7 @@ def message_of(error: BaseException, lang: str) -> str:
         return say(f"refused {error.key}", lang, **error.values)
     if isinstance(error, SukashiError):
         with wording(in_app(lang)):
-            return without_paths(spoken(error, lang))
+            return without_paths(translated_error(error, lang))
     return say("refused inside", lang, kind=type(error).__name__)
 
 

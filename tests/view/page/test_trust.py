@@ -28,7 +28,7 @@ def test_every_figure_comes_with_its_interval_and_its_standing() -> None:
             expected = (measure.value, measure.chance, *measure.interval)
             found = [one[key] for key in ("value", "chance", "low", "high")]
             np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-9)
-            assert (one["standing"], one["higher"]) == (measure.standing, measure.higher)
+            assert (one["relativeToChance"], one["higher"]) == (measure.standing, measure.higher)
         for lang in LANGUAGES:
             assert said["verdict"][lang] == say(f"verdict {result.verdict_of(row)}", lang)
 
@@ -77,8 +77,8 @@ def test_the_best_method_comes_first_with_what_it_costs() -> None:
     result = trust()
     told = note(result)["trust"]
     first, second = told["methods"]
-    assert (first["name"], first["told"]) == ("occlusion", "best")
-    assert (second["name"], second["told"]) == ("gradient", "apart")
+    assert (first["name"], first["comparison"]) == ("occlusion", "best")
+    assert (second["name"], second["comparison"]) == ("gradient", "apart")
     assert first["score"] == pytest.approx(3)
     assert first["better"] == 3
     at = result.methods.index("occlusion")

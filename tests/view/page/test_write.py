@@ -130,15 +130,15 @@ def test_the_note_has_a_caption_for_every_choice_in_both_languages() -> None:
     assert counts == [12, 5, 5]
     assert "owed" in attribution["captions"]["en"]["all"] or "depends" in str(attribution)
     assert len(generation["captions"]["en"]["each"]) == 5
-    assert attribution["strips"]["tokens"]["token"]["of"] == list(range(11))
-    assert set(attribution["strips"]["tokens"]) == {"token", "word", "phrase"}
+    assert attribution["tokenGroups"]["tokens"]["token"]["of"] == list(range(11))
+    assert set(attribution["tokenGroups"]["tokens"]) == {"token", "word", "phrase"}
 
 
 def test_tokens_that_share_a_character_are_one_word_of_the_page() -> None:
     result = samples.attribution(over=samples.shared_tokens())
-    strip = note(elements(result))["results"][0]["strips"]["tokens"]["token"]
-    assert strip["of"][:4] == [0, 0, 0, 1]
-    assert strip["words"][0] == "鬱"
+    groups = note(elements(result))["results"][0]["tokenGroups"]["tokens"]["token"]
+    assert groups["of"][:4] == [0, 0, 0, 1]
+    assert groups["words"][0] == "鬱"
 
 
 def test_the_code_asks_the_same_question() -> None:

@@ -28,8 +28,8 @@ export class Axes {
     note: Note,
     sink = "sink",
   ) {
-    this.queries = new TokenGroups(note.strips["queries"]!.token);
-    const keys = note.strips["keys"] ? new TokenGroups(note.strips["keys"].token) : this.queries;
+    this.queries = new TokenGroups(note.tokenGroups["queries"]!.token);
+    const keys = note.tokenGroups["keys"] ? new TokenGroups(note.tokenGroups["keys"].token) : this.queries;
     this.keys = result.sink ? keys.withLast(sink) : keys;
   }
 

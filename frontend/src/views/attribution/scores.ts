@@ -8,7 +8,7 @@ export interface Shown {
   tokenGroups: TokenGroups;
   /** The amount that gets the full colour. */
   top: number;
-  /** The target that is spoken of. */
+  /** The target that is shown. */
   row: number;
   /** The place of the result's first token among those of the page. */
   offset: number;

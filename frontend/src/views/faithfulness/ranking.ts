@@ -34,8 +34,8 @@ export function placeIn(result: Ranked, row: number, unit: number): number | nul
   return place < 0 ? null : place;
 }
 
-/** Where a unit stands in the ranking, 1 the first and nearly 0 the last; row null: the mean over all. */
-export function standing(result: Ranked, row: number | null, unit: number): number | null {
+/** The rank of a unit as a score, 1 the first and nearly 0 the last; row null: the mean over all. */
+export function rankScore(result: Ranked, row: number | null, unit: number): number | null {
   return mean(result, row, (at) => {
     const place = placeIn(result, at, unit);
     return place === null ? null : 1 - place / (countsOf(result, at).at(-1) || 1);

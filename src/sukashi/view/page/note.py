@@ -34,14 +34,14 @@ SHORT = 512
 def note(result: Result) -> dict[str, Any]:
     """Return what a page says of one result, as JSON values.
 
-    kind; strips: per token axis and grouping, the group of every token and the words of the groups;
-    captions: per language, of the whole and of each part a reader can choose; lead: the part that
-    is shown first; code: Python that gives the result again; habits: of attention, the
+    kind; tokenGroups: per token axis and grouping, the group of every token and the words of the
+    groups; captions: per language, of the whole and of each part a reader can choose; lead: the
+    part that is shown first; code: Python that gives the result again; habits: of attention, the
     pattern of each head. How far explanations hold is under the name of the kind, see trust.py.
     """
     return {
         "kind": kind_of(result),
-        "strips": _all_token_units(result),
+        "tokenGroups": _all_token_units(result),
         "captions": {lang: _captions(result, lang) for lang in LANGUAGES},
         "lead": initial_choice(result),
         "code": code(result),
@@ -64,7 +64,7 @@ def _all_token_units(result: Result) -> dict[str, Any]:
 
 def _token_units_of(tokens: Tokens) -> dict[str, Any]:
     """Groups of tokens: of gives each token its group, words what a person reads of each group."""
-    strips = {}
+    found = {}
     for by in GROUPINGS:
         groups = group(tokens.text, tokens.spans, tokens.special, by=by, borders=tokens.borders)
         of = np.zeros(len(tokens), dtype=np.int64)
@@ -74,8 +74,8 @@ def _token_units_of(tokens: Tokens) -> dict[str, Any]:
             alone = len(one.tokens) == 1
             text = tokens.shown[one.tokens[0]] if alone else tokens.text[one.start : one.end]
             words.append(visible(text))
-        strips[by] = {"of": of.tolist(), "words": words}
-    return strips
+        found[by] = {"of": of.tolist(), "words": words}
+    return found
 
 
 @singledispatch

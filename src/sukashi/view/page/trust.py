@@ -24,7 +24,7 @@ from sukashi.view.trust_caption import FEWEST_UNITS, stage_name
 
 UNITLESS = ("correlation", "infidelity", "sensitivity")
 """Figures without a unit; all others are amounts of f."""
-STANDINGS = ("better", "chance", "worse", "unknown")
+RELATIVE_TO_CHANCE = ("better", "chance", "worse", "unknown")
 
 
 @singledispatch
@@ -52,7 +52,7 @@ def _words(result: Faithfulness, names: list[str], lang: str) -> dict[str, Any]:
     of = value_names.quantity(result.targets[0].of, lang) if result.targets else ""
     return {
         "names": {one: say(one, lang) for one in names},
-        "standings": {one: say(f"trust is {one}", lang) for one in STANDINGS},
+        "relativeToChance": {one: say(f"trust is {one}", lang) for one in RELATIVE_TO_CHANCE},
         "deletion": say("trust deletion", lang, of=of),
         "insertion": say("trust insertion", lang, of=of),
         "share": say("trust share", lang),
@@ -60,12 +60,12 @@ def _words(result: Faithfulness, names: list[str], lang: str) -> dict[str, Any]:
 
 
 def _row(result: Faithfulness, row: int | None) -> dict[str, Any]:
-    standing = result.verdict_of(row)
-    key = "short" if standing == "chance" and result.units < FEWEST_UNITS else standing
+    verdict = result.verdict_of(row)
+    key = "short" if verdict == "chance" and result.units < FEWEST_UNITS else verdict
     here = slice(None) if row is None else slice(row, row + 1)
     counts = result.counts[here]
     return {
-        "standing": standing,
+        "relativeToChance": verdict,
         "verdict": {lang: say(f"verdict {key}", lang) for lang in LANGUAGES},
         "figures": [_figure(name, measure.of(row)) for name, measure in result.measures()],
         "shares": _numbers((counts / np.maximum(1, counts[:, -1:])).mean(0)),
@@ -84,7 +84,7 @@ def _figure(name: str, measure: Measure) -> dict[str, Any]:
         "chance": _number(measure.chance),
         "low": _number(low),
         "high": _number(high),
-        "standing": measure.standing if math.isfinite(measure.beats) else "unknown",
+        "relativeToChance": measure.standing if math.isfinite(measure.beats) else "unknown",
     }
 
 
@@ -110,7 +110,7 @@ def _randomisation(result: Randomisation) -> dict[str, Any]:
     stages = range(len(result.parts))
     return {
         "randomisation": {
-            "standing": key,
+            "outcome": key,
             "verdict": {lang: say(f"verdict {key}", lang) for lang in LANGUAGES},
             "stages": {
                 lang: [say("random none", lang), *(stage_name(result, at, lang) for at in stages)]
@@ -140,14 +140,14 @@ def _trust(result: Trust) -> dict[str, Any]:
 
 def _method(result: Trust, at: int) -> dict[str, Any]:
     low, high = (float(end) for end in result.intervals[at])
-    told_apart = "alike" if at in result.alike else "apart"
+    others = "alike" if at in result.alike else "apart"
     return {
         "name": result.methods[at],
         "score": _number(float(result.score[at])),
         "low": _number(low),
         "high": _number(high),
         "better": result.better[at],
-        "told": "best" if at == result.order[0] else told_apart,
+        "comparison": "best" if at == result.order[0] else others,
         "forward": _number(float(result.forward[at].mean())),
         "backward": _number(float(result.backward[at].mean())),
         "seconds": _number(float(result.seconds[at].mean())),

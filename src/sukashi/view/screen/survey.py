@@ -8,7 +8,7 @@ from rich.text import Text
 
 from sukashi.result.survey import DecidingWord, Survey
 from sukashi.view.catalogue import paragraph
-from sukashi.view.error_translation import told
+from sukashi.view.error_translation import translated_part
 from sukashi.view.number_format import count as counted
 from sukashi.view.number_format import percent
 from sukashi.view.screen.canvas import Canvas, Line, blank
@@ -130,7 +130,7 @@ def _skips(result: Survey, canvas: Canvas) -> list[Text]:
     shown = result.skips[:MOST_ROWS]
     lines = canvas.note(canvas.say("survey skips"))
     for one in shown:
-        lines += canvas.note(f"{counted(one.number)}  {told(one.reason, canvas.lang)}")
+        lines += canvas.note(f"{counted(one.number)}  {translated_part(one.reason, canvas.lang)}")
     return [*lines, *_more(canvas, result.skipped - len(shown))]
 
 

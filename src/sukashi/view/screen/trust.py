@@ -12,7 +12,7 @@ from rich.text import Text
 from sukashi.result.measure import means
 from sukashi.result.trust import MEASURES, Trust
 from sukashi.view import value_names
-from sukashi.view.error_translation import told
+from sukashi.view.error_translation import translated_part
 from sukashi.view.number_format import count, decimals, significant
 from sukashi.view.screen.canvas import Canvas, Line, blank
 from sukashi.view.selection import Target
@@ -82,7 +82,7 @@ def _columns(result: Trust, canvas: Canvas) -> tuple[list[str], list[list[str]]]
 def _reason(skipped: str, canvas: Canvas) -> str:
     """Why a text was left out, behind its number."""
     number, _, why = skipped.partition(": ")
-    return f"{number}: {told(why, canvas.lang)}"
+    return f"{number}: {translated_part(why, canvas.lang)}"
 
 
 def _fitting(widths: list[int], space: int, used: int) -> list[int]:
