@@ -16,12 +16,12 @@ from sukashi.errors import MisuseError
 from sukashi.explainer.capabilities import require
 from sukashi.explainer.model_session import ModelSession
 from sukashi.explainer.question_context import QuestionContext
-from sukashi.model.prompt import Answered, TokenIds, answered, ids_of, prompts_of
+from sukashi.model.prompt import Answered, TokenIds, answered, ids_of, pictures_of, prompts_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-IDS, ANSWER = "ids", "answer"
+IDS, ANSWER, INPUTS = "ids", "answer", "inputs"
 """What every question takes beside its text: ids in its place, and the answer to it."""
 APART = ("pair", "pairs", "seed")
 """Parameters that a recipe does not list: what a question is about, and what it holds apart."""
@@ -61,6 +61,7 @@ def question(
                 parameters[name] = None if name in WHERE_TRUE and not value else value
         if isinstance(subject, Answered):
             parameters["answer"] = subject.answer
+        parameters[INPUTS] = list(pictures_of(subject))
 
         def work(context: QuestionContext) -> R:
             return answer(context, *bound.args, **bound.kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sukashi.arguments import several
 from sukashi.errors import MisuseError
 from sukashi.explainer.recipes import about, with_parameters
 from sukashi.model.encode import again
@@ -85,5 +86,17 @@ def encode_any(
             f"A generation is explained by the model that wrote it, and this one (task "
             f"{subject.task}) does not write; give its text."
         )
+    demand_text_alone(text.recipe)
     first = text.written.start - (text.prompt_length if subject.task == "seq2seq" else 0)
     return replace(again(subject, text.tokens, text.prompt_length), first=first)
+
+
+def demand_text_alone(recipe: Recipe) -> None:
+    """Refuse an answer that was given to more than a text. Raises: MisuseError."""
+    beside = recipe.parameters.get("inputs")
+    if beside:
+        raise MisuseError(
+            f"This was answered with {', '.join(map(str, several(beside)))} beside the text, which "
+            "no result keeps; ask with the inputs themselves (and <<answer=>> for what was "
+            "written)."
+        )

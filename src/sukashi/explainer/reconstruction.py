@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sukashi.errors import MisuseError
-from sukashi.explainer.question_context import QuestionContext
+from sukashi.explainer.question_context import QuestionContext, demand_text_alone
 from sukashi.lens.attribution.methods import METHODS, options_of, reads
 from sukashi.model.encode import again
 from sukashi.model.encoding import Encoding
@@ -43,6 +43,7 @@ def problem_of(context: QuestionContext, why: Attribution) -> Problem:
             f"The inputs of this attribution are groups ({why.recipe.parameters['grouped']}), not "
             "the tokens that the model reads; give the attribution that was grouped, and <<unit=>>."
         )
+    demand_text_alone(why.recipe)
     encoding = _encoding(context, why.tokens)
     targets = targets_of(context.subject, encoding, why.targets)
     return replace(context.problem(encoding, targets), progress=silent)

@@ -81,7 +81,12 @@ def continued(subject: Subject, prompt: Encoding, ids: Sequence[int]) -> Encodin
     whole = torch.cat([before, more], 1)
     text = read_ids(subject.tokenizer, whole[0].tolist(), before.shape[1])
     written = as_tokens(locate_ids(subject.tokenizer, ids, text))
-    return Encoding(fed(subject, whole), _behind(prompt.tokens, written))
+    beside = {
+        name: _longer(tensor, before.shape[1], whole.shape[1])
+        for name, tensor in prompt.inputs.items()
+        if name not in ("input_ids", "attention_mask")
+    }
+    return Encoding({**fed(subject, whole), **beside}, _behind(prompt.tokens, written))
 
 
 def again(subject: Subject, tokens: Tokens, prompt_length: int) -> Encoding:
@@ -165,6 +170,13 @@ def fed(subject: Subject, ids: Tensor) -> dict[str, Tensor]:
     names = getattr(subject.tokenizer, "model_input_names", ())
     made = {name: tensor for name, tensor in beside.items() if name in names}
     return {"input_ids": ids, **_accepted(subject.network, made, subject.device)}
+
+
+def _longer(tensor: Tensor, before: int, length: int) -> Tensor:
+    """What is given of every token, of those written behind as well: the text's kind, zero."""
+    if tensor.shape != (1, before):
+        return tensor
+    return torch.nn.functional.pad(tensor, (0, length - before))
 
 
 def _first_ids(subject: Subject, ids: list[int]) -> list[int]:

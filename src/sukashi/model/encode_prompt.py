@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 import torch
 
 from sukashi.errors import MisuseError, RangeError, TargetError, TextError
+from sukashi.model.beside_ids import beside_ids
 from sukashi.model.chat_template import render
 from sukashi.model.encode import as_tokens, continued, encode, fed, ready, with_decoder
 from sukashi.model.encoding import Encoding
@@ -45,15 +45,16 @@ def encode_prompt(
     if isinstance(prompt, Conversation):
         return _conversation(subject, prompt)
     if isinstance(prompt, TokenIds):
-        return ready(subject, _of_ids(subject, prompt.ids))
+        return ready(subject, _of_ids(subject, prompt))
     if isinstance(prompt, Answered):
         asked = encode_prompt(subject, prompt.asked, truncate=truncate)
         return _with_answer(subject, asked, prompt.answer)
     return encode(subject, prompt, pair, truncate=truncate, room=room)
 
 
-def _of_ids(subject: Subject, ids: Sequence[int]) -> Encoding:
-    """Ids with the text that they are decoded to."""
+def _of_ids(subject: Subject, given: TokenIds) -> Encoding:
+    """Ids with the text that they are decoded to, and what is fed beside them."""
+    ids = given.ids
     rows = subject.anatomy.reader.lookup.rows
     for one in ids:
         if not 0 <= one < rows:
@@ -61,7 +62,8 @@ def _of_ids(subject: Subject, ids: Sequence[int]) -> Encoding:
     _check_length(subject, len(ids))
     text = read_ids(subject.tokenizer, ids)
     tokens = replace(as_tokens(locate_ids(subject.tokenizer, ids, text)), ready=len(ids))
-    return Encoding(fed(subject, torch.tensor([list(ids)], device=subject.device)), tokens)
+    own = fed(subject, torch.tensor([list(ids)], device=subject.device))
+    return Encoding({**own, **beside_ids(subject, given)}, tokens)
 
 
 def _conversation(subject: Subject, conversation: Conversation) -> Encoding:

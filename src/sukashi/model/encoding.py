@@ -9,6 +9,8 @@ from torch import Tensor
 
 from sukashi.result.tokens import Tokens
 
+_OF_TEXT = {"input_ids", "attention_mask", "token_type_ids", "decoder_input_ids"}
+
 
 @dataclass(frozen=True, eq=False)
 class Encoding:
@@ -25,6 +27,11 @@ class Encoding:
     decoder_tokens: Tokens | None = None
     first: int | None = None
     prefilled: bool = False
+
+    @property
+    def sees(self) -> bool:
+        """Whether it has more than a text: pictures, whose places in the text cannot be cut off."""
+        return bool(set(self.inputs) - _OF_TEXT)
 
     @property
     def written(self) -> Tokens:

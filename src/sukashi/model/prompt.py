@@ -1,12 +1,13 @@
 """Prompt: what a model is asked about, as a person gives it: a text, a conversation, or token ids.
 
 A list of dictionaries is one conversation; a list of texts, or of lists of dictionaries, is many.
+What a processor returned is token ids with pictures beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from numbers import Integral
 from typing import Any, ClassVar
 
@@ -19,6 +20,9 @@ Messages = Sequence[Mapping[str, Any]]
 KEYS = ("role", "content")
 WRITER = "assistant"
 """The role that the model plays."""
+IDS = "input_ids"
+BESIDE_IDS = frozenset({"attention_mask", "token_type_ids"})
+"""What tokenizers return beside the ids, of every token."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,19 @@ class Conversation:
 
 @dataclass(frozen=True)
 class TokenIds:
-    """Token ids that the model is fed exactly as they are."""
+    """Token ids that the model is fed exactly as they are.
+
+    beside: what else it is fed, by name: pictures, a mask, as a processor returned them.
+    """
 
     WORDS: ClassVar[str] = ""
     ids: tuple[int, ...]
+    beside: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of what is fed beside the ids and no part of them."""
+        return tuple(sorted(set(self.beside) - BESIDE_IDS))
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,9 @@ def prompt_of(given: Any) -> Any:
     """
     if isinstance(given, Mapping) and set(given) == {"ids"}:
         return ids_of(given["ids"])
+    if isinstance(given, Mapping) and IDS in given:
+        beside = {name: one for name, one in given.items() if name != IDS}
+        return TokenIds(ids_of(given[IDS]).ids, beside)
     return conversation_of(given) if is_conversation(given) else given
 
 
@@ -73,6 +89,12 @@ def prompts_of(given: Any) -> Any:
     if several is None or is_conversation(given):
         return prompt_of(given)
     return [prompt_of(one) for one in several]
+
+
+def pictures_of(given: Any) -> tuple[str, ...]:
+    """The names of what is fed beside the text of a prompt; none for any other."""
+    asked = given.asked if isinstance(given, Answered) else given
+    return asked.pictures if isinstance(asked, TokenIds) else ()
 
 
 def is_one(given: Any) -> bool:
@@ -215,6 +237,7 @@ __all__ = [
     "answered",
     "ids_of",
     "is_one",
+    "pictures_of",
     "prompt_of",
     "prompts_of",
 ]

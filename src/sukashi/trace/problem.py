@@ -74,7 +74,7 @@ class Problem:
     def _seen_length(self) -> int:
         width = int(self.encoding.inputs["input_ids"].shape[1])
         alone = len(self.anatomy.stacks) == 1 and self.anatomy.writer.causal
-        if not alone or not self.anatomy.writes:
+        if not alone or not self.anatomy.writes or self.encoding.sees:
             return width
         return max(target.row for target in self.targets) + 1
 
@@ -135,9 +135,12 @@ class Problem:
         return kept
 
     def repeated(self, times: int) -> dict[str, Tensor]:
-        """The inputs `times` times along the batch."""
+        """The inputs `times` times along the batch; pictures may be several a text."""
         return {
-            name: tensor.expand(times, *tensor.shape[1:]) for name, tensor in self.inputs.items()
+            name: tensor.expand(times, *tensor.shape[1:])
+            if len(tensor) == 1
+            else tensor.repeat(times, *[1] * (tensor.ndim - 1))
+            for name, tensor in self.inputs.items()
         }
 
     def joined(self, by_site: list[Tensor]) -> Tensor:

@@ -62,9 +62,10 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
     """What the target is owed to; of a list of texts an answer for each, in shared passes.
 
     text: a text (explained: the predicted label, the label of every token that the model
-    marks, the start and the end of its answer, the next token, the words in the gaps), messages, or
-    a Generation (explained: every written token, as of an `answer` that is given, or a last message
-    of the assistant). outputs: only those written tokens, gaps or tokens of the text, by number.
+    marks, the start and the end of its answer, the next token, the words in the gaps), messages,
+    what a processor returned (its pictures go into every pass as they are), or a Generation
+    (explained: every written token, as of an `answer` that is given, or a last message of the
+    assistant). outputs: only those written tokens, gaps or tokens of the text, by number.
     method: one of `methods`; "auto" is the best that the text's length affords. target, contrast:
     token or label, as text or number; of an answer, its words. Several, or "all", share one pass.
     candidates, hypothesis: as in `classify`; explained is the best, or those named ("all"): of

@@ -15,6 +15,9 @@ from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
 from sukashi.view.grouping import GROUPED
 
+INPUTS = "inputs"
+"""What was fed beside a text, which no result keeps."""
+
 NAMES = {
     "attribution": "why",
     "layers": "steps",
@@ -73,6 +76,9 @@ def _ask(lines: list[str], question: dict[str, Any]) -> str:
     typed = [_ask(lines, about)] if isinstance(about, dict) else [_typed(one) for one in given]
     parameters = {name: value for name, value in asked.items() if value not in (None, [])}
     by = parameters.pop(GROUPED, None)
+    if parameters.pop(INPUTS, None) and typed:
+        typed[0] = INPUTS
+        lines.append(f"{INPUTS} = ...  # what the processor returned for text and pictures")
     if question.get("seed") is not None:
         parameters["seed"] = question["seed"]
     typed += [f"{_identifier(name)}={value!r}" for name, value in parameters.items()]
