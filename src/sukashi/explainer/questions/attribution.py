@@ -63,9 +63,8 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
 
     text: a text (explained: the predicted label, the label of every token that the model
     marks, the start and the end of its answer, the next token, the words in the gaps), messages,
-    what a processor returned (its pictures go into every pass as they are), or a Generation
-    (explained: every written token, as of an `answer` that is given, or a last message of the
-    assistant). outputs: only those written tokens, gaps or tokens of the text, by number.
+    what a processor returned, or a Generation (explained: every written token, as of an `answer`
+    that is given, or a last message of the assistant). outputs: only those, by number.
     method: one of `methods`; "auto" is the best that the text's length affords. target, contrast:
     token or label, as text or number; of an answer, its words. Several, or "all", share one pass.
     candidates, hypothesis: as in `classify`; explained is the best, or those named ("all"): of
