@@ -7,45 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sukashi.result.similarity import Similarity
 from sukashi.view.caption import caption
 from sukashi.view.plot import kinds, picture
 from sukashi.view.similarity_words import word_pairs
 from sukashi.view.table import frame
-from tests.samples import PAIR, recipe, tokens
-
-
-def similarity(lang: str = "en") -> Similarity:
-    """The sentences of `PAIR`; the second word of each matters most, the last is against."""
-    first, second = (
-        tokens(("[CLS]", *words, "[SEP]"), special=(0, len(words) + 1)) for words in PAIR[lang]
-    )
-    scores, others = (np.linspace(0.3, -0.1, len(text)) for text in (first, second))
-    scores[2] = others[2] = 0.5
-    for each in (scores, others):
-        each[[0, -1]] = 0.01
-    joined = np.outer(scores, others).astype(np.float32)
-    cosine = float(joined.sum())
-    sides = [each.astype(np.float32) for each in (scores, others)]
-    return Similarity(
-        tokens=first,
-        other_tokens=second,
-        of="cosine",
-        cosine=cosine,
-        dot=2 * cosine,
-        scores=sides[0],
-        other_scores=sides[1],
-        baseline_values=np.array([cosine - each.sum() for each in sides], dtype=np.float32),
-        residuals=np.array([0.001, -0.002], dtype=np.float32),
-        method="integrated_gradients",
-        unit="word",
-        pooling="mean",
-        pooling_from="folder",
-        recipe=recipe("similarity", method="integrated_gradients", unit="word"),
-        pairs=joined,
-        steps=16,
-        interpretation="quantitative",
-    )
+from tests.compared_texts import similarity
 
 
 def test_a_caption_names_the_words_of_both_texts() -> None:

@@ -6,7 +6,7 @@ import type { Form } from "./form.svelte";
 const DEFAULTS = ["classify", "generate", "attribution", "layers"];
 /** From what a reader came for to what is beneath it; kinds that are not named come last. */
 const ORDER = [
-  "survey", "prediction", "attribution", "trust", "faithfulness", "randomisation", "generation", "layers",
+  "survey", "prediction", "similarity", "attribution", "trust", "faithfulness", "randomisation", "generation", "layers",
   "attention",
 ]; // prettier-ignore
 const WRITES = "generate";

@@ -193,6 +193,25 @@ export interface Trust {
   readonly recipe: Recipe;
 }
 
+/**
+ * The similarity of two texts: scores of the tokens of each; pairs: (tokens, other tokens) what each pair
+ * adds, null where a similarity cannot be divided between them.
+ */
+export interface Similarity {
+  readonly kind: "similarity";
+  readonly tokens: Tokens;
+  readonly otherTokens: Tokens;
+  readonly of: "cosine" | "dot";
+  readonly cosine: number | string;
+  readonly dot: number | string;
+  readonly scores: Float32Array;
+  readonly otherScores: Float32Array;
+  readonly pairs: Float32Array | null;
+  readonly method: string;
+  readonly signed: boolean;
+  readonly recipe: Recipe;
+}
+
 /** A result of a kind that nothing here knows by name: its arrays as they are. */
 export interface Other {
   readonly kind: "other";
@@ -212,6 +231,7 @@ export type Result =
   | Faithfulness
   | Randomisation
   | Trust
+  | Similarity
   | Other;
 export type Kind = Result["kind"];
 
@@ -238,6 +258,10 @@ class Fields {
     const { values } = this.tensor(path);
     if (!(values instanceof Float32Array)) throw new FormatError(`${path} holds no floats.`);
     return values;
+  }
+
+  holds(path: string): boolean {
+    return this.archive.tensors.has(path);
   }
 
   flag(path: string): boolean {
@@ -402,6 +426,20 @@ const READERS: Readonly<Record<string, (tree: Tree, fields: Fields) => Result>> 
     tokens: NO_TOKENS,
     texts: tree["texts"] as string[],
     skipped: tree["skipped"] as string[],
+    recipe: tree["recipe"] as Recipe,
+  }),
+  similarity: (tree, fields): Similarity => ({
+    kind: "similarity",
+    tokens: fields.tokens("tokens"),
+    otherTokens: fields.tokens("other_tokens"),
+    of: tree["of"] as Similarity["of"],
+    cosine: tree["cosine"] as number | string,
+    dot: tree["dot"] as number | string,
+    scores: fields.floats("scores"),
+    otherScores: fields.floats("other_scores"),
+    pairs: fields.holds("pairs") ? fields.floats("pairs") : null,
+    method: tree["method"] as string,
+    signed: tree["signed"] as boolean,
     recipe: tree["recipe"] as Recipe,
   }),
 };

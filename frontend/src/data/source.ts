@@ -27,6 +27,14 @@ export interface Note {
   readonly faithfulness?: FaithfulnessNote;
   readonly randomisation?: RandomisationNote;
   readonly trust?: TrustNote;
+  readonly similarity?: SimilarityNote;
+}
+
+/** names: of both measures; texts: what the two are called; made: how their vectors were made. */
+export interface SimilarityNote {
+  readonly words: Readonly<
+    Record<Language, { names: Readonly<Record<"cosine" | "dot", string>>; texts: readonly [string, string]; made: string }>
+  >;
 }
 
 /** One result with its note; what is large is asked for when it is looked at. */

@@ -51,7 +51,11 @@ export class Session {
     const whole = longest(this.source)?.ids ?? [];
     const offsets = [0, whole.length - tokens.ids.length];
     const found = offsets.find((at) => tokens.ids.every((id, i) => whole[at + i] === id));
-    if (found !== undefined) return found;
+    return found ?? this.apart(tokens);
+  }
+
+  /** As `offset`, for tokens that are never those of the page's text, equal as they may be. */
+  apart(tokens: Tokens): number {
     if (!this.otherTexts.includes(tokens)) this.otherTexts.push(tokens);
     return FAR * (1 + this.otherTexts.indexOf(tokens));
   }

@@ -9,6 +9,7 @@ import Generation from "./generation/Generation.svelte";
 import Layers from "./layers/Layers.svelte";
 import Prediction from "./prediction/Prediction.svelte";
 import Randomisation from "./randomisation/Randomisation.svelte";
+import Similarity from "./similarity/Similarity.svelte";
 import Survey from "./survey/Survey.svelte";
 import Trust from "./trust/Trust.svelte";
 import Other from "./other/Other.svelte";
@@ -29,5 +30,6 @@ export const VIEWS: Readonly<Record<Kind, Component<ViewProps>>> = {
   faithfulness: Faithfulness,
   randomisation: Randomisation,
   trust: Trust,
+  similarity: Similarity,
   other: Other,
 };

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 
 from sukashi.result.similarity import Similarity
+from sukashi.view import value_names
 from sukashi.view.catalogue import listing, quote, say
 from sukashi.view.number_format import percent, significant
 from sukashi.view.selection import Target
 from sukashi.view.similarity_words import ScoredWords, scored_words
-from sukashi.view.text_format import clip
+from sukashi.view.text_format import clip, visible
 
 WORD, NAMED, WORTH = 24, 2, 0.1
 """Columns of a word; words of each text that are named; a share of the largest score that is."""
 SMALLEST = 0.001
+ORIGINS, REASONS = ("folder", "network", "default", "asked"), ("network", "one token", "layers")
 MODES = ("cls", "max", "mean", "mean_sqrt_len", "weightedmean", "lasttoken", "network")
 
 
@@ -29,7 +31,7 @@ def similarity_caption(result: Similarity, lang: str, target: Target) -> list[st
 
 
 def _value(result: Similarity, lang: str) -> str:
-    amounts = {"value": significant(result.value), "of": say(f"similarity {result.of}", lang)}
+    amounts = {"value": significant(result.value), "of": value_names.measure(result.of, lang)}
     if result.compared:
         key = "similarity, first" if result.rank == 1 else "similarity, rank"
         return say(key, lang, rank=result.rank, count=result.compared, **amounts)
@@ -104,11 +106,15 @@ def _named(words: ScoredWords, sign: int, least: float, lang: str, most: int = N
 def pooling_note(result: Similarity, lang: str) -> str:
     """How the vectors were made, and who says so."""
     modes = result.pooling.split(" + ")
-    names = [say(f"pooling {one}", lang) if one in MODES else one for one in modes]
-    origin = say(f"pooling from {result.pooling_from}", lang)
+    names = [say(f"pooling {one}", lang) if one in MODES else visible(one) for one in modes]
+    known = result.pooling_from in ORIGINS
+    origin = (
+        say(f"pooling from {result.pooling_from}", lang) if known else visible(result.pooling_from)
+    )
     return say("pooling note", lang, pooling=listing(names, lang), origin=origin)
 
 
 def pairs_note(result: Similarity, lang: str) -> str:
     """Why there is no matrix of pairs; empty where there is one."""
-    return say(f"no pairs, {result.undivided}", lang) if result.undivided else ""
+    why = result.undivided
+    return say(f"no pairs, {why}", lang) if why in REASONS else visible(why)

@@ -11,6 +11,7 @@ from sukashi.result.similarity import Similarity
 from sukashi.result.tokens import Tokens
 from sukashi.text.groups import Group, group
 from sukashi.view.text_format import visible
+from sukashi.view.value_names import UNITS
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,8 @@ class ScoredWords:
 
 def scored_words(result: Similarity) -> tuple[ScoredWords, ScoredWords]:
     """The units of the first text and of the second."""
-    first, second = (_scored(tokens, scores, result.unit) for tokens, scores in result.sides)
+    unit = result.unit if result.unit in UNITS else UNITS[0]
+    first, second = (_scored(tokens, scores, unit) for tokens, scores in result.sides)
     return first, second
 
 

@@ -1,4 +1,4 @@
-"""Value names: the words for values that a result holds (what is explained, operator, unit, part).
+"""Value names: the words for values that a result holds (what is explained, operator, unit …).
 
 A result from a file may hold values that this version does not know; they are shown as they are.
 """
@@ -9,6 +9,7 @@ from typing import get_args
 
 from sukashi.result.attribution import Of
 from sukashi.result.randomisation import Part
+from sukashi.result.similarity import Measure
 from sukashi.view.catalogue import has, quote, say
 from sukashi.view.text_format import visible
 
@@ -20,6 +21,7 @@ NO_BETTER_THAN_CHANCE = ("attention_rollout", "value_zeroing")
 worse (docs/methods.md)."""
 UNITS = ("token", "word", "phrase", "sentence")
 PARTS: tuple[str, ...] = get_args(Part)
+MEASURES: tuple[str, ...] = get_args(Measure)
 
 
 def quantity(of: str, lang: str) -> str:
@@ -54,3 +56,8 @@ def part(name: str, layer: int, lang: str) -> str:
     """
     known = (*PARTS, "layer")
     return say(f"random {name}", lang, layer=layer) if name in known else visible(name)
+
+
+def measure(of: str, lang: str) -> str:
+    """Return the name of what a similarity is measured by: cosine, dot product."""
+    return say(f"similarity {of}", lang) if of in MEASURES else visible(of)

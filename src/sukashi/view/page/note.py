@@ -22,6 +22,7 @@ from sukashi.view.catalogue import LANGUAGES
 from sukashi.view.contributions import explained_row
 from sukashi.view.head_patterns import head_patterns
 from sukashi.view.page.code import code
+from sukashi.view.page.similarity import similarity_note
 from sukashi.view.page.trust import trust_note
 from sukashi.view.selection import choose
 from sukashi.view.text_format import visible
@@ -37,7 +38,8 @@ def note(result: Result) -> dict[str, Any]:
     kind; tokenGroups: per token axis and grouping, the group of every token and the words of the
     groups; captions: per language, of the whole and of each part a reader can choose; lead: the
     part that is shown first; code: Python that gives the result again; habits: of attention, the
-    pattern of each head. How far explanations hold is under the name of the kind, see trust.py.
+    pattern of each head. What a similarity, and how far explanations hold, say besides is under the
+    name of the kind, see similarity.py and trust.py.
     """
     return {
         "kind": kind_of(result),
@@ -46,6 +48,7 @@ def note(result: Result) -> dict[str, Any]:
         "lead": initial_choice(result),
         "code": code(result),
         **({"habits": _pattern_names(result)} if isinstance(result, AttentionMaps) else {}),
+        **similarity_note(result),
         **trust_note(result),
     }
 

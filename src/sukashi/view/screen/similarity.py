@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 
 from sukashi.result.similarity import Similarity
 from sukashi.view.number_format import decimals
-from sukashi.view.screen.canvas import Canvas, Line, blank
+from sukashi.view.screen.canvas import Canvas, blank
+from sukashi.view.screen.row_label import label_width, labelled, start_of_row
 from sukashi.view.screen.running_text import Word, running_text
 from sukashi.view.selection import Target
 from sukashi.view.similarity_caption import pairs_note, pooling_note
@@ -69,14 +71,25 @@ def _pairs(result: Similarity, both: tuple[ScoredWords, ScoredWords], canvas: Ca
     if not places:
         return []
     labels = [(label(names[0][i].strip()), label(names[1][j].strip())) for i, j in places]
-    widths = [min(LABEL, max(cell_len(pair[side]) for pair in labels)) for side in (0, 1)]
-    top = float(values.max())
-    lines = canvas.note(canvas.say("similarity pairs"))
-    for (i, j), (one, other) in zip(places, labels, strict=True):
-        value = float(values[i, j])
-        line = Line().write(pad(clip(one, widths[0]), widths[0], "right"))
-        line.write(" × ", canvas.muted).write(pad(clip(other, widths[1]), widths[1]))
-        line.write(f" {decimals(value, 3)} ", canvas.muted)
-        line.write("▆" * max(1, round(BAR * value / top)), canvas.foreground())
-        lines.append(line.done())
+    amounts = [float(values[at]) for at in places]
+    return [*canvas.note(canvas.say("similarity pairs")), *_bars(labels, amounts, canvas)]
+
+
+def _bars(pairs: list[tuple[str, str]], amounts: list[float], canvas: Canvas) -> list[Text]:
+    """A line a pair, the largest first: both words one below the other, the amount, its bar."""
+    widths = [min(LABEL, max(cell_len(pair[side]) for pair in pairs)) for side in (0, 1)]
+    sides = [[pad(clip(pair[0], widths[0]), widths[0], "right") for pair in pairs]]
+    sides.append([pad(clip(pair[1], widths[1]), widths[1]) for pair in pairs])
+    aligned = [f"{one} × {other}" for one, other in zip(*sides, strict=True)]
+    numbers = [decimals(one, 3) for one in amounts]
+    room = max(map(cell_len, numbers)) + 1
+    width = label_width(canvas, aligned, room)
+    longest = min(BAR, canvas.width - start_of_row(width) - room)
+    lines = []
+    for name, pair, number, amount in zip(aligned, pairs, numbers, amounts, strict=True):
+        beside = name if width else f"{pair[0]} × {pair[1]}"
+        above, line = labelled(canvas, beside, width, Style.null())
+        line.write(pad(number, room - 1, "right") + " ", canvas.muted)
+        line.write("▆" * max(1, round(longest * amount / amounts[0])), canvas.foreground())
+        lines += [*above, line.done()]
     return lines
