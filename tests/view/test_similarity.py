@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from sukashi.view.caption import caption
+from sukashi.view.page.similarity import similarity_note
 from sukashi.view.plot import kinds, picture
 from sukashi.view.similarity_words import word_pairs
 from sukashi.view.table import frame
 from tests.compared_texts import similarity
+from tests.samples import attribution
 
 
 def test_a_caption_names_the_words_of_both_texts() -> None:
@@ -22,6 +24,21 @@ def test_a_caption_names_the_words_of_both_texts() -> None:
     )
     ranked = replace(similarity("ja"), rank=2, compared=5)
     assert caption(ranked, "ja").startswith("5件のうち2番目に近いテキストで、コサイン類似度は")
+
+
+def test_a_page_names_method_and_pooling_and_why_there_are_no_pairs() -> None:
+    words = similarity_note(similarity())["similarity"]["words"]
+    assert words["en"] == {
+        "names": {"cosine": "cosine", "dot": "dot product"},
+        "texts": ["first text", "second text"],
+        "made": "integrated_gradients · compared: the mean of the tokens' states (as the model's "
+        "folder says)",
+    }
+    network = replace(similarity(), pairs=None, undivided="network")
+    made = similarity_note(network)["similarity"]["words"]["ja"]["made"]
+    assert made.endswith("語の組はなし（状態をまとめるのはネットワーク自身のため）")
+    assert words["ja"]["made"] in made
+    assert similarity_note(attribution()) == {}
 
 
 def test_pairs_of_words_sum_to_the_similarity_and_a_picture_shows_them() -> None:

@@ -117,4 +117,6 @@ def pooling_note(result: Similarity, lang: str) -> str:
 def pairs_note(result: Similarity, lang: str) -> str:
     """Why there is no matrix of pairs; empty where there is one."""
     why = result.undivided
+    if not why:
+        return ""
     return say(f"no pairs, {why}", lang) if why in REASONS else visible(why)
