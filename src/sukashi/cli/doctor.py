@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import Any
 
 import sukashi
 from sukashi.cli.language import language
 from sukashi.cli.model import loading
+from sukashi.cli.parts import table
 from sukashi.cli.streams import put, put_json
 from sukashi.errors import VerificationError
+from sukashi.model.parts import parts
 from sukashi.result.attribution import SINGULAR
 from sukashi.text.shown import visible
 from sukashi.view import value_names
@@ -26,9 +29,11 @@ def run(options: argparse.Namespace) -> None:
     checks = explainer.verify()
     facts = _facts(explainer)
     baselines = explainer.baselines if "attribution" in explainer.answers else {}
+    refused, found = explainer.refused, parts(explainer.anatomy, explainer.network)
     if options.json:
         listed = [{"check": c.name, "holds": c.holds, "seen": c.seen} for c in checks]
-        put_json({**facts, "baselines": baselines, "checks": listed})
+        said = {"refused": refused, "parts": [asdict(part) for part in found]}
+        put_json({**facts, **said, "baselines": baselines, "checks": listed})
     else:
         for name, value in facts.items():
             if not value:
@@ -36,8 +41,12 @@ def run(options: argparse.Namespace) -> None:
             put(f"{pad(say(f'doctor {name}', lang), 22)} {_plain(value)}\n")
         if baselines:
             put(f"{pad(say('doctor baseline', lang), 22)} {_baselines(baselines, lang)}\n")
+        for name, reason in refused.items():
+            put(f"{pad(say('doctor refused', lang), 22)} {name}: {translated_part(reason, lang)}\n")
+        put(table(found, lang))
+        put(f"\n{say('doctor checks', lang)}\n")
         for check in checks:
-            sign = "✓" if check.holds else "✗"
+            sign = ("✓" if check.proves else "·") if check.holds else "✗"
             put(f"{sign} {translated_part(f'{check.name} ({check.seen})', lang)}\n")
     if failed := sum(not check.holds for check in checks):
         raise VerificationError(

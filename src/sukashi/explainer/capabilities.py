@@ -27,6 +27,12 @@ def answers(subject: Subject) -> tuple[str, ...]:
     return tuple(name for name in NEEDS if _fits(subject, name) and not missing(subject, name))
 
 
+def refused(subject: Subject) -> dict[str, str]:
+    """Questions that belong to the model's task but cannot be asked, each with the reason."""
+    reasons = {name: missing(subject, name) for name in NEEDS if _fits(subject, name)}
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
 def require(subject: Subject, question: str) -> None:
     """Refuse a question whose parts were not found or not proved.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sukashi.explainer.capabilities import answers
+from sukashi.explainer.capabilities import answers, refused
 from sukashi.explainer.model_session import ModelSession
 from sukashi.explainer.questions import (
     attention,
@@ -59,3 +59,8 @@ class Explainer(ModelSession):
     def answers(self) -> tuple[str, ...]:
         """The questions that this model can be asked of a text, by the names of the methods."""
         return answers(self.subject)
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """The questions of this model's task that it cannot be asked, each with the reason."""
+        return refused(self.subject)

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from sukashi.errors import UnsupportedError
 from sukashi.model.attention_interface import NAME
+from sukashi.model.parts import parts
 from sukashi.model.port import Place, Port, moved
 from sukashi.model.structure import read
 from sukashi.result.attention import Mixer
@@ -155,7 +156,7 @@ class Stack:
         return bool(found) and all(one.interface for one in found)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Anatomy:
     """The parts of one network.
 
@@ -189,6 +190,12 @@ class Anatomy:
     unproven: Mapping[str, str] = field(default_factory=dict)
     attention_function: str = NAME
     decoder_start: int | Literal["last"] | None = None
+
+    def __repr__(self) -> str:
+        """One line a part: printing every module would print the network once a layer."""
+        lines = [f"  {part}" for part in parts(self)]
+        lines += [f"  without {name}: {reason}" for name, reason in self.unproven.items()]
+        return "\n".join([f"Anatomy of {self.family}", *lines])
 
     @property
     def writer(self) -> Stack:
