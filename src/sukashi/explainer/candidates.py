@@ -18,7 +18,7 @@ from sukashi.explainer.prediction import Asked as Classified
 from sukashi.explainer.prediction import prediction
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import recipe_for
-from sukashi.explainer.text_batches import TextsAsked, answered
+from sukashi.explainer.text_batches import AttributionRequest, answered
 from sukashi.lens.attribution.auto import resolve
 from sukashi.model.encoding import Encoding, join
 from sukashi.model.entailment import entailment_of
@@ -36,7 +36,7 @@ def of_candidates(
     given: tuple[Any, str | None],
     candidates: Sequence[str],
     hypothesis: str,
-    asked: TextsAsked,
+    request: AttributionRequest,
 ) -> Attribution:
     """The named candidates, all of them, or the one that fits best; of several see the first lines.
 
@@ -47,14 +47,14 @@ def of_candidates(
         raise MisuseError("Candidates are judged for a text; give the text of the generation.")
     judged = prediction(context, text, pair, Classified(1, candidates, hypothesis, False))
     encodings, problems = [], {}
-    for place, number in enumerate(_numbers(judged, asked.request)):
+    for place, number in enumerate(_numbers(judged, request.target_request)):
         encoding = context.encode(text, judged.hypotheses[number])
-        selection = _selection(context, encoding, judged, number, asked.request)
+        selection = _selection(context, encoding, judged, number, request.target_request)
         encodings.append(encoding)
         problems[place] = (context.problem(encoding, selection.targets), selection)
     longest = max(problems.values(), key=lambda one: len(one[0].tokens))[0]
-    choice = resolve(asked.method, asked.options, lambda: longest)
-    alike = TextsAsked(asked.request, choice.method, choice.options)
+    choice = resolve(request.method, request.options, lambda: longest)
+    alike = AttributionRequest(request.target_request, choice.method, choice.options)
     found = answered(context, problems, alike, len(problems))
     answers = []
     for place in range(len(problems)):

@@ -70,7 +70,7 @@ def encoder_of(context: QuestionContext, pooling: str) -> TextEncoder:
             f"{subject.name} (task {subject.task}) gives no vector of a text; load it with "
             "<<task='embedding'>>, which takes its body alone, or load a sentence encoder."
         )
-    return subject.encoder.asked(pooling)
+    return subject.encoder.with_pooling(pooling)
 
 
 def options_given(method: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from sukashi.explainer.survey_output import (
     output_recipe,
     skipped_row,
 )
-from sukashi.explainer.survey_request import NOTHING, SurveyAsked, source_of
+from sukashi.explainer.survey_request import NOTHING, SurveyRequest, source_of
 from sukashi.explainer.survey_statistics import SurveyStatistics
 from sukashi.explainer.text_batches import (
+    AttributionRequest,
     Found,
-    TextsAsked,
     attributions,
     encodings,
     logits,
@@ -41,7 +41,7 @@ SECONDS = 5.0
 """Time after which rows are written, as far as the last ones tell."""
 
 
-def survey(context: QuestionContext, asked: SurveyAsked) -> Survey:
+def survey(context: QuestionContext, request: SurveyRequest) -> Survey:
     """Every row's label with the words it is attributed to, and the figures of all rows.
 
     Raises: UnsupportedError for a model that gives no label to a text, TargetError for one whose
@@ -54,26 +54,26 @@ def survey(context: QuestionContext, asked: SurveyAsked) -> Survey:
             f"A table is read with a model that gives each text a label, and this one (task "
             f"{subject.task}) does not; load a classifier."
         )
-    _check_labels(subject.labels, asked.request.targets)
-    if asked.method == AUTO:
-        choice = for_labels(subject, asked.options)
-        asked = replace(asked, method=choice.method, options=choice.options)
+    _check_labels(subject.labels, request.target_request.targets)
+    if request.method == AUTO:
+        choice = for_labels(subject, request.options)
+        request = replace(request, method=choice.method, options=choice.options)
         context = context.with_parameters(method=choice.method)
     statistics = SurveyStatistics(
         subject.labels, getattr(subject.tokenizer, "all_special_tokens", ())
     )
     rows: list[Row] = []
-    if asked.output is None:
-        _answer(context, asked, statistics, rows)
+    if request.output is None:
+        _answer(context, request, statistics, rows)
     else:
-        with RowWriter(asked.output, COLUMNS, output_recipe(context, asked)) as writer:
-            _answer(context, asked, statistics, writer)
+        with RowWriter(request.output, COLUMNS, output_recipe(context, request)) as writer:
+            _answer(context, request, statistics, writer)
     return statistics.survey(
         context.recipe,
-        method="" if asked.method == NOTHING else asked.method,
-        unit=asked.unit,
+        method="" if request.method == NOTHING else request.method,
+        unit=request.unit,
         rows=rows,
-        source=source_of(asked.table, asked.columns, statistics.skipped),
+        source=source_of(request.table, request.columns, statistics.skipped),
     )
 
 
@@ -87,19 +87,19 @@ def _check_labels(labels: Sequence[str], targets: Sequence[Named]) -> None:
 
 def _answer(
     context: QuestionContext,
-    asked: SurveyAsked,
+    request: SurveyRequest,
     statistics: SurveyStatistics,
     output: RowWriter | list[Row],
 ) -> None:
     """Answer and count every record that an output does not have yet."""
-    records = asked.table.records()
+    records = request.table.records()
     done = 0
     if isinstance(output, RowWriter):
-        done = count_written(asked, output, statistics, records)
+        done = count_written(request, output, statistics, records)
     size = min(FIRST, WINDOW)
     while here := list(islice(records, size)):
         start = time.monotonic()
-        rows = _rows(_within(context, done, asked.table.count), asked, here)
+        rows = _rows(_within(context, done, request.table.count), request, here)
         for row in rows:
             statistics.add(row)
         if isinstance(output, RowWriter):
@@ -108,7 +108,7 @@ def _answer(
             output += rows
         done += len(rows)
         size = next_size(size, time.monotonic() - start)
-        context.progress(done, asked.table.count)
+        context.progress(done, request.table.count)
 
 
 def next_size(size: int, seconds: float) -> int:
@@ -118,7 +118,7 @@ def next_size(size: int, seconds: float) -> int:
     return min(WINDOW, 2 * size) if seconds < SECONDS / 2 else size
 
 
-def _rows(context: QuestionContext, asked: SurveyAsked, records: Sequence[Record]) -> list[Row]:
+def _rows(context: QuestionContext, request: SurveyRequest, records: Sequence[Record]) -> list[Row]:
     """The answers about some records, in their order."""
     labels = context.subject.labels
     given: dict[int, tuple[str, str | None]] = {}
@@ -128,41 +128,41 @@ def _rows(context: QuestionContext, asked: SurveyAsked, records: Sequence[Record
             if record.problem is not None:
                 raise record.problem
             given[record.number] = (
-                asked.columns.text_of(record),
-                asked.columns.pair_of(record),
+                request.columns.text_of(record),
+                request.columns.pair_of(record),
             )
         except SukashiError as error:
-            reason = translated_error(error, asked.lang)
-            rows[record.number] = skipped_row(asked, record, labels, reason)
+            reason = translated_error(error, request.lang)
+            rows[record.number] = skipped_row(request, record, labels, reason)
     texts = encodings(
         context, [one for one, _ in given.values()], [two for _, two in given.values()]
     )
     known = logits(context, texts)
     predicted = predictions(context, texts, 1, known)
     explanations: Found[Attribution | None] = [None] * len(texts)
-    if asked.method != NOTHING:
-        how = TextsAsked(asked.request, asked.method, asked.options)
+    if request.method != NOTHING:
+        how = AttributionRequest(request.target_request, request.method, request.options)
         explanations = list(attributions(context, texts, how, known))
     answers = dict(zip(given, zip(predicted, explanations, strict=True), strict=True))
     for record in records:
         if record.number in answers:
-            rows[record.number] = _row(asked, record, labels, *answers[record.number])
+            rows[record.number] = _row(request, record, labels, *answers[record.number])
     return [rows[record.number] for record in records]
 
 
 def _row(
-    asked: SurveyAsked,
+    request: SurveyRequest,
     record: Record,
     labels: Sequence[str],
     prediction: Prediction | SukashiError,
     explanation: Attribution | SukashiError | None,
 ) -> Row:
     if isinstance(prediction, SukashiError):
-        return skipped_row(asked, record, labels, translated_error(prediction, asked.lang))
+        return skipped_row(request, record, labels, translated_error(prediction, request.lang))
     if isinstance(explanation, SukashiError):
-        return skipped_row(asked, record, labels, translated_error(explanation, asked.lang))
+        return skipped_row(request, record, labels, translated_error(explanation, request.lang))
     best = int(prediction.probabilities[0].argmax())
-    text, pair, truth = inputs_of(asked.columns, record, labels)
+    text, pair, truth = inputs_of(request.columns, record, labels)
     row = Row(
         number=record.number,
         text=text,
@@ -178,7 +178,7 @@ def _row(
         explained=explanation.targets[0].label,
         score=float(explanation.scores[0].sum()),
         residual=float(explanation.residuals[0]),
-        words=words_of(explanation, asked.unit),
+        words=words_of(explanation, request.unit),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sukashi.errors import MisuseError, ShapeError
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import as_json
-from sukashi.explainer.survey_request import NOTHING, SurveyAsked
+from sukashi.explainer.survey_request import NOTHING, SurveyRequest
 from sukashi.explainer.survey_statistics import SurveyStatistics
 from sukashi.model.subject import Subject
 from sukashi.records.columns import Columns
@@ -32,9 +32,9 @@ _NO_ANSWER = ("transformers_version", "torch_dtype", "dtype", "architectures")
 """Entries of a config that change no answer, or are compared by themselves."""
 
 
-def output_recipe(context: QuestionContext, asked: SurveyAsked) -> dict[str, Any]:
+def output_recipe(context: QuestionContext, request: SurveyRequest) -> dict[str, Any]:
     """All that changes an answer, as JSON values; a file begun otherwise is not gone on with."""
-    subject, dialect = context.subject, asked.table.dialect
+    subject, dialect = context.subject, request.table.dialect
     model = {
         VERSION: ROWS_VERSION,
         "model": subject.name,
@@ -47,39 +47,42 @@ def output_recipe(context: QuestionContext, asked: SurveyAsked) -> dict[str, Any
         "truncate": context.truncate,
     }
     table = {
-        "table": asked.table.name,
+        "table": request.table.name,
         "separator": dialect.separator,
         "header": dialect.header,
         "encoding": dialect.encoding,
         "sheet": dialect.sheet,
-        **{f"{name}_column": value for name, value in asdict(asked.columns).items()},
+        **{f"{name}_column": value for name, value in asdict(request.columns).items()},
     }
-    found = {**model, **table, **as_json(asked.parameters)}
+    found = {**model, **table, **as_json(request.parameters)}
     return json.loads(without_surrogates(json.dumps(found, ensure_ascii=False)))  # type: ignore[no-any-return]
 
 
 def count_written(
-    asked: SurveyAsked, writer: RowWriter, statistics: SurveyStatistics, records: Iterator[Record]
+    request: SurveyRequest,
+    writer: RowWriter,
+    statistics: SurveyStatistics,
+    records: Iterator[Record],
 ) -> int:
     """Count the rows that an output has already; how many they are.
 
     Raises: MisuseError where one is about another text, second text or true label than its record.
     """
     labels = statistics.labels
-    explains = asked.method != NOTHING
+    explains = request.method != NOTHING
     for written in writer.records():
         row = _written_row(written, writer, labels, explains=explains)
         record = next(records, None)
         if record is None:
             raise MisuseError(
-                f"{writer.path.name} has more rows than {asked.table.name}; give another name."
+                f"{writer.path.name} has more rows than {request.table.name}; give another name."
             )
         known = (row.text, row.pair, row.truth)
-        now = inputs_of(asked.columns, record, labels)
+        now = inputs_of(request.columns, record, labels)
         if known not in (now, tuple(map(quoted_formula, now))):
             raise MisuseError(
                 f"Row {row.number} of {writer.path.name} is about another text or label than row "
-                f"{row.number} of {asked.table.name} now has; give another name."
+                f"{row.number} of {request.table.name} now has; give another name."
             )
         statistics.add(row)
     return writer.done
@@ -143,9 +146,9 @@ def truth(given: str, labels: Sequence[str]) -> str:
     return given
 
 
-def skipped_row(asked: SurveyAsked, record: Record, labels: Sequence[str], reason: str) -> Row:
+def skipped_row(request: SurveyRequest, record: Record, labels: Sequence[str], reason: str) -> Row:
     """The row of a record of which nothing is said."""
-    text, pair, known = inputs_of(asked.columns, record, labels)
+    text, pair, known = inputs_of(request.columns, record, labels)
     return Row(number=record.number, text=text, pair=pair, truth=known, skipped=reason)
 
 

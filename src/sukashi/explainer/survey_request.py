@@ -1,4 +1,4 @@
-"""Survey request: what is asked about a table, and how the table was understood."""
+"""Survey request: method, columns and output of a survey, and how the table was understood."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ NOTHING = "none"
 
 
 @dataclass(frozen=True)
-class SurveyAsked:
-    """What is asked about a table.
+class SurveyRequest:
+    """The request of a survey.
 
     columns: where texts and labels stand. method: of the attribution, "none" for labels alone.
     unit: whose scores are counted: token, word or phrase. output: where the rows go; None keeps
@@ -38,7 +38,7 @@ class SurveyAsked:
 
     table: Table
     columns: Columns
-    request: TargetRequest
+    target_request: TargetRequest
     method: str
     unit: str
     options: Options
@@ -53,13 +53,13 @@ class SurveyAsked:
             raise UnknownNameError("unit", self.unit, GROUPINGS)
 
 
-def survey_asked(
+def survey_request(
     given: Any,
     read: dict[str, str | None],
     how: dict[str, Any],
     output: Path | None = None,
     lang: str = "en",
-) -> tuple[SurveyAsked, dict[str, Any]]:
+) -> tuple[SurveyRequest, dict[str, Any]]:
     """A question about a table, and its parameters for the recipe.
 
     given: a file, or a table in memory. read: text_column, pair_column, label_column, encoding.
@@ -68,18 +68,18 @@ def survey_asked(
     table, columns = table_given(given, read)
     options = dict(how)
     method = options.pop("method")
-    request = TargetRequest(
+    targets = TargetRequest(
         several(options.pop("target", None)),
         options.pop("contrast", None),
         options.pop("of", "logit"),
     )
     settings = _settings(method, options)
-    asked = SurveyAsked(
-        table, columns, request, method, how["unit"], settings, output, lang, parameters=how
+    request = SurveyRequest(
+        table, columns, targets, method, how["unit"], settings, output, lang, parameters=how
     )
     in_file = table.dialect.format != "memory"
     place = {"table": table.name, **read, "lang": lang} if in_file else {}
-    return asked, {**place, **how}
+    return request, {**place, **how}
 
 
 def _settings(method: str, given: dict[str, Any]) -> Options:
@@ -97,7 +97,7 @@ def _settings(method: str, given: dict[str, Any]) -> Options:
 
 
 def table_given(given: Any, read: dict[str, str | None]) -> tuple[Table, Columns]:
-    """A table in a file or in memory, and its columns; read: as in `survey_asked`."""
+    """A table in a file or in memory, and its columns; read: as in `survey_request`."""
     columns = [read.get(f"{name}_column") for name in ("text", "pair", "label")]
     typed = [None if one is None else str(one) for one in columns]
     if isinstance(given, str | os.PathLike):

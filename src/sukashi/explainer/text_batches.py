@@ -30,11 +30,11 @@ T = TypeVar("T")
 A = TypeVar("A")
 Texts = list[str] | tuple[str, ...]
 Many = Texts | list[Messages]
-"""Texts or conversations, as they are given."""
+"""Texts or conversations, as the user gives them."""
 Found = list[T | SukashiError]
 """One answer a text, in order; in the place of one that there is not, the reason."""
-Asking = dict[int, tuple[Problem, TargetSelection]]
-"""What is asked, by the place of its text."""
+Problems = dict[int, tuple[Problem, TargetSelection]]
+"""The problems and their targets, by the place of their text."""
 TOGETHER = 256
 """Texts whose paths and scores are in memory at a time, at most."""
 
@@ -51,21 +51,24 @@ def encodings(
 
 
 @dataclass(frozen=True)
-class TextsAsked:
-    """What is explained of every text, and how; options: as they were typed."""
+class AttributionRequest:
+    """The targets that are explained in every text, and the method; options: as they were typed."""
 
-    request: TargetRequest
+    target_request: TargetRequest
     method: str
     options: Options
 
 
 def attributions(
-    context: QuestionContext, given: Found[Encoding], asked: TextsAsked, said: dict[int, Tensor]
+    context: QuestionContext,
+    encoded: Found[Encoding],
+    request: AttributionRequest,
+    known: dict[int, Tensor],
 ) -> Found[Attribution]:
-    """What the chosen targets of every text are owed to; said: see `logits`."""
+    """The attribution of the chosen targets of every text; known: see `logits`."""
     found: dict[int, Attribution | SukashiError] = {}
-    problems: Asking = {}
-    for place, each in enumerate(given):
+    problems: Problems = {}
+    for place, each in enumerate(encoded):
         if isinstance(each, SukashiError):
             found[place] = each
             continue
@@ -74,25 +77,25 @@ def attributions(
                 select_targets,
                 context.subject,
                 each,
-                asked.request.of_answer(each),
-                said.get(place),
+                request.target_request.of_answer(each),
+                known.get(place),
             )
         )
         if isinstance(selection, SukashiError):
             found[place] = selection
         else:
             problems[place] = (context.problem(each, selection.targets), selection)
-    found |= answered(context, problems, asked, len(given))
-    return [found[place] for place in range(len(given))]
+    found |= answered(context, problems, request, len(encoded))
+    return [found[place] for place in range(len(encoded))]
 
 
 def answered(
-    context: QuestionContext, problems: Asking, asked: TextsAsked, total: int
+    context: QuestionContext, problems: Problems, request: AttributionRequest, total: int
 ) -> dict[int, Attribution | SukashiError]:
     """The answer to every problem, in shared passes; total: texts, of which the others are done."""
     found: dict[int, Attribution | SukashiError] = {}
     done = total - len(problems)
-    for choice, alike in _by_choice(problems, asked):
+    for choice, alike in _by_choice(problems, request):
         for here in _windows(context, alike):
             quiet = partial(_again, context, done, total)
             work = []
@@ -106,11 +109,11 @@ def answered(
     return found
 
 
-def _by_choice(problems: Asking, asked: TextsAsked) -> list[tuple[Choice, Asking]]:
+def _by_choice(problems: Problems, request: AttributionRequest) -> list[tuple[Choice, Problems]]:
     """The texts by what is asked of them: "auto" may be one thing for some, another for others."""
-    groups: list[tuple[Choice, Asking]] = []
+    groups: list[tuple[Choice, Problems]] = []
     for place, each in problems.items():
-        choice = resolve(asked.method, asked.options, partial(_problem, each))
+        choice = resolve(request.method, request.options, partial(_problem, each))
         alike = next((group for known, group in groups if known == choice), None)
         if alike is None:
             groups.append((choice, alike := {}))
@@ -118,22 +121,22 @@ def _by_choice(problems: Asking, asked: TextsAsked) -> list[tuple[Choice, Asking
     return groups
 
 
-def _problem(asked: tuple[Problem, TargetSelection]) -> Problem:
-    return asked[0]
+def _problem(pair: tuple[Problem, TargetSelection]) -> Problem:
+    return pair[0]
 
 
 def predictions(
-    context: QuestionContext, given: Found[Encoding], top: int, said: dict[int, Tensor]
+    context: QuestionContext, encoded: Found[Encoding], top: int, known: dict[int, Tensor]
 ) -> Found[Prediction]:
-    """What the model says of every text; said: see `logits`."""
+    """The prediction for every text; known: see `logits`."""
     found: Found[Prediction] = []
-    for place, each in enumerate(given):
+    for place, each in enumerate(encoded):
         if isinstance(each, SukashiError):
             found.append(each)
             continue
-        answer = partial(predict, context.subject, each, context.recipe, top, said.get(place))
+        answer = partial(predict, context.subject, each, context.recipe, top, known.get(place))
         found.append(_tried(answer))
-        context.progress(place + 1, len(given))
+        context.progress(place + 1, len(encoded))
     return found
 
 
@@ -141,19 +144,19 @@ def explained(
     context: QuestionContext,
     texts: Sequence[Any],
     pairs: Sequence[str] | str | None,
-    asked: TextsAsked,
+    request: AttributionRequest,
 ) -> list[Attribution]:
-    """What the targets of every text are owed to. Raises: see `demanded`."""
-    given = encodings(context, texts, paired(texts, pairs))
-    return demanded(attributions(context, given, asked, logits(context, given)))
+    """The attribution of the targets of every text. Raises: see `without_errors`."""
+    encoded = encodings(context, texts, paired(texts, pairs))
+    return without_errors(attributions(context, encoded, request, logits(context, encoded)))
 
 
 def classified(
     context: QuestionContext, texts: Sequence[Any], pairs: Sequence[str] | str | None, top: int
 ) -> list[Prediction]:
-    """What the model says of every text. Raises: see `demanded`."""
-    given = encodings(context, texts, paired(texts, pairs))
-    return demanded(predictions(context, given, top, logits(context, given)))
+    """The prediction for every text. Raises: see `without_errors`."""
+    encoded = encodings(context, texts, paired(texts, pairs))
+    return without_errors(predictions(context, encoded, top, logits(context, encoded)))
 
 
 def paired(texts: Sequence[Any], pairs: Sequence[str] | str | None) -> Sequence[str | None] | None:
@@ -172,13 +175,13 @@ def paired(texts: Sequence[Any], pairs: Sequence[str] | str | None) -> Sequence[
     return pairs
 
 
-def alone(asked: A, candidates: Sequence[str]) -> A:
+def alone(request: A, candidates: Sequence[str]) -> A:
     """What is asked of many texts. Raises: MisuseError for candidates, which one text has."""
     if candidates:
         raise MisuseError(
             "Candidates are judged for one text at a time; give the texts one by one."
         )
-    return asked
+    return request
 
 
 def one_text(pair: str | Sequence[str] | None) -> str | None:
@@ -188,7 +191,7 @@ def one_text(pair: str | Sequence[str] | None) -> str | None:
     raise MisuseError(f"There are {1} texts and {len(pair)} second texts; give one for each.")
 
 
-def demanded(found: Found[T]) -> list[T]:
+def without_errors(found: Found[T]) -> list[T]:
     """The answers; MisuseError names the first text that has none."""
     answers: list[T] = []
     for number, each in enumerate(found, 1):
@@ -198,35 +201,35 @@ def demanded(found: Found[T]) -> list[T]:
     return answers
 
 
-def logits(context: QuestionContext, given: Found[Encoding]) -> dict[int, Tensor]:
+def logits(context: QuestionContext, encoded: Found[Encoding]) -> dict[int, Tensor]:
     """(rows, classes) by text, of a head that is not decoded row by row."""
     if context.subject.anatomy.writes:
         return {}
     nothing = TargetSelection((), ())
-    asked = {
+    problems = {
         place: (context.problem(each, ()), nothing)
-        for place, each in enumerate(given)
+        for place, each in enumerate(encoded)
         if not isinstance(each, SukashiError)
     }
     found: dict[int, Tensor] = {}
-    for here in _windows(context, asked):
+    for here in _windows(context, problems):
         try:
-            said = Batch(tuple(asked[place][0] for place in here)).logits()
+            rows = Batch(tuple(problems[place][0] for place in here)).logits()
         except BudgetError:  # whoever reads a text alone says which one does not fit
             continue
-        found.update(zip(here, said, strict=True))
-        context.progress(0, len(given))
+        found.update(zip(here, rows, strict=True))
+        context.progress(0, len(encoded))
     return found
 
 
-def _windows(context: QuestionContext, asked: Asking) -> Iterator[list[int]]:
+def _windows(context: QuestionContext, problems: Problems) -> Iterator[list[int]]:
     """Texts of about one length, as many as a quarter of the budget holds the paths of."""
     width = context.subject.anatomy.reader.width
-    order = sorted(asked, key=lambda place: len(asked[place][0].tokens))
+    order = sorted(problems, key=lambda place: len(problems[place][0].tokens))
     here: list[int] = []
     held = 0
     for place in order:
-        problem = asked[place][0]
+        problem = problems[place][0]
         need = 4 * len(problem.tokens) * width * (4 + 2 * len(problem.targets))
         if here and (len(here) == TOGETHER or held + need > context.budget.bytes // 4):
             yield here
@@ -250,7 +253,7 @@ def _answers(
 
 
 def _again(context: QuestionContext, done: int, total: int, *_: int) -> None:
-    """Say once more how far the texts are: whoever is told may end the work at every pass."""
+    """Say once more how far the texts are: the callback may end the work at every pass."""
     context.progress(done, total)
 
 

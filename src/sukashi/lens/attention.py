@@ -38,7 +38,7 @@ def attention_maps(
 ) -> AttentionMaps:
     """Attention weights of one part for one text: whole or, when too large, as queries and keys.
 
-    progress: told of every layer; an exception it raises ends the work.
+    progress: called after every layer; an exception it raises ends the work.
     Raises: UnknownNameError for a part the model does not have; BudgetError when neither form fits.
     """
     allowed = parts(subject)

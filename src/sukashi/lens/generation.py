@@ -67,7 +67,7 @@ def write(
 
     Probabilities and alternatives are the model's own (temperature and filters of the sampling not
     applied), read from one pass over the exact ids. seed: of the sampling; None draws one from
-    torch's own state, so that the recipe always tells how to get the same again. progress: told of
+    torch's own state, so that the recipe always gives the same again. progress: called with
     every token written; an exception it raises ends the writing.
     Raises: UnsupportedError for a model that does not write, RangeError and TextError for lengths.
     """

@@ -73,7 +73,7 @@ def layer_predictions(  # noqa: PLR0913 - the question, and how it is answered
 ) -> LayerPredictions:
     """Predictions of the embedding and of every block at the asked positions.
 
-    word: turns a token id into what a person reads. progress: told of the positions that are read;
+    word: turns a token id into what a person reads. progress: called with the positions read;
     an exception it raises ends the work.
     Raises: UnsupportedError for a model without a vocabulary head; RangeError for `top`;
     BudgetError when the logits of one position do not fit.

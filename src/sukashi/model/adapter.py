@@ -32,7 +32,7 @@ _AROUND, _SAVED = "base_model.model.", (".modules_to_save", ".base_layer")
 class Adapter:
     """A folder with the weights of an adapter.
 
-    base: id, folder or path of the model that it belongs to. task: None where peft was not told.
+    base: id, folder or path of the model that it belongs to. task: None where it names none.
     whole: (name in the base model, shape) of the weights that it brings in place of the base's.
     """
 

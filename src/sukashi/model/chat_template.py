@@ -77,8 +77,8 @@ def _spans(
     contents: list[str] = []
     for one in messages:
         texts = [
-            f"{mark}{len(contents) + at}E" if said.strip() else said
-            for at, said in enumerate(one.content)
+            f"{mark}{len(contents) + at}E" if content.strip() else content
+            for at, content in enumerate(one.content)
         ]
         contents += list(one.content)
         marked.append(replace(one, content=tuple(texts)))
@@ -102,8 +102,10 @@ def _matched(pieces: list[str], contents: list[str], text: str) -> re.Match[str]
     """The text as the template's pieces with contents between them, whole, trimmed or rewritten."""
     whole = re.escape(pieces[0])
     rewritten = whole
-    for said, after in zip(contents, pieces[2::2], strict=True):
-        ways = sorted({said, said.strip(), said.lstrip(), said.rstrip()}, key=len, reverse=True)
+    for content, after in zip(contents, pieces[2::2], strict=True):
+        ways = sorted(
+            {content, content.strip(), content.lstrip(), content.rstrip()}, key=len, reverse=True
+        )
         whole += f"({'|'.join(map(re.escape, ways))}){re.escape(after)}"
         rewritten += f"(.*?){re.escape(after)}"
     return re.fullmatch(whole, text) or re.fullmatch(rewritten, text, re.DOTALL)
@@ -113,8 +115,8 @@ def _found(contents: list[str], owner: list[int], text: str) -> Spans:
     """The contents one after the other, where the template says other things around others."""
     found: Spans = {}
     place = 0
-    for said, number in zip(contents, owner, strict=True):
-        bare = said.strip()
+    for content, number in zip(contents, owner, strict=True):
+        bare = content.strip()
         at = text.find(bare, place) if bare else -1
         if at >= 0:
             place = at + len(bare)

@@ -16,20 +16,20 @@ DTYPES = {
 }
 
 
-def pick_device(asked: str | torch.device | None) -> torch.device:
-    """The device asked for, or the best one here: cuda, then mps, then cpu.
+def pick_device(requested: str | torch.device | None) -> torch.device:
+    """The device requested, or the best one here: cuda, then mps, then cpu.
 
     Raises ModelError for a device that does not exist on this machine.
     """
-    if asked is None:
+    if requested is None:
         if torch.cuda.is_available():
             return torch.device("cuda")
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
     try:
-        device = torch.device(asked)
+        device = torch.device(requested)
     except (RuntimeError, TypeError) as error:
         raise ModelError(
-            f"{asked!r} is not a device; there is: cpu, cuda, cuda:0 …, mps."
+            f"{requested!r} is not a device; there is: cpu, cuda, cuda:0 …, mps."
         ) from error
     missing = (device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count()) or (
         device.type == "mps" and not torch.backends.mps.is_available()
@@ -43,21 +43,21 @@ def pick_device(asked: str | torch.device | None) -> torch.device:
     return device
 
 
-def pick_dtype(asked: str | torch.dtype | None, device: torch.device) -> torch.dtype | str:
-    """The number format asked for; by default float32 on a CPU, else the checkpoint's own ("auto").
+def pick_dtype(requested: str | torch.dtype | None, device: torch.device) -> torch.dtype | str:
+    """The number format requested; by default float32 on a CPU, else the checkpoint's own ("auto").
 
     Raises UnknownNameError for a format that a network cannot have.
     """
-    if asked is None:
+    if requested is None:
         return torch.float32 if device.type == "cpu" else "auto"
-    if isinstance(asked, torch.dtype):
-        if asked in DTYPES.values():
-            return asked
-    elif asked == "auto":
-        return asked
-    elif asked in DTYPES:
-        return DTYPES[asked]
-    raise UnknownNameError("dtype", str(asked).removeprefix("torch."), [*DTYPES, "auto"])
+    if isinstance(requested, torch.dtype):
+        if requested in DTYPES.values():
+            return requested
+    elif requested == "auto":
+        return requested
+    elif requested in DTYPES:
+        return DTYPES[requested]
+    raise UnknownNameError("dtype", str(requested).removeprefix("torch."), [*DTYPES, "auto"])
 
 
 def place_of(network: Any, embedding: Any) -> tuple[torch.device, torch.dtype]:

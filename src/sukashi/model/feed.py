@@ -19,13 +19,13 @@ _LOGITS = ("logits", "prediction_logits", "logits_per_text")
 def feed(network: nn.Module, inputs: Inputs) -> Any:
     """What the network answers; without a cache, and as a structure with names where it can."""
     names, anything = _accepted(type(network).forward)
-    asked: dict[str, Any] = dict(inputs)
+    arguments: dict[str, Any] = dict(inputs)
     config = config_of(network)
     if "use_cache" in names or (anything and hasattr(config, "use_cache")):
-        asked["use_cache"] = False
+        arguments["use_cache"] = False
     if "return_dict" in names or (anything and hasattr(config, "return_dict")):
-        asked["return_dict"] = True
-    return network(**asked)
+        arguments["return_dict"] = True
+    return network(**arguments)
 
 
 def logits_in(output: Any) -> Tensor | None:

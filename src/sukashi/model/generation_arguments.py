@@ -1,4 +1,4 @@
-"""Generation arguments: what transformers' generate can be told, checked before it writes."""
+"""Generation arguments: the arguments of transformers' generate, checked before it writes."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ from sukashi.model.subject import Subject
 
 
 def write_greedily(
-    subject: Subject, prompt: Encoding, most: int, told: Callable[[Tensor, Tensor], object]
+    subject: Subject, prompt: Encoding, most: int, on_token: Callable[[Tensor, Tensor], object]
 ) -> list[int]:
     """Ids that the writing stack was fed, and at most `most` behind them, up to the end of a text.
 
-    told: called with (1, tokens) ids and (1, vocabulary) logits after every token.
+    on_token: called with (1, tokens) ids and (1, vocabulary) logits after every token.
     """
     inputs = dict(prompt.inputs)
     name = "decoder_input_ids" if "decoder_input_ids" in inputs else "input_ids"
@@ -31,7 +31,7 @@ def write_greedily(
         inputs = {**inputs, name: torch.cat([inputs[name], written], 1)}
         if name == "input_ids" and "attention_mask" in inputs:
             inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
-        told(inputs[name], last)
+        on_token(inputs[name], last)
         if int(written) in ends:
             break
     return [int(id) for id in inputs[name][0]]
@@ -39,11 +39,11 @@ def write_greedily(
 
 def check_greedy(sampling: Mapping[str, object]) -> None:
     """Refuse whatever only transformers' generate can do. Raises: MisuseError."""
-    asked = [name for name, value in sampling.items() if not (name == "do_sample" and not value)]
-    if asked:
+    refused = [name for name, value in sampling.items() if not (name == "do_sample" and not value)]
+    if refused:
         raise MisuseError(
             f"This network has no generate of transformers, so the likeliest token is written; "
-            f"leave {', '.join(asked)} out."
+            f"leave {', '.join(refused)} out."
         )
 
 

@@ -52,7 +52,7 @@ class LoadOptions:
 
 
 class Report(NamedTuple):
-    """What transformers says of a network that it has read.
+    """transformers' loading info of a network.
 
     missing: weights that the checkpoint does not have. unexpected: those only it has. mismatched:
     (name, shape in the checkpoint, shape in the network). taken_off: parts of the names in the
@@ -148,7 +148,7 @@ def _read_network(
     """The network; names: of weights in the checkpoint -> in the network, where they differ."""
     maker = getattr(transformers, _class_for(task, config))
     with _reading(source, f"network for task {task!r}"):
-        network, said = maker.from_pretrained(
+        network, info = maker.from_pretrained(
             source.folder,
             config=config,
             dtype=options.dtype,
@@ -162,8 +162,8 @@ def _read_network(
         )
         if options.device_map is None:
             network = network.to(options.device)
-    missing, unexpected = (frozenset(said[f"{kind}_keys"]) for kind in ("missing", "unexpected"))
-    mismatched = tuple(sorted((n, tuple(a), tuple(b)) for n, a, b in said["mismatched_keys"]))
+    missing, unexpected = (frozenset(info[f"{kind}_keys"]) for kind in ("missing", "unexpected"))
+    mismatched = tuple(sorted((n, tuple(a), tuple(b)) for n, a, b in info["mismatched_keys"]))
     return network.eval(), Report(missing, unexpected, mismatched)
 
 

@@ -60,7 +60,7 @@ class TextEncoder:
         """The modes in words, "network" where it is left to the network."""
         return " + ".join(self.modes) or NETWORK
 
-    def asked(self, pooling: str) -> TextEncoder:
+    def with_pooling(self, pooling: str) -> TextEncoder:
         """The encoder with another pooling; "auto" leaves it as it is."""
         if pooling == "auto":
             return self
@@ -127,7 +127,7 @@ class TextEncoder:
 
 
 def own_vector(output: Any) -> Tensor | None:
-    """(batch, size) what a network itself says of a text; None where it says nothing."""
+    """(batch, size) the network's own vector of a text; None where it has none."""
     if isinstance(output, Tensor) and output.ndim == 2:
         return output
     for name in _OWN:

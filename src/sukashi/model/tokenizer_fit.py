@@ -75,7 +75,9 @@ def has_embedding(folder: Path, weight: Tensor) -> bool:
 def _same_rows(part: Any, weight: Tensor) -> bool:
     """Whether a tensor in a file begins as an embedding does."""
     shape = part.get_shape()
-    if len(shape) != 2 or shape[1] != weight.shape[1] or shape[0] > weight.shape[0]:
+    if weight.ndim != 2 or weight.is_meta or len(shape) != 2:
+        return False
+    if shape[1] != weight.shape[1] or shape[0] > weight.shape[0]:
         return False
     rows = range(0, shape[0], max(1, shape[0] // COMPARED_ROWS))
     return all(

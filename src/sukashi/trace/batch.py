@@ -98,7 +98,7 @@ class Batch:
         return tuple(found)
 
     def logits(self) -> list[Tensor]:
-        """(rows, classes) what a head that is not decoded row by row says of each text."""
+        """(rows, classes) logits of each text, of a head that is not decoded row by row."""
         found: list[Tensor] = [torch.empty(0)] * len(self.problems)
         subject = self.problems[0].subject
         copies = [Copy(text) for text in range(len(self.problems))]

@@ -60,11 +60,11 @@ def _measured(subject: Subject, name: str, token: int | None) -> float:
     copies = len(next(iter(points.values())))
     repeated = {key: one.expand(copies, *one.shape[1:]) for key, one in inputs.items()}
     edits = {site: _putting(x) for site, x in points.items()}
-    said = _last_row(subject, repeated, edits).double()
-    change = (said - said[:1]).norm(dim=-1)
+    logits = _last_row(subject, repeated, edits).double()
+    change = (logits - logits[:1]).norm(dim=-1)
     way = float(change[1:3].max())
     exact = next(iter(points.values())).dtype
-    rounding = ROUNDINGS * torch.finfo(exact).eps * float(said[0].norm())
+    rounding = ROUNDINGS * torch.finfo(exact).eps * float(logits[0].norm())
     return max(0.0, float(change[3:].max()) - rounding) / way if way > 0 else 0.0
 
 

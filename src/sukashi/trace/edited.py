@@ -1,4 +1,4 @@
-"""Edited: what a network says when single parts of a pass are exchanged, each in its own copy.
+"""Edited: the outputs of a network when single parts of a pass are exchanged, each in its own copy.
 
 All copies of the text go through the network together: on a few tokens that costs little more than
 one pass.

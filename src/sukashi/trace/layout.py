@@ -88,7 +88,7 @@ class _Softmaxes(TorchFunctionMode):
 
     def __init__(self, choose: Choose | None = None) -> None:
         super().__init__()
-        self.choose, self.kept = choose, list[Tensor]()
+        self.choose, self.outputs = choose, list[Tensor]()
 
     def __torch_function__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
@@ -97,8 +97,8 @@ class _Softmaxes(TorchFunctionMode):
         output = func(*args, **(kwargs or {}))
         if func not in SOFTMAX:
             return output
-        self.kept.append(output)
-        return output if self.choose is None else self.choose(len(self.kept) - 1, output)
+        self.outputs.append(output)
+        return output if self.choose is None else self.choose(len(self.outputs) - 1, output)
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +114,7 @@ class _Module:
         """What its softmaxes give."""
         with _Softmaxes() as seen:
             self.module(*self.args, **self.kwargs)
-        found: list[Tensor] = seen.kept
+        found: list[Tensor] = seen.outputs
         return found
 
     def mixed(self, values: Tensor, choose: Choose) -> Tensor:
@@ -172,24 +172,24 @@ def laid_out(
     )
     if hidden is None:
         raise _unknown(module)
-    asked = _Module(module, args, kwargs, hidden)
-    given = asked.softmaxes()
+    probe = _Module(module, args, kwargs, hidden)
+    given = probe.softmaxes()
     parts = [one.reshape(-1, one.shape[-1]) for one in given]
     shapes = tuple(one.shape for one in given)
     with torch.no_grad():
         for other in known:
             again = replace(other, softmaxes=tuple(parts))
-            if (other.shapes, other.keys) == (shapes, hidden.shape[1]) and _holds(asked, again):
+            if (other.shapes, other.keys) == (shapes, hidden.shape[1]) and _holds(probe, again):
                 return again
-        row, heads = _rows(asked, parts)
-        keys = _keys(asked, parts, row, heads)
+        row, heads = _rows(probe, parts)
+        keys = _keys(probe, parts, row, heads)
         found = Layout(tuple(parts), shapes, row.permute(0, 2, 1), tuple(keys), hidden.shape[1])
-        if not _holds(asked, found):
+        if not _holds(probe, found):
             raise _unknown(module)
     return found
 
 
-def _rows(asked: _Module, parts: Sequence[Tensor]) -> tuple[Tensor, int]:
+def _rows(probe: _Module, parts: Sequence[Tensor]) -> tuple[Tensor, int]:
     """(batch, queries, heads) which row of all softmaxes each query of a head has; the heads.
 
     Every value is 1, and of each row only the largest weight is there: the number of the row, digit
@@ -197,8 +197,8 @@ def _rows(asked: _Module, parts: Sequence[Tensor]) -> tuple[Tensor, int]:
     """
     count = sum(map(len, parts))
     starts = [sum(map(len, parts[:at])) for at in range(len(parts))]
-    digit = BITS[asked.hidden.dtype]
-    ones = torch.ones_like(asked.hidden)
+    digit = BITS[probe.hidden.dtype]
+    ones = torch.ones_like(probe.hidden)
     total: Tensor | None = None
     for shift in range(0, count.bit_length(), digit):
 
@@ -210,13 +210,13 @@ def _rows(asked: _Module, parts: Sequence[Tensor]) -> tuple[Tensor, int]:
             seen = best * (part > 0).any(1, keepdim=True)
             return (seen * codes[:, None].to(part)).reshape(output.shape).to(output)
 
-        found = asked.mixed(ones, choose).double().round().long() << shift
+        found = probe.mixed(ones, choose).double().round().long() << shift
         total = found if total is None else total + found
     assert total is not None
     heads = _heads(total)
     outside = int(total.min()) < 0 or int(total.max()) > count
     if outside or total.shape[-1] % heads:
-        raise _unknown(asked.module)
+        raise _unknown(probe.module)
     each = total.reshape(*total.shape[:-1], heads, -1)
     return each[..., 0] - 1, heads
 
@@ -228,20 +228,20 @@ def _heads(numbers: Tensor) -> int:
     return 1 if not len(changes) else width // int(changes[0])
 
 
-def _keys(asked: _Module, parts: Sequence[Tensor], row: Tensor, heads: int) -> list[Tensor]:
+def _keys(probe: _Module, parts: Sequence[Tensor], row: Tensor, heads: int) -> list[Tensor]:
     """For each softmax (rows, columns) the key that a column reads, −1 for none.
 
     A value is the number of its token in bits, one a feature; a column has a bit of its own, so one
     pass tells of as many columns as a sum keeps bits. Columns of weight 0 are left out: beyond the
     ends of a text they read what is no token.
     """
-    _, length, width = asked.hidden.shape
-    depth, together = width // heads, BITS[asked.hidden.dtype]
+    _, length, width = probe.hidden.shape
+    depth, together = width // heads, BITS[probe.hidden.dtype]
     columns = max(part.shape[1] for part in parts)
     flat = row.reshape(-1)
     found = torch.zeros(sum(map(len, parts)) + 1, columns, dtype=torch.long, device=row.device)
     for low in range(0, (length + 1).bit_length(), depth):
-        values = _numbered(asked.hidden, low, depth, heads)
+        values = _numbered(probe.hidden, low, depth, heads)
         for start in range(0, columns, together):
 
             def choose(number: int, output: Tensor, start: int = start) -> Tensor:
@@ -252,7 +252,7 @@ def _keys(asked: _Module, parts: Sequence[Tensor], row: Tensor, heads: int) -> l
                 power[:, here] = (2.0**exponents).to(part) * (part[:, here] > 0)
                 return power.reshape(output.shape).to(output)
 
-            sums = asked.mixed(values, choose).double().round().long()
+            sums = probe.mixed(values, choose).double().round().long()
             sums = sums.reshape(-1, depth)  # one line a query of a head
             bits = torch.arange(depth, device=row.device)
             for column in range(start, min(start + together, columns)):
@@ -275,20 +275,20 @@ def _numbered(hidden: Tensor, low: int, depth: int, heads: int) -> Tensor:
     return whole.reshape(1, length, width).expand(batch, -1, -1)
 
 
-def _holds(asked: _Module, layout: Layout) -> bool:
+def _holds(probe: _Module, layout: Layout) -> bool:
     """Whether what the module mixes of random values is the weights times them."""
     heads = layout.row.shape[1]
     source = torch.Generator(device="cpu").manual_seed(0)
-    values = torch.randn(asked.hidden.shape, generator=source).to(asked.hidden)
+    values = torch.randn(probe.hidden.shape, generator=source).to(probe.hidden)
     shapes = layout.shapes
 
     def choose(number: int, output: Tensor) -> Tensor:
         return layout.softmaxes[number].reshape(shapes[number]).to(output)
 
-    seen = asked.mixed(values, choose).float()
+    seen = probe.mixed(values, choose).float()
     split = values.float().reshape(*values.shape[:2], heads, -1).transpose(1, 2)
     mixed = (layout.weights().float() @ split).transpose(1, 2).flatten(2)
-    close = 1e-4 if asked.hidden.dtype in (torch.float32, torch.float64) else 5e-2
+    close = 1e-4 if probe.hidden.dtype in (torch.float32, torch.float64) else 5e-2
     return seen.shape == mixed.shape and torch.allclose(seen, mixed, atol=close)
 
 

@@ -1,4 +1,4 @@
-"""Progress: how far a long work is; whatever the one who is told raises ends the work."""
+"""Progress: how far a long work is; an exception that the callback raises ends the work."""
 
 from __future__ import annotations
 

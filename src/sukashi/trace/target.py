@@ -64,8 +64,8 @@ def values(
         ]
         return torch.tensor(found, device=rows.device)
 
-    asked = {each.of for one in targets for each in ((one,) if isinstance(one, Target) else one)}
-    return _scalars(rows, tensor, asked, multi_label)
+    readings = {each.of for one in targets for each in ((one,) if isinstance(one, Target) else one)}
+    return _scalars(rows, tensor, readings, multi_label)
 
 
 def values_of_pairs(
@@ -85,7 +85,7 @@ def values_of_pairs(
 def _scalars(
     rows: Tensor,
     tensor: Callable[[Callable[[Target], Any]], Tensor],
-    asked: Iterable[Of],
+    readings: Iterable[Of],
     multi_label: bool,
     row: Tensor | None = None,
 ) -> Tensor:
@@ -95,7 +95,7 @@ def _scalars(
     contrasted = tensor(lambda one: one.contrast is not None)
     wide = torch.promote_types(rows.dtype, torch.float32)
     result = rows.new_zeros(rows.shape[:-1] if row is None else row.shape, dtype=wide)
-    for of in asked:
+    for of in readings:
         reading = read(rows, of, multi_label)
         here = tensor(lambda one, of=of: one.of == of)  # type: ignore[misc]
         plus = _pick(reading, index, row)

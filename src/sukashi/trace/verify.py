@@ -195,7 +195,7 @@ def _layers(known: Edited) -> Iterator[Check]:
 
 
 def _attention(known: Edited) -> Iterator[Check]:
-    """Rows of every layer's weights sum to 1, and changing them changes what the model says."""
+    """Rows of every layer's weights sum to 1, and changing them changes the model's output."""
     for stack in known.anatomy.stacks.values():
         for cross in (False, True) if stack.cross_attention else (False,):
             yield from _attention_of(known, stack, cross)
@@ -261,7 +261,7 @@ def _gradient(known: Edited) -> Iterator[Check]:
 
 
 def _decoding(known: Edited) -> Check:
-    """The last block's output, decoded, is what the model says."""
+    """The last block's output, decoded, gives the model's logits."""
     decode, writer = known.anatomy.decode, known.anatomy.writer
     name = "the last layer decodes to the logits"
     if decode is None:

@@ -136,7 +136,7 @@ def test_infidelity_is_captums() -> None:
     ex, why = explainer("bert", "classify"), explained(method="occlusion", baseline="pad")
     trust = ex.faithfulness(why, rankings=2, draws=0, operator="pad")
     found = ground(ex.context("faithfulness", {}), why, Conditions(operator="pad", rankings=2))
-    units = [list(unit) for unit in found.kept.units]
+    units = [list(unit) for unit in found.coalition_values.units]
     subsets = torch.zeros(len(found.subsets), len(why.tokens))
     for row, subset in enumerate(found.subsets):
         subsets[

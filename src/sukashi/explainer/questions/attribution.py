@@ -13,7 +13,14 @@ from sukashi.explainer.prediction import own_labels
 from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import recipe_for
-from sukashi.explainer.text_batches import Many, Texts, TextsAsked, alone, explained, one_text
+from sukashi.explainer.text_batches import (
+    AttributionRequest,
+    Many,
+    Texts,
+    alone,
+    explained,
+    one_text,
+)
 from sukashi.explainer.tool_style import Style, in_style
 from sukashi.lens.attribution.auto import checked, resolve
 from sukashi.lens.attribution.compute import attribute
@@ -89,8 +96,8 @@ def attribution(  # noqa: PLR0913 - the question, and how it is answered
     if is_one(text):
         how = Asked(method, chosen, own, hypothesis)
         return replace(explain(context, text, one_text(pair), request, how), truth=truth)
-    every = explained(context, several(text), pair, alone(TextsAsked(request, method, chosen), own))
-    return [replace(one, truth=truth) for one in every]
+    each = alone(AttributionRequest(request, method, chosen), own)
+    return [replace(one, truth=truth) for one in explained(context, several(text), pair, each)]
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ def explain(
     """What the chosen targets of a text are owed to."""
     method, options = asked.method, asked.options
     if asked.candidates:
-        how = TextsAsked(request, method, options)
+        how = AttributionRequest(request, method, options)
         return of_candidates(context, (text, pair), asked.candidates, asked.hypothesis, how)
     encoding = context.encode_any(text, pair)
     selection = select_targets(context.subject, encoding, request.of_answer(encoding))

@@ -11,7 +11,7 @@ from sukashi.explainer.question import question
 from sukashi.explainer.question_context import QuestionContext
 from sukashi.explainer.recipes import with_parameters
 from sukashi.explainer.survey import survey as answer
-from sukashi.explainer.survey_request import NOTHING, survey_asked
+from sukashi.explainer.survey_request import NOTHING, survey_request
 from sukashi.lens.attribution.methods import DEFAULT, METHODS
 from sukashi.records.file_path import path_of
 from sukashi.result.attribution import Of
@@ -61,6 +61,6 @@ def survey(  # noqa: PLR0913 - the table, and how it is read
     given = {name: one for name, one in chosen.items() if one is not None}
     how = {"method": method, "unit": unit, **given, **options}
     where = None if output is None else path_of(output)
-    asked, recorded = survey_asked(table, {**typed, "encoding": encoding}, how, where, lang)
+    request, recorded = survey_request(table, {**typed, "encoding": encoding}, how, where, lang)
     recipe = with_parameters(replace(context.recipe, parameters={}), recorded)
-    return answer(replace(context, recipe=recipe), asked)
+    return answer(replace(context, recipe=recipe), request)

@@ -1,3 +1,3 @@
-"""Attribution: what each explained token or label is owed to."""
+"""Attribution: how much each input token contributes to an explained token or label."""
 
 from __future__ import annotations

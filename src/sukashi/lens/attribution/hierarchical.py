@@ -30,9 +30,9 @@ def hierarchical_occlusion(
     copies: of the text, at most: one a sentence, and the rest for the words of the strongest ones,
     as many as fit, at least one.
     """
-    kept = replacing(problem, FINE, baseline)
-    inside = _inside(kept, units(problem, COARSE))
-    whole, drops = _drops(kept, inside)
+    coalitions = replacing(problem, FINE, baseline)
+    inside = _inside(coalitions, units(problem, COARSE))
+    whole, drops = _drops(coalitions, inside)
     strength = drops.abs().amax(0)
     words: list[int] = []
     for place in strength.argsort(descending=True).tolist():
@@ -40,34 +40,34 @@ def hierarchical_occlusion(
         if words and len(words) + len(here) > copies - len(inside):
             break
         words += here
-    chosen = np.eye(len(kept.units), dtype=np.bool_)[words]
-    _, finer = _drops(kept, chosen)
+    chosen = np.eye(len(coalitions.units), dtype=np.bool_)[words]
+    _, finer = _drops(coalitions, chosen)
     left = inside & ~chosen.any(0)
     rest = np.flatnonzero(left.any(1))
     amounts = torch.cat([drops[:, rest.tolist()], finer], 1)
-    tokens = [*_members(kept, left[rest]), *_members(kept, chosen)]
+    tokens = [*_members(coalitions, left[rest]), *_members(coalitions, chosen)]
     scores = shared_out(problem, tuple(tokens), amounts.float())
     return Scores(scores, scores.abs(), whole, baseline=baselines.resolve(problem, baseline))
 
 
-def _inside(kept: CoalitionValues, sentences: tuple[Unit, ...]) -> NDArray[np.bool_]:
+def _inside(coalitions: CoalitionValues, sentences: tuple[Unit, ...]) -> NDArray[np.bool_]:
     """(sentences, words): which words begin in which sentence; those without one are left out."""
-    starts = [unit[0] for unit in kept.units]
+    starts = [unit[0] for unit in coalitions.units]
     inside = np.array([[start in set(one) for start in starts] for one in sentences], np.bool_)
     return np.asarray(inside[inside.any(1)])
 
 
-def _drops(kept: CoalitionValues, gone: NDArray[np.bool_]) -> tuple[Tensor, Tensor]:
+def _drops(coalitions: CoalitionValues, gone: NDArray[np.bool_]) -> tuple[Tensor, Tensor]:
     """(targets,) f(x), and (targets, gone) what f falls by without each; gone: (gone, words)."""
-    whole = np.ones((1, len(kept.units)), dtype=np.bool_)
-    values = kept.values(np.concatenate([whole, ~gone]), kept.problem.progress)
-    values = values.to(kept.problem.subject.device)
+    whole = np.ones((1, len(coalitions.units)), dtype=np.bool_)
+    values = coalitions.values(np.concatenate([whole, ~gone]), coalitions.problem.progress)
+    values = values.to(coalitions.problem.subject.device)
     return values[0].float(), (values[:1] - values[1:]).T
 
 
-def _members(kept: CoalitionValues, rows: NDArray[np.bool_]) -> list[Unit]:
+def _members(coalitions: CoalitionValues, rows: NDArray[np.bool_]) -> list[Unit]:
     """The tokens of the words of each row."""
     return [
-        tuple(token for number in np.flatnonzero(row) for token in kept.units[number])
+        tuple(token for number in np.flatnonzero(row) for token in coalitions.units[number])
         for row in rows
     ]

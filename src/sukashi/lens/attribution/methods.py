@@ -1,6 +1,6 @@
 """The attribution methods, in one list: adding one is a function and a line here.
 
-What a method can be told are the keywords of its function; there is no other list of them.
+The options of a method are the keywords of its function; there is no other list of them.
 """
 
 from __future__ import annotations

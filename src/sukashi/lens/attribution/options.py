@@ -1,4 +1,4 @@
-"""Options: what a method of attribution may be told; each takes those that it reads as keywords.
+"""Options: the options of attribution methods; each method takes those that it reads as keywords.
 
 Here stand the annotations, so that an option of one name means the same wherever it is read:
 

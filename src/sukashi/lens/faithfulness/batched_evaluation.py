@@ -27,7 +27,7 @@ class BatchedEvaluation:
         self._count += len(coalitions)
         return np.arange(start, self._count)
 
-    def values(self, kept: CoalitionValues, progress: Progress) -> Values:
+    def values(self, coalition_values: CoalitionValues, progress: Progress) -> Values:
         """(coalitions asked for, targets) the scalars."""
-        found: Values = kept.values(np.concatenate(self._asked), progress).numpy()
+        found: Values = coalition_values.values(np.concatenate(self._asked), progress).numpy()
         return found

@@ -34,7 +34,7 @@ SUBSETS = 64
 class Control:
     """What the model does with a text, whatever explains it.
 
-    The kept problem has 2·targets scalars: each in the reading of the figures, then as explained.
+    The problem has 2·targets scalars: each in the reading of the figures, then as explained.
 
     seen: (targets, units). counts: (targets, points). whole, nothing: (targets,) f with all units
     and with none. falls: (targets, units) f(x) − f(x without one). places: (rankings, targets,
@@ -43,7 +43,7 @@ class Control:
     taken away; subset_falls: (subsets, targets), of the scalars as they were explained.
     """
 
-    kept: CoalitionValues
+    coalition_values: CoalitionValues
     seen: Seen
     counts: Int
     whole: Values
@@ -56,36 +56,38 @@ class Control:
     subset_falls: Values
 
 
-def control(kept: CoalitionValues, rankings: int, seed: int, progress: Progress) -> Control:
+def control(
+    coalition_values: CoalitionValues, rankings: int, seed: int, progress: Progress
+) -> Control:
     """Ask all that is needed, in one go.
 
-    kept: of a problem with every target twice, see `Control`.
+    coalition_values: of a problem with every target twice, see `Control`.
     Raises: RangeError for a number of rankings, UnsupportedError where nothing can be taken away.
     """
     if not 2 <= rankings <= MOST_RANKINGS:
         raise RangeError("rankings", rankings, 2, MOST_RANKINGS)
-    if not kept.units:
+    if not coalition_values.units:
         raise UnsupportedError(
             "Nothing of this text can be taken away, so no explanation of it can be tested; give "
             "a text with words of its own."
         )
     rng = np.random.default_rng(seed)
-    targets, units = len(kept.problem.targets) // 2, len(kept.units)
-    seen = seen_units(kept.problem, kept.units).cpu().numpy()[:targets]
+    targets, units = len(coalition_values.problem.targets) // 2, len(coalition_values.units)
+    seen = seen_units(coalition_values.problem, coalition_values.units).cpu().numpy()[:targets]
     at = np.stack([counts(int(row.sum())) for row in seen])
     orders = random_places(rankings, units, rng)
     evaluation = BatchedEvaluation()
     ends = evaluation.add(np.array([[True], [False]]).repeat(units, 1))
-    alone = evaluation.add(kept.without_each())
+    alone = evaluation.add(coalition_values.without_each())
     subsets = _subsets(units, rng)
     less = evaluation.add(~subsets)
     removed, inserted = _curves(evaluation, orders, seen, at)
-    values = evaluation.values(kept, progress)
+    values = evaluation.values(coalition_values, progress)
     own, explained = values[:, :targets], values[:, targets:]
     columns = np.arange(targets)[:, None]
     dealt = _dealt(rankings, targets, rng), np.arange(targets)
     return Control(
-        kept=kept,
+        coalition_values=coalition_values,
         seen=seen,
         counts=at,
         whole=own[ends[0]],
@@ -112,7 +114,9 @@ def _dealt(rankings: int, targets: int, rng: np.random.Generator) -> Int:
 
 def by_unit(control: Control, scores: NDArray[np.float32]) -> Values:
     """(targets, units) the sum of a unit's scores."""
-    columns = [scores[:, list(unit)].sum(1, dtype=np.float64) for unit in control.kept.units]
+    columns = [
+        scores[:, list(unit)].sum(1, dtype=np.float64) for unit in control.coalition_values.units
+    ]
     return np.stack(columns, 1)
 
 

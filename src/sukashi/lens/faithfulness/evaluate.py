@@ -39,7 +39,7 @@ class Trial:
 
 def evaluate(control: Control, trial: Trial, recipe: Recipe, progress: Progress) -> Faithfulness:
     """Every figure of the explanation, beside those of the control's random rankings."""
-    why, kept = trial.why, control.kept
+    why, coalition_values = trial.why, control.coalition_values
     scores = by_unit(control, why.scores)
     order = places(scores, control.seen, np.random.default_rng(trial.seed + 1))
     deletion, insertion = _curves(control, order, progress)
@@ -47,16 +47,20 @@ def evaluate(control: Control, trial: Trial, recipe: Recipe, progress: Progress)
     explained = tuple(
         replace(one, of=target.of, value=float(value), baseline_value=float(nothing))
         for one, target, value, nothing in zip(
-            why.targets, kept.problem.targets, control.whole, control.nothing, strict=False
+            why.targets,
+            coalition_values.problem.targets,
+            control.whole,
+            control.nothing,
+            strict=False,
         )
     )
     return Faithfulness(
         tokens=why.tokens,
         targets=explained,
         method=why.method,
-        operator=kept.operator,
+        operator=coalition_values.operator,
         unit=trial.unit,
-        unit_of=unit_of(kept.units, len(why.tokens)),
+        unit_of=unit_of(coalition_values.units, len(why.tokens)),
         places=order,
         counts=control.counts,
         deletion=_single(deletion),
@@ -81,7 +85,7 @@ def _curves(control: Control, order: Int, progress: Progress) -> tuple[Values, V
     for row, (place, at) in enumerate(zip(order, control.counts, strict=True)):
         first = (place >= 0) & (place < at[:, None])
         inserted[row], removed[row] = evaluation.add(first), evaluation.add(~first)
-    values = evaluation.values(control.kept, progress)
+    values = evaluation.values(control.coalition_values, progress)
     columns = np.arange(len(order))[:, None]
     return values[removed, columns], values[inserted, columns]
 

@@ -54,8 +54,10 @@ def sensitivity(
     size = np.linalg.norm(scores, axis=1)
     size[size == 0] = np.nan
     largest = np.zeros(len(scores))
-    ids = torch.from_numpy(np.unique(control.kept.problem.tokens.ids))
-    other, weights = with_embeddings(control.kept.problem.subject, control.kept.problem.budget)
+    ids = torch.from_numpy(np.unique(control.coalition_values.problem.tokens.ids))
+    other, weights = with_embeddings(
+        control.coalition_values.problem.subject, control.coalition_values.problem.budget
+    )
     generator = torch.Generator().manual_seed(noise.seed)
     for _ in range(noise.draws):
         _perturbed(weights, ids, noise.radius, generator)

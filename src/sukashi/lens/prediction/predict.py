@@ -1,4 +1,4 @@
-"""Predict: from a text to what the model's head says about it."""
+"""Predict: from a text to the probabilities of its labels or next tokens."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ Head = Callable[[Subject, Encoding, Tensor, Recipe, int], Prediction]
 def predict(
     subject: Subject, encoding: Encoding, recipe: Recipe, top: int, rows: Tensor | None = None
 ) -> Prediction:
-    """What the model says of a text; top: how many answers or words.
+    """The prediction for a text; top: how many answers or words.
 
-    rows: (rows, classes) what the head says, where that is known already.
+    rows: (rows, classes) logits of the head, where they are known already.
     Raises: UnsupportedError for a model that answers nothing, TargetError for a text without the
     gap or the second text that its question needs, FailureError for numbers that are not finite.
     """
@@ -49,7 +49,7 @@ def predict(
 
 
 def logits_of(subject: Subject, encoding: Encoding) -> Tensor:
-    """(rows, classes) what the head says, float32."""
+    """(rows, classes) logits of the head, float32."""
     with torch.no_grad():
         return run(subject.network, subject.anatomy, encoding.inputs).rows[0].float()
 

@@ -66,14 +66,14 @@ def occlusion(problem: Problem, unit: str, operator: str) -> tuple[Tensor, str]:
 
     The fall of a unit of several tokens is shared out equally among them.
     """
-    kept = keeping(problem, unit, operator)
-    whole = np.ones((1, len(kept.units)), dtype=np.bool_)
-    asked = np.concatenate([whole, kept.without_each()])
-    value, *without = kept.values(asked, problem.progress)
+    coalitions = keeping(problem, unit, operator)
+    whole = np.ones((1, len(coalitions.units)), dtype=np.bool_)
+    masks = np.concatenate([whole, coalitions.without_each()])
+    value, *without = coalitions.values(masks, problem.progress)
     falls = [value - each for each in without]
     amounts = torch.stack(falls, -1) if falls else value.new_zeros(1, 0)
-    shared = shared_out(problem, kept.units, amounts.to(problem.subject.device).float())
-    return shared[0], kept.operator
+    shared = shared_out(problem, coalitions.units, amounts.to(problem.subject.device).float())
+    return shared[0], coalitions.operator
 
 
 def pairs(one: EncodedText, other: EncodedText, of: Measure) -> Tensor | None:

@@ -118,18 +118,18 @@ def record(network: nn.Module, work: Callable[[], Any], function: str = NAME) ->
             after = [(one, recorder.after) for one in modules]
             watching.enter_context(hooked(before, after))
             watching.enter_context(OperationLog(recorder.note))
-            recorder.kept.output = work()
-            recorder.kept.exchanges = [*network.modules()] != modules
+            recorder.record.output = work()
+            recorder.record.exchanges = [*network.modules()] != modules
     finally:
         attention_interface.current.reset(token)
-    return recorder.kept
+    return recorder.record
 
 
 class _Recorder:
     """Writes a record."""
 
     def __init__(self, network: nn.Module) -> None:
-        self.kept = Record()
+        self.record = Record()
         self.names = {id(module): name for name, module in network.named_modules()}
         self.counts: dict[int, int] = {}
         self.open: list[int] = []
@@ -148,22 +148,22 @@ class _Recorder:
         self.counts[id(module)] = nth + 1
         took = tuple(tensors((args, kwargs)))
         call = ModuleCall(self.names[id(module)], module, self.here, nth, took, self.tick())
-        self.open.append(len(self.kept.calls))
-        self.kept.calls.append(call)
+        self.open.append(len(self.record.calls))
+        self.record.calls.append(call)
 
     def after(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
-        call = self.kept.calls[self.open.pop()]
+        call = self.record.calls[self.open.pop()]
         call.gave = tuple(tensors(output))
         call.versions = tuple(_version(tensor) for _, tensor in call.gave)
         call.ended = self.tick()
 
     def note(self, function: Any, args: Any, kwargs: Any, output: Any) -> None:
-        module = self.kept.calls[self.here].module if self.open else None
+        module = self.record.calls[self.here].module if self.open else None
         done = Operation(function, args, kwargs, output, self.tick(), self.here, module)
-        self.kept.operations.append(done)
+        self.record.operations.append(done)
 
     def attends(self, module: nn.Module, call: Call) -> None:
-        self.kept.attention.append(InterfaceCall(module, call, self.tick(), self.here))
+        self.record.attention.append(InterfaceCall(module, call, self.tick(), self.here))
 
 
 def _version(tensor: Tensor) -> int:

@@ -82,8 +82,8 @@ class TreeAttention:
 
     masks = False
 
-    def __init__(self, kept: list[Call], branches: Branches, device: torch.device) -> None:
-        self.kept = kept
+    def __init__(self, text_calls: list[Call], branches: Branches, device: torch.device) -> None:
+        self.text_calls = text_calls
         self.count = len(branches.copy)
         self.tables = list(_tables(branches, device))
         self.seen = 0
@@ -91,7 +91,7 @@ class TreeAttention:
 
     def attend(self, call: Call) -> Tensor:
         """See `attention_interface.RowArrangement`."""
-        text = self.kept[self.seen]
+        text = self.text_calls[self.seen]
         self.seen += 1
         key = torch.cat([text.key, call.key], 2)[0]
         value = torch.cat([text.value, call.value], 2)[0]

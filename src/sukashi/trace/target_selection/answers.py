@@ -76,7 +76,7 @@ def characters(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
 
 
 def select_answer(
-    subject: Subject, encoding: Encoding, request: TargetRequest, said: Tensor | None = None
+    subject: Subject, encoding: Encoding, request: TargetRequest, logits: Tensor | None = None
 ) -> TargetSelection:
     """Start and end of the named answer, else of the likeliest, at their fixed places.
 
@@ -89,7 +89,7 @@ def select_answer(
     named = [_found(tokens, where, one) for one in request.targets]
     against = None if request.contrast is None else _found(tokens, where, request.contrast)
     request.check(named, against)
-    rows = said
+    rows = logits
     if rows is None:
         rows = run(subject.network, subject.anatomy, encoding.inputs).rows[0].float()
     chances = likely(rows, where)

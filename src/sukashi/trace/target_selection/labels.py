@@ -21,9 +21,9 @@ OUTSIDE = "O"
 
 
 def select_labels(
-    subject: Subject, encoding: Encoding, request: TargetRequest, said: Tensor | None = None
+    subject: Subject, encoding: Encoding, request: TargetRequest, logits: Tensor | None = None
 ) -> TargetSelection:
-    """The named labels of the text, all of them, or what the model says; of numbers all."""
+    """The named labels of the text, all of them, or the predicted one; of numbers all."""
     numeric = subject.problem_type == "regression"
     if numeric and request.of != "logit":
         raise MisuseError(
@@ -33,14 +33,14 @@ def select_labels(
     request.check_no_outputs()
     every = (ALL,) if numeric and not request.targets else ()
     ids, against = _ids(subject.labels, request, every)
-    rows = _logits(subject, encoding) if said is None else said
+    rows = _logits(subject, encoding) if logits is None else logits
     places = [(0, -1, ids or [int(rows[0].argmax())])]
     selection = _selection(subject, rows, request, places, against)
     return selection if not numeric else _without_probability(selection)
 
 
 def select_token_labels(
-    subject: Subject, encoding: Encoding, request: TargetRequest, said: Tensor | None = None
+    subject: Subject, encoding: Encoding, request: TargetRequest, logits: Tensor | None = None
 ) -> TargetSelection:
     """The labels of tokens: of those chosen, else of all that the model marks.
 
@@ -51,7 +51,7 @@ def select_token_labels(
     offset = len(encoding.all) - len(tokens)
     ids, against = _ids(subject.labels, request)
     where = [] if request.outputs is None else request.chosen(len(tokens), "Token")
-    rows = _logits(subject, encoding) if said is None else said
+    rows = _logits(subject, encoding) if logits is None else logits
     best = rows.argmax(-1).tolist()
     if not where:
         ordinary = [at for at in range(len(tokens)) if not tokens.special[at]]
@@ -128,5 +128,5 @@ def _without_probability(selection: TargetSelection) -> TargetSelection:
 
 
 def _logits(subject: Subject, encoding: Encoding) -> Tensor:
-    """(rows, labels) what the head says, float32."""
+    """(rows, labels) logits of the head, float32."""
     return run(subject.network, subject.anatomy, encoding.inputs).rows[0].float()

@@ -32,16 +32,16 @@ _BY_TASK: dict[
 
 
 def select_targets(
-    subject: Subject, encoding: Encoding, request: TargetRequest, said: Tensor | None = None
+    subject: Subject, encoding: Encoding, request: TargetRequest, logits: Tensor | None = None
 ) -> TargetSelection:
     """The targets of a text or generation.
 
-    said: (rows, classes) logits of a head that is not decoded row by row, where they are known.
+    logits: (rows, classes) logits of a head that is not decoded row by row, where they are known.
     Raises: TargetError, UnknownNameError, RangeError for a target that does not exist;
     UnsupportedError for a model without a head that could be explained.
     """
     if subject.task in _BY_TASK:
-        return _BY_TASK[subject.task](subject, encoding, request, said)
+        return _BY_TASK[subject.task](subject, encoding, request, logits)
     if not subject.anatomy.writes:
         raise UnsupportedError(
             f"This model's head (task {subject.task}) gives no single answer that could be "

@@ -83,7 +83,7 @@ def gaps_of(subject: Subject, tokens: Tokens) -> list[int]:
 
 
 def _logits(subject: Subject, encoding: Encoding, rows: list[int]) -> Tensor:
-    """(rows, vocabulary) what the model says at these rows, and no others."""
+    """(rows, vocabulary) logits of these rows, and no others."""
     decode, last = subject.anatomy.decode, end(subject.anatomy)
     trace = run(subject.network, subject.anatomy, encoding.inputs, stop=last)
     if decode is None or last is None:

@@ -48,9 +48,9 @@ class PageParts:
     @cached_property
     def note(self) -> dict[str, Any]:
         """JSON values: what a page says of the result (see note.py); tile: the side of tiles."""
-        said = note(self.result)
+        values = note(self.result)
         long = isinstance(self.result, AttentionMaps) and is_long(self.result)
-        return {**said, "tile": TILE} if long else said
+        return {**values, "tile": TILE} if long else values
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def tiled_heads(maps: AttentionMaps, part: tuple[slice, slice], layers: Sequence
     layers: the network's numbers of those that lie under each other.
     """
     heads = range(maps.shape[1])
-    tiles = [[_tile(maps, part, layer, head) for head in heads] for layer in layers]
+    tiles = [[_thumbnail(maps, part, layer, head) for head in heads] for layer in layers]
     rows, columns = tiles[0][0].shape
     high, wide = rows + gap(rows), columns + gap(columns)
     values = np.full((len(layers) * high, len(heads) * wide), np.nan, dtype=np.float32)
@@ -127,7 +127,7 @@ def tiled_heads(maps: AttentionMaps, part: tuple[slice, slice], layers: Sequence
     return values
 
 
-def _tile(maps: AttentionMaps, part: tuple[slice, slice], layer: int, head: int) -> Array:
+def _thumbnail(maps: AttentionMaps, part: tuple[slice, slice], layer: int, head: int) -> Array:
     """(rows, columns) one head in coarse blocks, with its sink as the last column."""
     small = block_maximum(maps.head(layer, head)[part])
     if maps.sink_weights is None:
