@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -37,7 +38,9 @@ class Session:
     @property
     def two_stacks(self) -> bool:
         """Whether a decoder reads what an encoder makes of the text."""
-        return bool(getattr(self.network.config, "is_encoder_decoder", False))
+        taken = inspect.signature(self.network.forward).parameters
+        whole = bool(getattr(self.network.config, "is_encoder_decoder", False))
+        return whole and "decoder_input_ids" in taken
 
     @property
     def writes(self) -> bool:

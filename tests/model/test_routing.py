@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import transformers
@@ -72,3 +73,43 @@ def test_the_caption_says_that_the_choice_jumps() -> None:
     assert "不連続に変わる" in caption(why, "ja")
     assert "experts" not in caption(replace(why, routed=False))
     assert "experts" not in caption(replace(why, interpretation="quantitative"))
+
+
+@pytest.mark.filterwarnings("ignore:There is a performance drop")
+@pytest.mark.parametrize("made", [mixtral, qwen])
+def test_experts_without_a_projection_of_their_own_are_explained(made: Any) -> None:
+    """Experts in one tensor have no module that projects back to the width."""
+    network, tokenizer = made(), tiny_tokenizer("causal")
+    ex = sukashi.load(network, tokenizer)
+    if made is mixtral:
+        assert ex.anatomy.writer.mlp_down == (None, None)
+    assert ex.anatomy.unproven == {}
+    ids = tokenizer(TEXT, return_tensors="pt").input_ids
+    table = network.get_input_embeddings()
+    x = table(ids).detach().requires_grad_()
+
+    def said(embeddings: Any) -> Any:
+        return network(inputs_embeds=embeddings).logits[0, -1]
+
+    logits = said(x)
+    id = int(logits.argmax())
+    (slope,) = torch.autograd.grad(logits[id], x)
+    why = ex.attribution(TEXT, method="grad_x_input")
+    assert why.targets[0].id == id
+    np.testing.assert_allclose(why.scores[0], (slope * x).sum(-1)[0].detach(), atol=1e-4)
+    gone = ex.attribution(TEXT, method="occlusion", baseline="zero").scores[0]
+    for place in range(ids.shape[1]):
+        without = x.detach().clone()
+        without[0, place] = 0
+        lost = float((logits - said(without))[id].detach())
+        assert gone[place] == pytest.approx(lost, abs=1e-4)
+    steps = ex.layers(TEXT, top=3)
+    chances = logits.softmax(-1).detach().topk(3).values
+    np.testing.assert_allclose(steps.top_probabilities[-1, -1], chances, atol=1e-5)
+    network.set_attn_implementation("eager")
+    plain = network(ids, output_attentions=True).attentions
+    weights = torch.cat(plain).detach()
+    np.testing.assert_allclose(ex.attention(TEXT).weights, weights, atol=1e-5)
+    summed = ex.attribution(TEXT, method="integrated_gradients", baseline="pad", steps=64)
+    assert np.isfinite(summed.scores).all()
+    assert summed.targets[0].value == pytest.approx(float(logits[id].detach()), abs=1e-4)

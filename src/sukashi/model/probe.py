@@ -22,7 +22,8 @@ def probe(network: Any, device: torch.device, limit: int | None = None) -> dict[
     Beside them a mask that leaves nothing out, where the network takes one.
 
     limit: how many tokens the network reads at most. The last id ends a text, where one is known:
-    classifiers of encoder–decoder models read there.
+    classifiers of encoder–decoder models read there. A network that finds answers gets its
+    separators as of a question with a text: some read there where the question ends (Longformer).
     """
     text = text_config(network)
     length = min(LENGTH, limit or LENGTH)
@@ -35,6 +36,10 @@ def probe(network: Any, device: torch.device, limit: int | None = None) -> dict[
     for end in _ids(getattr(text, "eos_token_id", None))[:1]:
         if 0 <= end < rows:
             ids[-1] = end
+    separators = _ids(getattr(text, "sep_token_id", None))[:1]
+    for separator in separators if "Question" in type(network).__name__ and length > 6 else ():
+        if 0 <= separator < rows:
+            ids[3], ids[4], ids[-1] = separator, separator, separator
     found = {"input_ids": torch.tensor([ids], device=device)}
     if accepts(network, "attention_mask"):
         found["attention_mask"] = torch.ones_like(found["input_ids"])
@@ -53,8 +58,14 @@ def _ids(given: Any) -> list[int]:
 
 
 def is_encoder_decoder(network: Any) -> bool:
-    """Whether a network reads one text and writes another."""
-    return bool(getattr(config_of(network), "is_encoder_decoder", False))
+    """Whether a network reads one text and writes another.
+
+    Its config may say so of the whole whose encoder alone it is (UMT5's classifier of tokens): then
+    it takes nothing for a decoder.
+    """
+    inner = inner_network(network)
+    takes = accepts(network if inner is None else inner, "decoder_input_ids")
+    return takes and bool(getattr(config_of(network), "is_encoder_decoder", False))
 
 
 def rows_of(network: Any) -> int:

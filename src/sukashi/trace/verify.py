@@ -253,7 +253,7 @@ def _gradient(known: Edited) -> Iterator[Check]:
     name = "the gradient is what small changes of the embeddings do"
     try:
         error, holds = gradient_error(known.network, anatomy, known.inputs)
-    except (RuntimeError, NotImplementedError) as error_of_autograd:
+    except (RuntimeError, NotImplementedError, AssertionError) as error_of_autograd:
         reason = " ".join(str(error_of_autograd).split())[:120]
         yield Check(name, False, f"none: {reason}", "gradient")
         return
