@@ -93,6 +93,10 @@ describe("asking", () => {
     ]); // prettier-ignore
   });
 
+  it("asks a model that compares texts for their similarity", () => {
+    expect(isDefault({ ...all[0]!, name: "similarity" })).toBe(true);
+  });
+
   it("reads a kind it does not know last", () => {
     const kinds = ["oracle", "attention", "attribution", "prediction"];
     expect(ordered(kinds, (one) => one)).toEqual([

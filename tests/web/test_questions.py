@@ -67,6 +67,7 @@ def test_no_word_of_a_form_is_stale() -> None:
     for question in questions().values():
         used |= {f"field {one.name}" for one in question.fields}
         used |= {f"value {each}" for one in question.fields for each in one.values}
+        used |= {f"value {one.name} {each}" for one in question.fields for each in one.values}
     keys = [key for key in translation("en").words if key.split()[0] in ("field", "value")]
     told = {key.removesuffix(", help") for key in keys}
     assert told <= used
@@ -186,3 +187,14 @@ def test_the_forms_are_told(browser: httpx.Client) -> None:
     assert method["values"][0]["words"]["ja"] == "勾配×入力"
     steps = next(one for one in found["attribution"]["fields"] if one["name"] == "steps")
     assert steps["when"] == {"method": ["integrated_gradients"]}
+
+
+def test_options_of_a_similarity_matter_to_the_methods_that_read_them() -> None:
+    found = {one["name"]: one for one in questions()["similarity"].as_json()["fields"]}
+    assert found["operator"]["when"] == {"method": ["occlusion"]}
+    assert (
+        found["baseline"]["when"] == found["steps"]["when"] == {"method": ["integrated_gradients"]}
+    )
+    assert found["method"]["when"] == found["pooling"]["when"] == {}
+    mean = next(one for one in found["pooling"]["values"] if one["name"] == "mean")
+    assert mean["words"] == {"en": "mean of the tokens' states", "ja": "トークンの状態の平均"}

@@ -2,8 +2,10 @@
 import type { Model, Question, RunRequest, Said } from "../data/server";
 import type { Form } from "./form.svelte";
 
+/** A question that is one of two texts. */
+export const COMPARES = "similarity";
 /** Asked unless the reader says otherwise; what takes long or is read by few waits to be asked. */
-const DEFAULTS = ["classify", "generate", "attribution", "layers"];
+const DEFAULTS = ["classify", "generate", "attribution", "layers", COMPARES];
 /** From what a reader came for to what is beneath it; kinds that are not named come last. */
 const ORDER = [
   "survey", "prediction", "similarity", "attribution", "trust", "faithfulness", "randomisation", "generation", "layers",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -55,13 +55,18 @@ class Field:
             "name": self.name,
             "kind": self.kind,
             "default": self.default,
-            "values": [{"name": one, "words": words(f"value {one}", one)} for one in self.values],
+            "values": [{"name": one, "words": self._value_words(one)} for one in self.values],
             "low": self.low,
             "high": self.high,
             "when": {name: list(values) for name, values in self.when},
             "words": words(f"field {self.name}", self.name),
             "help": words(f"field {self.name}, help", ""),
         }
+
+    def _value_words(self, value: str) -> dict[str, str]:
+        """What a value is called in this field, else what it is called in all."""
+        own = f"value {self.name} {value}"
+        return words(own if has(own) else f"value {value}", value)
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,23 @@ def _question(name: str, kind: str, method: Callable[..., Any]) -> Question:
             found.extend(_option_fields(one.name, found))
         else:
             found.append(field(one.name, hints[one.name], one.default))
-    return Question(name, kind, tuple(found), "pair" in parameters)
+    return Question(name, kind, tuple(_where_read(name, found)), "pair" in parameters)
+
+
+def _where_read(name: str, fields: list[Field]) -> list[Field]:
+    """The fields of a similarity, its options with the methods that read them; others as given."""
+    from sukashi.explainer.similarity import READ_BY
+
+    if name != "similarity":
+        return fields
+    readers = {
+        one.name: tuple(method for method, options in READ_BY.items() if one.name in options)
+        for one in fields
+    }
+    return [
+        replace(one, when=(("method", readers[one.name]),)) if readers[one.name] else one
+        for one in fields
+    ]
 
 
 def _option_fields(name: str, known: list[Field]) -> Iterator[Field]:
