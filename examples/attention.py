@@ -1,4 +1,4 @@
-"""Who looks at whom: one head, the mean of all, and the upper left quarter of the map."""
+"""Attention: one head, the mean of all, and the upper left quarter of the map."""
 
 from pathlib import Path
 

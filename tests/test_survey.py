@@ -275,7 +275,7 @@ def test_what_cannot_be_asked() -> None:
         classifier().survey(["a"], unit="letter")
     with pytest.raises(UnknownNameError, match="Unknown option 'stepps'"):
         classifier().survey(["a"], stepps=3)
-    with pytest.raises(UnknownNameError, match="Unknown column 'x'; there is: sentence, label"):
+    with pytest.raises(UnknownNameError, match="Unknown column 'x'; choose from: sentence, label"):
         classifier().survey(TABLE, label_column="x")
 
 
@@ -385,5 +385,5 @@ def test_a_row_of_another_kind_is_a_skip() -> None:
 
 
 def test_a_language_there_is_not() -> None:
-    with pytest.raises(UnknownNameError, match="Unknown language 'fr'; there is: en, ja"):
+    with pytest.raises(UnknownNameError, match="Unknown language 'fr'; choose from: en, ja"):
         classifier().survey([{"text": "a"}], method="none", lang="fr")

@@ -99,7 +99,7 @@ class UnknownNameError(MisuseError):
         names = [str(name) for name in allowed]
         near = difflib.get_close_matches(str(given), names, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
-        super().__init__(f"Unknown {what} {given!r}; there is: {', '.join(names)}.{hint}")
+        super().__init__(f"Unknown {what} {given!r}; choose from: {', '.join(names)}.{hint}")
 
 
 class RangeError(MisuseError):

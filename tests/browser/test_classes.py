@@ -133,7 +133,7 @@ def test_the_classic_table_passes_every_check(opened: Opener, host: str, look: L
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_answers_and_written_words_have_headings_of_their_own(opened: Opener, lang: str) -> None:
     answer, written = {
-        "en": ("What the answer is owed to", "What each word is owed to"),
+        "en": ("What drove the answer", "What drove each word"),
         "ja": ("どの語が答えを決めたか", "どの語がどの語を生んだか"),
     }[lang]
     results = [classes(lang), samples.attribution(lang)]

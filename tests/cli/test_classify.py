@@ -35,7 +35,7 @@ def test_the_writing_chooses_the_model_and_it_is_said(run: Run) -> None:
     assert code == 0
     assert "read by the built-in model reviews" in err
     assert "The model says “positive”" in out
-    assert "“positive” is owed most to" in " ".join(out.split())
+    assert "“positive” was driven most by" in " ".join(out.split())
 
 
 def test_answer_and_reasons_as_files_and_json(run: Run, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ BAD = {
     ),
     "style": (
         ["classify", REVIEW, "--model", "reviews", "--style", "ti"],
-        ["Unknown style 'ti'; there is: sukashi, transformers-interpret"],
+        ["Unknown style 'ti'; choose from: sukashi, transformers-interpret"],
         ["様式", "「ti」"],
     ),
     "empty": (["classify", ""], ["The text is empty"], ["テキストが空です"]),

@@ -57,7 +57,7 @@ MISUSE = {
     ),
     "no suffix": (
         (*EXPLAIN, "-o", "why"),
-        "Unknown file suffix 'why'; there is: .safeten",
+        "Unknown file suffix 'why'; choose from: .safeten",
         "拡張子",
     ),
     "another suffix": ((*EXPLAIN, "-o", "x.docx"), "Unknown file suffix '.docx'", "「.docx」"),
@@ -142,7 +142,7 @@ MISUSE = {
     "a kind of the terminal": ((*ONE, "--kind", "wall"), "--kind is read by pictures", "--kind は"),
     "a kind that there is not": (
         (*ONE, "--kind", "bars", "-o", "x.png"),
-        "Unknown kind of picture 'bars'; there is: overview, heat, heads, wall, received, surface.",
+        "Unknown kind of picture 'bars'; choose from: overview, heat, heads, wall, received, surface.",
         "「bars」",
     ),
     "a layer without attention": (

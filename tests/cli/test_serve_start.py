@@ -121,7 +121,7 @@ def test_with_downloads_the_hub_is_asked_at_the_start(
 
 def test_a_device_or_number_format_that_does_not_exist(run: Run) -> None:
     assert refusal(run, "--device", "abacus") == (
-        "'abacus' is not a device; there is: cpu, cuda, cuda:0 …, mps."
+        "'abacus' is not a device; choose from: cpu, cuda, cuda:0 …, mps."
     )
     assert refusal(run, "--dtype", "float33").startswith("Unknown dtype 'float33'; there is:")
 

@@ -94,7 +94,7 @@ def test_a_table_of_pairs(run: Run, judge: str, tmp_path: Path, suffix: str) -> 
         )
     code, _, err = run("trust", *names, "--pair-column", "third")
     assert code == 2
-    assert "Unknown column 'third'; there is: text, second" in err
+    assert "Unknown column 'third'; choose from: text, second" in err
 
 
 @pytest.mark.parametrize(

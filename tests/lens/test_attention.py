@@ -52,7 +52,7 @@ def test_parts() -> None:
     assert lens.parts(explainer("gpt2").subject) == ("decoder",)
     assert lens.parts(explainer("bert").subject) == ("encoder",)
     assert lens.parts(explainer("t5").subject) == ("cross", "encoder", "decoder")
-    with pytest.raises(UnknownNameError, match="Unknown part 'cross'; there is: decoder"):
+    with pytest.raises(UnknownNameError, match="Unknown part 'cross'; choose from: decoder"):
         explainer("gpt2").attention(TEXT, part="cross")
 
 

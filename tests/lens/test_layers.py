@@ -173,7 +173,7 @@ def test_top_is_limited_by_the_vocabulary() -> None:
 
 
 def test_other_norms_and_models_without_words_are_refused() -> None:
-    with pytest.raises(UnknownNameError, match="Unknown norm 'first'; there is: final, none"):
+    with pytest.raises(UnknownNameError, match="Unknown norm 'first'; choose from: final, none"):
         explainer("gpt2").layers(TEXT, norm="first")
     for task in ("classify", "base"):
         with pytest.raises(UnsupportedError, match="no vocabulary head"):

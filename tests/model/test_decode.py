@@ -100,7 +100,7 @@ def test_without_the_final_norm_decoding_is_the_head_alone(family: str) -> None:
 def test_a_norm_that_does_not_exist() -> None:
     anatomy = dissect(tiny("gpt2"))
     assert anatomy.decode is not None
-    with pytest.raises(UnknownNameError, match="Unknown norm 'last'; there is: final, none"):
+    with pytest.raises(UnknownNameError, match="Unknown norm 'last'; choose from: final, none"):
         anatomy.decode(torch.zeros(1, WIDTH), norm="last")
 
 

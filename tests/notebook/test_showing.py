@@ -71,7 +71,7 @@ def test_elsewhere_it_is_drawn_in_characters(
 def test_what_cannot_be_shown_is_said(shell: SimpleNamespace) -> None:
     with pytest.raises(MisuseError, match="There is nothing to show"):
         sukashi.show([])
-    with pytest.raises(UnknownNameError, match="'film'; there is: page, widget, picture"):
+    with pytest.raises(UnknownNameError, match="'film'; choose from: page, widget, picture"):
         sukashi.show(samples.attribution(), form="film")
     with pytest.raises(MisuseError, match="A picture shows one result, not 2"):
         sukashi.show([samples.layers(), samples.generation()], form="picture")

@@ -249,7 +249,7 @@ def test_a_header_cannot_steer_the_terminal(tmp_path: Path) -> None:
     found = table(tmp_path, raw, columns=("three",))
     with pytest.raises(MisuseError) as caught:
         columns_of(found)
-    assert "there is: �[31mone�]0;x�, �two, three; name one" in str(caught.value)
+    assert "its columns are: �[31mone�]0;x�, �two, three; name one" in str(caught.value)
     with pytest.raises(SukashiError) as caught:
         columns_of(found, "\x1b[2J")
     assert "\x1b" not in str(caught.value)
@@ -291,7 +291,7 @@ def test_a_workbook(tmp_path: Path) -> None:
     one, two, three, four = found.records()
     assert (columns.text_of(one), columns.label_of(one)) == ("良い", "1")
     for record, said in [
-        (two, "Row 2 has no Text; there is: Text, Label."),
+        (two, "Row 2 has no Text; choose from: Text, Label."),
         (three, "The Text of row 3 is a whole number, not a text."),
     ]:
         with pytest.raises(MisuseError, match=re.escape(said)):

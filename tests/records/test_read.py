@@ -135,7 +135,7 @@ def test_ascii_is_utf_8_and_the_majority_decides() -> None:
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "t.ods").write_bytes(b"PK")
-    with pytest.raises(UnknownNameError, match=r"suffix of a table '\.ods'; there is: \.csv"):
+    with pytest.raises(UnknownNameError, match=r"suffix of a table '\.ods'; choose from: \.csv"):
         table_of(tmp_path / "t.ods")
     with pytest.raises(MisuseError, match="cannot be read: No such file"):
         table_of(tmp_path / "none.csv")
@@ -143,7 +143,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MisuseError, match=r"empty\.csv has no row"):
         table_of(tmp_path / "empty.csv")
     (tmp_path / "t.csv").write_bytes(b"text\na\n")
-    with pytest.raises(UnknownNameError, match="Unknown encoding 'utf-9'; there is: utf-8, cp932"):
+    with pytest.raises(UnknownNameError, match="Unknown encoding 'utf-9'; choose from: utf-8, cp932"):
         table_of(tmp_path / "t.csv", "utf-9")
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress(b"text\na\n")[:-9])
     with pytest.raises(FailureError, match="is no whole gzip file"):
@@ -158,9 +158,9 @@ def test_columns_are_found_or_named() -> None:
     record = next(table.records())
     assert (columns.text_of(record), columns.label_of(record)) == ("良い", "1")
     assert columns.pair_of(record) is None
-    with pytest.raises(UnknownNameError, match="Unknown column 'body'; there is: id, 本文, 正解"):
+    with pytest.raises(UnknownNameError, match="Unknown column 'body'; choose from: id, 本文, 正解"):
         columns_of(table, text="body")
-    with pytest.raises(MisuseError, match=r"No column of table is called text .* there is: a, b"):
+    with pytest.raises(MisuseError, match=r"No column of table is called text .* its columns are: a, b"):
         columns_of(table_in([{"a": 1, "b": 2}]))
     assert columns_of(table_in([{"only": "x"}])).text == "only"
 
@@ -168,7 +168,7 @@ def test_columns_are_found_or_named() -> None:
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"label": 1}, "Row 1 has no text; there is: label"),
+        ({"label": 1}, "Row 1 has no text; choose from: label"),
         ({"text": 7}, "The text of row 1 is a whole number, not a text"),
         ({"text": " \u3000 "}, "The text of row 1 is empty"),
         ({"text": None}, "Row 1 has no text"),

@@ -82,5 +82,5 @@ def test_half_precision_is_read_in_float32() -> None:
 
 
 def test_an_unknown_reading_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="'odds'; there is: logit, probability"):
+    with pytest.raises(UnknownNameError, match="'odds'; choose from: logit, probability"):
         Target(0, 0, "odds")  # type: ignore[arg-type]

@@ -94,7 +94,7 @@ def test_attribution_names_the_contrast() -> None:
     result = samples.verdict()
     one = dataclasses.replace(result.targets[0], contrast="negative", contrast_id=0)
     said = caption(dataclasses.replace(result, targets=(one,)))
-    assert said.startswith("That it is “positive” and not “negative” is owed most to")
+    assert said.startswith("“positive” rather than “negative” was driven most by")
 
 
 def test_what_the_numbers_are_good_for() -> None:
@@ -106,7 +106,7 @@ def test_what_the_numbers_are_good_for() -> None:
     ranking = dataclasses.replace(
         result, interpretation="ranking only", residuals=np.array([np.nan], np.float32)
     )
-    assert caption(ranking).endswith("Read the scores as a ranking, not as amounts.")
+    assert caption(ranking).endswith("Only the ranking of the scores is reliable, not their sizes.")
     off = dataclasses.replace(
         result, interpretation="ranking only", residuals=np.array([0.37], np.float32)
     )

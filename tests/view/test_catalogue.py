@@ -75,5 +75,5 @@ def test_the_number_chooses_the_form() -> None:
 
 def test_a_language_there_is_not() -> None:
     assert LANGUAGES == ("en", "ja")
-    with pytest.raises(UnknownNameError, match="Unknown language 'fr'; there is: en, ja"):
+    with pytest.raises(UnknownNameError, match="Unknown language 'fr'; choose from: en, ja"):
         say("share", "fr")

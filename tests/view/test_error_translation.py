@@ -168,7 +168,7 @@ def test_what_the_system_says_of_a_file(tmp_path: Path) -> None:
 
 
 def test_a_sentence_without_a_template_stays_as_it_is() -> None:
-    for text in ("", "The moon is full.", "Unknown moon 'x'; there is: y.", "テキスト"):
+    for text in ("", "The moon is full.", "Unknown moon 'x'; choose from: y.", "テキスト"):
         assert translated_error(ModelError(text), "ja") == text
         assert translated_part(text, "ja") == text
     assert translated_error(KeyError("x"), "ja") == "'x'"

@@ -24,7 +24,7 @@ def test_columns_are_those_of_rich(text: str) -> None:
 @given(st.integers(12, 60))
 def test_a_number_stays_with_its_unit(width: int) -> None:
     for text in (
-        "It is owed most to “a b” (41 %) and “c” (<0.1 %).",
+        "It was driven most by “a b” (41 %) and “c” (<0.1 %).",
         "「語」（41%）と「は」（9%）",
     ):
         for line in break_lines(text, width):

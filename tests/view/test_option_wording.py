@@ -73,7 +73,7 @@ def test_the_app_says_the_box_the_server_s_option_or_python() -> None:
         "whole=True in Python."
     )
     assert message_of(error, "ja") == (
-        "Choose 「ベースライン」欄（ゼロ）, leave 「説明する値」欄 out, "
+        "Choose 「ベースライン」欄（ゼロ）, leave 「説明の対象とする値」欄 out, "
         "sukashi serve の --dtype float16, Python の whole=True."
     )
     assert message_of(TextError(CUT), "en").endswith("(--truncate of sukashi serve).")

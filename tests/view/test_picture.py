@@ -48,14 +48,14 @@ def test_pictures_do_not_mind_the_settings_of_the_user() -> None:
         (
             {"kind": "pie"},
             UnknownNameError,
-            "Unknown kind of picture 'pie'; there is: overview, heat",
+            "Unknown kind of picture 'pie'; choose from: overview, heat",
         ),
         (
             {"colour": "red"},
             UnknownNameError,
-            "Unknown option 'colour'; there is: layer, head, tokens",
+            "Unknown option 'colour'; choose from: layer, head, tokens",
         ),
-        ({"theme": "red"}, UnknownNameError, "Unknown theme 'red'; there is: light, dark"),
+        ({"theme": "red"}, UnknownNameError, "Unknown theme 'red'; choose from: light, dark"),
         ({"lang": "fr"}, UnknownNameError, "Unknown language 'fr'"),
         ({"layer": 3}, RangeError, "Layer 3 does not exist; choose from 0 to 2"),
         ({"head": -5}, RangeError, "Head -5 does not exist; choose from 0 to 3"),
@@ -82,7 +82,7 @@ def test_what_cannot_be_drawn(
 def test_results_and_files_that_make_no_picture(tmp_path: Path) -> None:
     with pytest.raises(MisuseError, match="A value of type str has no picture; give a result"):
         figure("text")  # type: ignore[arg-type]
-    with pytest.raises(UnknownNameError, match=r"suffix of a picture '.gif'; there is: .png"):
+    with pytest.raises(UnknownNameError, match=r"suffix of a picture '.gif'; choose from: .png"):
         save_figure(samples.verdict(), tmp_path / "x.gif")
     with pytest.raises(StoreError, match="does not exist; make it or choose another"):
         save_figure(samples.verdict(), tmp_path / "no" / "x.png")

@@ -61,7 +61,7 @@ def lines(lang: str, width: int = 100) -> list[str]:
     [
         ("en", ["layers 0–1 no attention (state space)", "   layer 3 no attention",
                 "   layer 6 no attention (convolution)"]),
-        ("ja", ["層0–1 注意なし（状態空間）", "  層3 注意なし", "  層6 注意なし（畳み込み）"]),
+        ("ja", ["第0–1層 注意なし（状態空間）", "  第3層 注意なし", "  第6層 注意なし（畳み込み）"]),
     ],
 )  # fmt: skip
 def test_the_terminal_numbers_layers_as_the_network_does(lang: str, gaps: list[str]) -> None:
@@ -70,8 +70,8 @@ def test_the_terminal_numbers_layers_as_the_network_does(lang: str, gaps: list[s
     held = [
         next(at for at, line in enumerate(found) if line.lstrip().startswith(start))
         for start in (
-            {"en": "layer 2 ", "ja": "層2 "}[lang],
-            {"en": "layer 5 ", "ja": "層5 "}[lang],
+            {"en": "layer 2 ", "ja": "第2層 "}[lang],
+            {"en": "layer 5 ", "ja": "第5層 "}[lang],
         )
     ]
     assert places[0] < held[0] < places[1] < held[1] < places[2]
@@ -105,7 +105,7 @@ def test_captions_say_what_is_on_the_sink() -> None:
     assert caption(shown).endswith(f"takes {share:.0f} %.")
     one = 100 * float(shown.sink_weights[2, 1].mean())
     assert head_caption(shown, "en", 5, 1).endswith(f"{one:.0f} % on the sink.")
-    assert head_caption(shown, "ja", 5, 1).startswith("層5ヘッド1")
+    assert head_caption(shown, "ja", 5, 1).startswith("第5層ヘッド1")
     assert "sink" not in caption(samples.attention())
     received = head_patterns(shown).received.sum() + head_patterns(shown).sunk
     assert received == pytest.approx(1)

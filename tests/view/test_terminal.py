@@ -178,7 +178,7 @@ def test_lists_name_the_largest_inputs_first() -> None:
 @LANGUAGES
 def test_the_table_of_heads_names_their_habits(lang: str) -> None:
     rows = plain(samples.attention(lang), lang=lang, width=100, colour=False)
-    first = {"en": "layer 1 prev", "ja": "層1 直前"}[lang]
+    first = {"en": "layer 1 prev", "ja": "第1層 直前"}[lang]
     line = next(row for row in rows if row.startswith(first))
     weights = samples.attention(lang).head(1, 0)
     share = np.mean([weights[q, q - 1] for q in range(2, len(weights))])
@@ -235,7 +235,7 @@ def test_a_target_can_be_chosen() -> None:
 
 
 def test_what_cannot_be_drawn() -> None:
-    with pytest.raises(UnknownNameError, match="Unknown theme 'blue'; there is: light, dark"):
+    with pytest.raises(UnknownNameError, match="Unknown theme 'blue'; choose from: light, dark"):
         render(samples.verdict(), theme="blue")  # type: ignore[arg-type]
     with pytest.raises(MisuseError, match="give a result of sukashi"):
         render("text")  # type: ignore[arg-type]

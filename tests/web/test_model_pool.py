@@ -32,7 +32,7 @@ def test_ids_of_folders_are_their_last_names(tmp_path: Path) -> None:
     offline = {"offline": True, "dtype": "float32"}
     assert loaded == [(given[1], offline), ("owner/name", offline)]
     for other in ("other/name", str(tmp_path), "a/model", "", "..", "tales/"):
-        with pytest.raises(UnknownNameError, match="there is: model, model-2"):
+        with pytest.raises(UnknownNameError, match="choose from: model, model-2"):
             pool.check(other)
 
 

@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace) -> None:
     """Refuse what can be refused before the model is loaded."""
     if options.input is None and not chat.is_given(options):
-        raise MisuseError("Nothing is given to classify; give a text, or a table with --input.")
+        raise MisuseError("Give a text to classify, or a table with --input.")
     if options.input is not None and chat.is_given(options):
         raise MisuseError("A text and a table (--input) are given; give one of them.")
     names(options, "labels", ",、")

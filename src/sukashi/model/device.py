@@ -29,7 +29,7 @@ def pick_device(requested: str | torch.device | None) -> torch.device:
         device = torch.device(requested)
     except (RuntimeError, TypeError) as error:
         raise ModelError(
-            f"{requested!r} is not a device; there is: cpu, cuda, cuda:0 …, mps."
+            f"{requested!r} is not a device; choose from: cpu, cuda, cuda:0 …, mps."
         ) from error
     missing = (device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count()) or (
         device.type == "mps" and not torch.backends.mps.is_available()

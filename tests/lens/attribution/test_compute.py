@@ -39,7 +39,7 @@ def test_the_value_is_that_of_the_text(method: str) -> None:
 
 
 def test_an_unknown_method_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="Unknown method 'lime'; there is: auto, grad_x"):
+    with pytest.raises(UnknownNameError, match="Unknown method 'lime'; choose from: auto, grad_x"):
         explainer("gpt2").attribution(TEXT, method="lime")
 
 

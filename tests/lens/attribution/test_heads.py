@@ -90,7 +90,7 @@ def test_every_label_against_one() -> None:
 def test_a_label_that_is_called_all_is_a_label() -> None:
     ex = explain(tiny("bert", "classify", id2label={0: "none", 1: "all"}), "bert")
     assert [one.id for one in ex.attribution(TEXT, target="all").targets] == [1]
-    with pytest.raises(UnknownNameError, match="Unknown label 'some'; there is: none, all"):
+    with pytest.raises(UnknownNameError, match="Unknown label 'some'; choose from: none, all"):
         ex.attribution(TEXT, target="some")
 
 
@@ -204,7 +204,7 @@ def test_a_candidate_is_explained_by_its_entailment() -> None:
         assert why.targets[0].probability == pytest.approx(chance, abs=1e-6)
     best = ex.attribution(TEXT, **asked).targets[0].label
     assert best == names[int(said.best[0])]
-    with pytest.raises(UnknownNameError, match="Unknown label 'good'; there is: film, japan"):
+    with pytest.raises(UnknownNameError, match="Unknown label 'good'; choose from: film, japan"):
         ex.attribution(TEXT, target="good", **asked)
 
 

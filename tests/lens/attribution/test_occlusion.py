@@ -87,7 +87,7 @@ def test_memory_changes_nothing() -> None:
 
 
 def test_an_unknown_unit_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="Unknown unit 'letter'; there is: token, word"):
+    with pytest.raises(UnknownNameError, match="Unknown unit 'letter'; choose from: token, word"):
         explainer("gpt2").attribution(TEXT, method="occlusion", unit="letter")
 
 

@@ -93,7 +93,7 @@ def test_repeated_tokens_are_all_there() -> None:
 
 def test_what_the_style_does_not_take() -> None:
     ex = explainer("bert", "classify")
-    with pytest.raises(UnknownNameError, match="Unknown style 'interpret'; there is: sukashi"):
+    with pytest.raises(UnknownNameError, match="Unknown style 'interpret'; choose from: sukashi"):
         ex.attribution(TEXT, style="interpret")  # type: ignore[arg-type]
     with pytest.raises(MisuseError, match="transformers-interpret has no occlusion; leave method="):
         ex.attribution(TEXT, style="transformers-interpret", method="occlusion")

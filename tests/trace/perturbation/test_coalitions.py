@@ -198,7 +198,7 @@ def test_whoever_is_told_can_stop_the_work() -> None:
 
 def test_what_cannot_be_done_is_said() -> None:
     asked = problem("gpt2", "lm")
-    with pytest.raises(UnknownNameError, match="Unknown operator 'burn'; there is: auto, mask"):
+    with pytest.raises(UnknownNameError, match="Unknown operator 'burn'; choose from: auto, mask"):
         keeping(asked, "token", "burn")
     tokenizer = tiny_tokenizer("causal")
     tokenizer.bos_token = tokenizer.eos_token = None

@@ -110,7 +110,7 @@ def test_strongest_links_are_no_whole_result(long: samples.AttentionMaps) -> Non
 def test_a_part_that_is_not_there_is_named() -> None:
     with pytest.raises(UnknownNameError, match="head/9/9"):
         PageParts(samples.attention()).part("head/9/9")
-    with pytest.raises(UnknownNameError, match="there is: result, file"):
+    with pytest.raises(UnknownNameError, match="choose from: result, file"):
         PageParts(samples.layers()).part("../secret")
 
 

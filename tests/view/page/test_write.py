@@ -165,11 +165,11 @@ def test_the_title_is_the_text() -> None:
 def test_misuse_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(MisuseError, match="at least one result"):
         write([])
-    with pytest.raises(UnknownNameError, match="there is: en, ja"):
+    with pytest.raises(UnknownNameError, match="choose from: en, ja"):
         write([samples.layers()], lang="fr")
     with pytest.raises(MisuseError, match=r"A \.png file holds one result, not 2"):
         sukashi.save([samples.layers(), samples.layers()], tmp_path / "x.png")
-    with pytest.raises(UnknownNameError, match="there is: lang, whole"):
+    with pytest.raises(UnknownNameError, match="choose from: lang, whole"):
         sukashi.save(samples.layers(), tmp_path / "x.html", dpi=3)
 
 
