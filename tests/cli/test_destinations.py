@@ -142,7 +142,8 @@ MISUSE = {
     "a kind of the terminal": ((*ONE, "--kind", "wall"), "--kind is read by pictures", "--kind は"),
     "a kind that there is not": (
         (*ONE, "--kind", "bars", "-o", "x.png"),
-        "Unknown kind of picture 'bars'; choose from: overview, heat, heads, wall, received, surface.",
+        "Unknown kind of picture 'bars'; choose from: overview, heat, heads, wall, received, "
+        "surface.",
         "「bars」",
     ),
     "a layer without attention": (

@@ -291,7 +291,7 @@ def test_a_workbook(tmp_path: Path) -> None:
     one, two, three, four = found.records()
     assert (columns.text_of(one), columns.label_of(one)) == ("良い", "1")
     for record, said in [
-        (two, "Row 2 has no Text; choose from: Text, Label."),
+        (two, "Row 2 has no Text; it has: Text, Label."),
         (three, "The Text of row 3 is a whole number, not a text."),
     ]:
         with pytest.raises(MisuseError, match=re.escape(said)):

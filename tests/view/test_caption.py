@@ -182,7 +182,7 @@ def test_a_first_choice_that_was_lost_between_is_told() -> None:
     word = quote(result.outcome_words[-1].strip(), "en")
     end = percent(float(result.probabilities[-1, -1]), "en")
     assert caption(result, "en").startswith(
-        f"{word} is the first choice at layer 2 already, but stays it only from the last layer "
+        f"{word} is the top prediction at layer 2 already, but remains so only from the last layer "
         f"on, with probability {end}."
     )
     assert "第2層でも第1候補だが、最後の層まで定まらない" in caption(result, "ja")
@@ -204,7 +204,7 @@ def test_attention(lang: str) -> None:
     said = caption(result, lang)
     assert numbers(said) == percents(previous.max(), first.max(), itself.max(), landed.max())
     plain = re.sub("“.*?”|「.*?」", "", said)
-    heads = [int(n) for n in re.findall(r"(?:layer |head |層|ヘッド)(\d+)", plain)]
+    heads = [int(n) for n in re.findall(r"(?:layer |head |第|ヘッド)(\d+)", plain)]
     expected = [np.unravel_index(each.argmax(), each.shape) for each in (previous, first, itself)]
     assert heads == [int(part) for place in expected for part in place]
     assert quoted(said) == bare([result.tokens.shown[int(landed.argmax())]])

@@ -61,7 +61,8 @@ def lines(lang: str, width: int = 100) -> list[str]:
     [
         ("en", ["layers 0–1 no attention (state space)", "   layer 3 no attention",
                 "   layer 6 no attention (convolution)"]),
-        ("ja", ["第0–1層 注意なし（状態空間）", "  第3層 注意なし", "  第6層 注意なし（畳み込み）"]),
+        ("ja", ["第0–1層 注意なし（状態空間）", "  第3層 注意なし",
+                "  第6層 注意なし（畳み込み）"]),
     ],
 )  # fmt: skip
 def test_the_terminal_numbers_layers_as_the_network_does(lang: str, gaps: list[str]) -> None:

@@ -84,7 +84,7 @@ def _text(table: Table) -> str:
             "them holds the texts is not clear; give its number (<<text_column=>>)."
         )
     raise MisuseError(
-        f"No column of {displayed(table.name)} is called text or sentence; choose from: "
+        f"No column of {displayed(table.name)} is called text or sentence; its columns are: "
         f"{', '.join(listed(table.columns))}; name one (<<text_column=>>)."
     )
 
@@ -130,7 +130,7 @@ def _cell(record: Record, column: str) -> str:
     name = displayed(column)
     if value is None:
         there = ", ".join(listed(tuple(map(str, record.cells)))) or "nothing"
-        raise TextError(f"Row {record.number} has no {name}; choose from: {there}.")
+        raise TextError(f"Row {record.number} has no {name}; it has: {there}.")
     if not isinstance(value, str):
         raise TextError(f"The {name} of row {record.number} is {kind_of(value)}, not a text.")
     if not value.strip():

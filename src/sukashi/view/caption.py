@@ -20,7 +20,7 @@ from sukashi.result.similarity import Similarity
 from sukashi.result.survey import Survey
 from sukashi.result.trust import Trust
 from sukashi.view import value_names
-from sukashi.view.catalogue import listing, paragraph, quote, say
+from sukashi.view.catalogue import has, listing, paragraph, quote, say
 from sukashi.view.contributions import (
     NAMED_SHARE,
     Contribution,
@@ -125,7 +125,8 @@ def _method(result: Attribution, lang: str) -> list[str]:
     """Say which method was chosen, and why; of one that was named, whether it was ever any good."""
     name = value_names.method(result.method, lang)
     if result.chosen:
-        return [say(f"chosen, {result.chosen}", lang, method=name)]
+        reason = f"chosen, {result.chosen}"
+        return [say(reason, lang, method=name)] if has(reason) else []
     if result.method in value_names.NO_BETTER_THAN_CHANCE:
         return [_capitalised(say("no better than chance", lang, method=name))]
     return []

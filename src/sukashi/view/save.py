@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def check_suffix(path: Path) -> str:
     alone, StoreError for a folder.
     """
     suffix = path.suffix.lower()
-    if path.is_dir():
+    if os.path.isdir(path):
         example = str(path / "why.png")
         raise StoreError(f"{path} is a folder; give the name of a file in it, such as {example!r}.")
     if path.name.lower() in SUFFIXES:
