@@ -170,9 +170,7 @@ def test_labels_of_one_name_have_their_numbers(tmp_path: Path) -> None:
     save("bert", tmp_path, "classify", id2label={0: "good", 1: "bad", 2: "good", 3: " "})
     explainer = sukashi.load(tmp_path)
     assert explainer.labels == ("good (0)", "bad", "good (2)", "(3)")
-    with pytest.raises(
-        UnknownNameError, match=r"'good'; choose from: good \(0\), bad"
-    ):
+    with pytest.raises(UnknownNameError, match=r"'good'; choose from: good \(0\), bad"):
         explainer.attribution("the film", target="good", method="gradient")
     found = explainer.attribution("the film", target=["good (2)", "bad"], method="gradient")
     assert [one.id for one in found.targets] == [2, 1]

@@ -143,9 +143,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MisuseError, match=r"empty\.csv has no row"):
         table_of(tmp_path / "empty.csv")
     (tmp_path / "t.csv").write_bytes(b"text\na\n")
-    with pytest.raises(
-        UnknownNameError, match="'utf-9'; choose from: utf-8, cp932"
-    ):
+    with pytest.raises(UnknownNameError, match="'utf-9'; choose from: utf-8, cp932"):
         table_of(tmp_path / "t.csv", "utf-9")
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress(b"text\na\n")[:-9])
     with pytest.raises(FailureError, match="is no whole gzip file"):
@@ -160,13 +158,9 @@ def test_columns_are_found_or_named() -> None:
     record = next(table.records())
     assert (columns.text_of(record), columns.label_of(record)) == ("良い", "1")
     assert columns.pair_of(record) is None
-    with pytest.raises(
-        UnknownNameError, match="'body'; choose from: id, 本文, 正解"
-    ):
+    with pytest.raises(UnknownNameError, match="'body'; choose from: id, 本文, 正解"):
         columns_of(table, text="body")
-    with pytest.raises(
-        MisuseError, match=r"table is called text .* its columns are: a, b"
-    ):
+    with pytest.raises(MisuseError, match=r"table is called text .* its columns are: a, b"):
         columns_of(table_in([{"a": 1, "b": 2}]))
     assert columns_of(table_in([{"only": "x"}])).text == "only"
 

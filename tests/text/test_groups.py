@@ -149,9 +149,7 @@ def test_by_token_groups_are_the_units() -> None:
 
 
 def test_another_grouping_is_refused() -> None:
-    with pytest.raises(
-        UnknownNameError, match="'words'; choose from: token, word"
-    ):
+    with pytest.raises(UnknownNameError, match="'words'; choose from: token, word"):
         group("a", np.array([[0, 1]]), np.zeros(1, bool), by="words")
 
 
