@@ -64,9 +64,14 @@ def _unseeded(about: dict[str, Any]) -> dict[str, Any]:
 
 
 def but_for_time(result: Result) -> bytes:
-    """The bytes of a result; a seed that was not asked for stands in its recipe once, not twice."""
+    """The bytes of a result; a seed that was not asked for stands in its recipe once, not twice.
+
+    The code names the method that was chosen, so its result does not say why it was.
+    """
     recipe = result.recipe
     parameters = {name: value for name, value in recipe.parameters.items() if name != "seed"}
+    if isinstance(result, Attribution):
+        result = replace(result, chosen="")
     if isinstance(result, Trust):
         result = replace(result, seconds=np.zeros_like(result.seconds))
     about = _unseeded(recipe.about) if recipe.about else None
