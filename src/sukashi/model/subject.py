@@ -64,7 +64,7 @@ class Subject:
     @property
     def problem_type(self) -> ProblemType | None:
         """What the network decides about a text; None for one that writes or has no head."""
-        return problem_type_of(self.task, self.config)
+        return problem_type_of(self.task, self.config, len(self.labels))
 
     @property
     def weights_hash(self) -> str:

@@ -180,17 +180,17 @@ def _names(names: Any) -> tuple[str, ...]:
         ) from error
 
 
-def problem_type_of(task: Task, config: Any) -> ProblemType | None:
+def problem_type_of(task: Task, config: Any, labels: int) -> ProblemType | None:
     """What a network decides about a text; None for one that writes or has no head.
 
-    A head of one node without a word about it is a sigmoid, as in transformers' pipelines.
+    labels: how many there are. A head of one node without a word about it is a sigmoid, as in transformers' pipelines.
     """
     if task != "classify":
         return {"tokens": "token labels", "span": "span", "masked": "words"}.get(task)  # type: ignore[return-value]
     kind = getattr(config, "problem_type", None)
     if kind == "regression":
         return "regression"
-    one_by_one = kind == "multi_label_classification" or len(labels_of(task, config)) == 1
+    one_by_one = kind == "multi_label_classification" or labels == 1
     return "multi label" if one_by_one else "single label"
 
 
