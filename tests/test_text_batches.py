@@ -89,7 +89,10 @@ def test_pairs_share_passes_too() -> None:
     ex = explainer("bert", "classify")
     pairs = ["good", "was it not?", "the very good film", "bad"]
     many = ex.attribution(list(TEXTS), pairs, method="grad_x_input")
-    agree(many, [ex.attribution(*both, method="grad_x_input") for both in zip(TEXTS, pairs, strict=True)])
+    agree(
+        many,
+        [ex.attribution(*both, method="grad_x_input") for both in zip(TEXTS, pairs, strict=True)],
+    )
     agree(ex.attribution(list(TEXTS), "good"), [ex.attribution(t, "good") for t in TEXTS])
 
 
