@@ -80,6 +80,21 @@ def test_more_blocks_for_a_long_text() -> None:
         ex.layers(TEXT)
 
 
+def test_more_turns_for_a_text_that_is_longer_than_the_first() -> None:
+    network = made(Deeper)
+    ex = sukashi.load(network, tokenizer())
+    long = " ".join(f"w{number}" for number in range(3, 20))
+    for method in ("grad_x_input", "occlusion"):
+        with pytest.raises(UnsupportedError, match="takes more than 6 layers"):
+            ex.attribution(long, method=method)
+    with pytest.raises(UnsupportedError, match="takes more than 6 layers"):
+        ex.layers(long)
+    same = " ".join(f"w{number}" for number in range(3, 12))  # three turns, as the first text
+    ids = tokenizer()(same, return_tensors="pt").input_ids
+    why = ex.attribution(same, method="grad_x_input")
+    assert why.targets[0].id == int(network(ids)[0, -1].argmax())
+
+
 def test_more_rows_before_a_long_text() -> None:
     ex = sukashi.load(made(Growing), tokenizer())
     with pytest.raises(UnsupportedError, match="The last layer gives 4 rows for the 6 tokens"):

@@ -166,7 +166,8 @@ class Anatomy:
     scaling as the network has them; norm="none" leaves the stack's final norm out. None for
     classifiers and bodies, and where the head reads more than one row at a time. writes: whether
     the logits are of words. gives: what the logits are of. classes: width of the logits, 0 without.
-    room: tokens that its table of positions has rows for, None without one. routed: whether a block
+    room: tokens that its table of positions has rows for, None without one. calls: how often each
+    block's module was called, by its identity. routed: whether a block
     picks the best of several parts, as routers of experts do. apart: whether what is said of a text
     depends on the texts beside it in a pass, so that each goes alone. changed: modules whose output
     is written to afterwards, in place. unproven: what was found and did not hold, by the
@@ -184,6 +185,7 @@ class Anatomy:
     gives: Answer = "hidden states"
     room: int | None = None
     routed: bool = False
+    calls: Mapping[int, int] = field(default_factory=dict)
     apart: bool = False
     classes: int = 0
     changed: frozenset[int] = frozenset()

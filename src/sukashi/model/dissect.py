@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -138,6 +139,7 @@ def _with_head(passes: Passes, stacks: dict[StackName, Stack]) -> Anatomy:
     head = _head(passes, writer) if writes else None
     if head is not None:
         stacks[writer.name] = replace(writer, final_norm=head.final_norm)
+    blocks = {id(block.entry.module) for stack in stacks.values() for block in stack.layer_blocks}
     return Anatomy(
         family=str(getattr(config_of(network), "model_type", "") or type(network).__name__),
         stacks=stacks,
@@ -146,6 +148,7 @@ def _with_head(passes: Passes, stacks: dict[StackName, Stack]) -> Anatomy:
         writes=writes,
         room=_room(stacks, passes.inputs, seen),
         routed=picks_parts(seen, stacks),
+        calls=Counter(id(call.module) for call in seen.calls if id(call.module) in blocks),
         gives="words" if writes else _gives(seen.output, logits),
         classes=int(logits.shape[-1]) if logits is not None else 0,
         changed=frozenset(id(call.module) for call in seen.calls if call.changed_later),

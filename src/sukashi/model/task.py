@@ -183,7 +183,8 @@ def _names(names: Any) -> tuple[str, ...]:
 def problem_type_of(task: Task, config: Any, labels: int) -> ProblemType | None:
     """What a network decides about a text; None for one that writes or has no head.
 
-    labels: how many there are. A head of one node without a word about it is a sigmoid, as in transformers' pipelines.
+    labels: how many there are. A head of one node without a word about it is a sigmoid, as in
+    transformers' pipelines.
     """
     if task != "classify":
         return {"tokens": "token labels", "span": "span", "masked": "words"}.get(task)  # type: ignore[return-value]

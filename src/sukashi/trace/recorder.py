@@ -67,6 +67,7 @@ class Recorder:
         self.lengths = _lengths(anatomy, inputs)
         self.counts: dict[tuple[int, bool], int] = defaultdict(int)
         self.layer: Layer | None = None
+        self.ending = False
         self.awaited: list[list[Any]] = []  # operations to come, visit and place
         self.softmaxes: dict[tuple[Layer, bool], int] = {}
         self.shared: dict[Site, Tensor] = {}
@@ -88,8 +89,20 @@ class Recorder:
             self.at[site] = tensor
         if site == self.stop:
             self._demand_rows(site, tensor)
-            raise Stop
+            if not self._repeats(site):
+                raise Stop
+            self.ending = True  # by the head, or not at all: more turns may follow
         return tensor
+
+    def _repeats(self, site: Site) -> bool:
+        """Whether a stack ends here whose blocks take several turns, as many as a text needs."""
+        stack = self.anatomy.stacks[site.stack]
+        last = site.part == "residual" and site.layer == stack.layers
+        return last and len(set(stack.blocks)) < stack.layers
+
+    def _end(self, module: nn.Module, args: Any, kwargs: Any) -> None:
+        if self.ending:
+            raise Stop
 
     def _demand_rows(self, site: Site, tensor: Tensor) -> None:
         """The head reads the last hidden states, of which every token must have its own.
@@ -158,7 +171,10 @@ class Recorder:
         for visit, place in self._visits():
             where = before if place.before else after
             where[place.module][place.nth].append((visit, place))
-        modules = dict.fromkeys(self._laid_modules(), self._lay_out)
+        modules: dict[nn.Module, Any] = dict.fromkeys(self._laid_modules(), self._lay_out)
+        if self.stop is not None and self._repeats(self.stop):
+            head = (self.anatomy.writer.final_norm, self.anatomy.unembedding)
+            modules |= {one: self._end for one in head if one is not None and one not in before}
         return (
             {module: partial(self._before, each) for module, each in before.items()} | modules,
             {module: partial(self._after, each) for module, each in after.items()},
@@ -222,6 +238,13 @@ class Recorder:
     def _next(self, places: _Places, module: nn.Module, *, early: bool) -> _Visits:
         nth = self.counts[id(module), early]
         self.counts[id(module), early] += 1
+        known = self.anatomy.calls.get(id(module))
+        if early and known is not None and nth >= known:
+            layers = self.anatomy.writer.layers
+            raise UnsupportedError(
+                f"This text takes more than {layers} layers of the network, and answers are read "
+                "from as many layers for every text; choose a shorter text."
+            )
         return places.get(nth, [])
 
     def _before(self, places: _Places, module: nn.Module, args: Any, kwargs: Any) -> Any:
