@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from sukashi.explainer import Explainer
+from sukashi.result.attribution import Attribution
 from sukashi.result.store import dumps, loads
 from sukashi.view.page.code import code
 from tests.chat import PREFILLED, TURNS, chat, in_parts
@@ -41,6 +42,9 @@ def without(given: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def untimed(result: Any) -> Any:
+    """Without the seconds, and without why a method was chosen: the code names the method."""
+    if isinstance(result, Attribution):
+        result = replace(result, chosen="")
     return replace(result, recipe=replace(result.recipe, seconds=0.0))
 
 

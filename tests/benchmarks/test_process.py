@@ -180,5 +180,6 @@ def test_an_unknown_row_is_one_sentence(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["benchmarks", "--rows", "start,speed"])
     assert main() == 2
-    error = "No row 'speed'; there are saliency, integrated, classes, texts, layers, page, start.\n"
+    rows = "saliency, occlusion, integrated, classes, texts, layers, page, start"
+    error = f"No row 'speed'; there are {rows}.\n"
     assert capsys.readouterr().err == error

@@ -91,7 +91,7 @@ def test_everything_can_be_done_with_the_keyboard(visit: Visit, server: Server) 
     answered(page, 4)
     asked = server.runs.jobs()[0].request
     assert set(asked.questions or {}) == {"attention", "attribution", "layers"}
-    assert (asked.questions or {})["attribution"] == {"method": "gradient"}
+    assert (asked.questions or {})["attribution"] == {"method": "grad_x_input"}
     tab_to("save as HTML")
     tab_to("compare")
     page.keyboard.press("Enter")

@@ -123,7 +123,7 @@ def test_a_device_or_number_format_that_does_not_exist(run: Run) -> None:
     assert refusal(run, "--device", "abacus") == (
         "'abacus' is not a device; choose from: cpu, cuda, cuda:0 …, mps."
     )
-    assert refusal(run, "--dtype", "float33").startswith("Unknown dtype 'float33'; there is:")
+    assert refusal(run, "--dtype", "float33").startswith("Unknown dtype 'float33'; choose from:")
 
 
 def test_nothing_is_left_listening(run: Run, tmp_path: Path) -> None:

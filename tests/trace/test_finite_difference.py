@@ -168,7 +168,8 @@ def test_questions_that_need_the_gradient_are_refused_by_name() -> None:
         with pytest.raises(
             UnsupportedError,
             match=r"Plain has no gradient that could be relied on: the gradient is what small "
-            r"changes .* \(off by \S+\); choose a method that needs none \(occlusion, shapley, ",
+            r"changes .* \(off by \S+\); choose a method that needs none "
+            r"\(occlusion, hierarchical_occlusion, shapley, ",
         ):
             ex.attribution(text, method=method)
     whole = ex.network(tokenizer()(text, return_tensors="pt").input_ids)[0, -1].detach()

@@ -91,7 +91,7 @@ def test_what_was_asked_can_be_read_again(browser: httpx.Client) -> None:
     told = next(one for one in browser.get("/api/runs").json()["runs"] if one["id"] == id)
     assert told == {
         "id": id, "state": "done", "model": "tiny-gpt2", "text": "remember", "pair": None,
-        "generate": {"max_new_tokens": 2}, "questions": questions,
+        "generate": {"max_new_tokens": 2}, "questions": questions, "messages": [],
     }  # fmt: skip
     second = ask(browser, text="silent", questions={"layers": {}}, generate=0)
     runs = browser.get("/api/runs").json()["runs"]
@@ -144,7 +144,7 @@ def test_a_comparison_offers_what_else_there_is(browser: httpx.Client) -> None:
         }
         found = browser.post("/api/compare", json=body).json()
         assert found["offers"]["left"] == found["offers"]["right"]
-        assert found["offers"]["left"]["layers"] == (3 if kind == "layers" else 2)
+        assert found["offers"]["left"]["layers"] == [*range(3 if kind == "layers" else 2)]
         assert set(found["captions"]) == {"en", "ja"}
     assert found["layers"] is None
     assert "survey" not in browser.get("/api/results").json()["comparable"]

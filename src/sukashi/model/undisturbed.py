@@ -84,7 +84,13 @@ class _Held:
     def __init__(self, module: nn.Module) -> None:
         self.module = module
         self.names = dict(vars(module))
-        tables: list[dict[str, Any]] = [module._modules, module._buffers]
+        # hooks too: a network that hangs its own when it is first asked keeps a mark that it did
+        tables: list[dict[Any, Any]] = [
+            module._modules,
+            module._buffers,
+            module._forward_hooks,
+            module._forward_hooks_with_kwargs,
+        ]
         self.tables = [(table, dict(table)) for table in tables]
         self.counters = [
             (one, one.clone(), _version(one))

@@ -126,7 +126,7 @@ def test_options_out_of_range_are_refused() -> None:
 def test_a_network_of_one_layer() -> None:
     net = tiny("gpt2", num_hidden_layers=1)
     ex = explain(net, "gpt2")
-    why = ex.attribution("the film")
+    why = ex.attribution("the film", method="grad_x_input")
     inputs = ex.encode("the film", None).inputs
     output, (x,) = through(net, ex.anatomy, inputs)
     (slope,) = torch.autograd.grad(output.logits[0, -1, why.targets[0].id], x)

@@ -70,7 +70,8 @@ def test_a_written_phrase_counts_only_what_the_target_sees() -> None:
     run = ex.generate("the film was very", max_new_tokens=5)
     why = ex.attribution(run, method="occlusion", baseline="pad", unit="sentence")
     whole = run.tokens
-    groups = group(whole.text, whole.spans, whole.special, by="sentence", boundary=whole.boundary)
+    here = whole.borders
+    groups = group(whole.text, whole.spans, whole.special, by="sentence", borders=here)
     for place, target in enumerate(why.targets):
         assert not why.scores[place, target.position :].any()
         for each in groups:

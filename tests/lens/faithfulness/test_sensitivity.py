@@ -55,7 +55,11 @@ def test_grad_x_input_changes_by_the_slope_times_the_noise(ex: Explainer, bag: B
 def test_the_control_is_the_same_scores_on_other_units(ex: Explainer) -> None:
     trust = ex.faithfulness(TEXT, method="grad_x_input", rankings=50, draws=1)
     assert trust.sensitivity is not None
-    scores = ex.attribution(TEXT).scores[0, ~trust.tokens.special].astype(np.float64)
+    scores = (
+        ex.attribution(TEXT, method="grad_x_input")
+        .scores[0, ~trust.tokens.special]
+        .astype(np.float64)
+    )
     rng = np.random.default_rng(0)
     change = [
         np.linalg.norm(rng.permutation(scores) - scores) / np.linalg.norm(scores)
