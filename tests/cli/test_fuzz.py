@@ -163,6 +163,7 @@ def run(words: list[str]) -> tuple[int, str, str]:
 @example(words=["download", ".bpe"])
 @example(words=["explain", "a\ud800b", "--model", "gpt2"])
 @example(words=["explain", "the", "--model", "gpt2", "--watch", "a", "--watch", "a", "--json"])
+@example(words=["download", "x" * 300])
 @example(words=["explain", "the", "--model", "gpt2", "--target", ""])
 @example(words=["open", "page.html", "--layer", "1", "-o", "x.png", "--lang", "ja"])
 @example(words=["classify", "--input", "texts.csv", "--model", "judge", "-o", "x.csv"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
@@ -19,7 +20,7 @@ def _there(model: str) -> Path | None:
     """The folder of a model that needs no download."""
     if model in builtin.names():
         return builtin.folder_of(model)
-    return Path(model) if Path(model, "config.json").is_file() else None
+    return Path(model) if os.path.isfile(Path(model, "config.json")) else None
 
 
 def run(options: argparse.Namespace) -> None:
